@@ -1,0 +1,317 @@
+/** The versioned shape of `result.json`. Other programs read these names; see docs/decisions before changing one. */
+export const resultSchema = 'tandem.result/1';
+
+export const outcomeClasses = [
+  'completed',
+  'declined',
+  'refused',
+  'compensated',
+  'recovered',
+  'dropped',
+  'stranded',
+  'vanished',
+  'unresolved',
+] as const;
+export type OutcomeClass = (typeof outcomeClasses)[number];
+
+/** Every sent request is in exactly one class; `failed`, `lost` and `unserved` are sums; the last three stand beside. */
+export type Outcomes = Readonly<Record<OutcomeClass, number>> & {
+  readonly sent: number;
+  readonly failed: number;
+  readonly lost: number;
+  readonly unserved: number;
+  readonly duplicated: number;
+  readonly doubleCharged: number;
+  readonly unexpected: number;
+};
+
+export const percentileNames = ['p50', 'p90', 'p95', 'p99', 'p999'] as const;
+export type PercentileName = (typeof percentileNames)[number];
+
+/** Milliseconds. null: "never" where `never` is true, otherwise not enough samples to say (see `support`). */
+export interface Quantiles {
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly p999: number | null;
+  readonly max: number | null;
+  readonly mean: number | null;
+  readonly count: number;
+  /** Names of the figures above that are infinite: a request at that rank never got there. */
+  readonly never: readonly string[];
+}
+
+/** The three ways to count. The figures at the top level are error-adjusted: what never came counts as infinite. */
+export interface LatencyFigures extends Quantiles {
+  /** Only requests that succeeded. */
+  readonly successes: Quantiles;
+  /** Every request that got any answer. */
+  readonly answers: Quantiles;
+  /** From the actual send instead of the due time (service time), successes only. */
+  readonly serviceTime: Quantiles;
+}
+
+export const phaseNames = ['before', 'during', 'after', 'all'] as const;
+export type PhaseName = (typeof phaseNames)[number];
+
+export interface Rates {
+  readonly offered: number;
+  readonly accepted: number;
+  readonly completed: number;
+}
+
+/** Requests whose due time lies in the phase. `all` is the whole measured time. Without faults `during` and `after` are empty. */
+export interface PhaseFigures {
+  /** ms from the end of the warm-up; several windows when faults repeat. */
+  readonly windows: readonly (readonly [from: number, to: number])[];
+  readonly accepted: LatencyFigures;
+  readonly completed: LatencyFigures;
+  /** From accepted to active and noticed, ms (0 when the answer itself says so). */
+  readonly consistency: Quantiles;
+  readonly outcomes: Outcomes;
+  readonly rates: Rates;
+}
+
+export interface FaultRecord {
+  readonly type: string;
+  readonly target: string;
+  /** ms from the end of the warm-up; null when it never struck, or was never lifted. */
+  readonly struckAt: number | null;
+  readonly liftedAt: number | null;
+  /** What it touched: requests for a fault inside a service, processes for one from outside. */
+  readonly bites: number;
+  /** false: the contestant has no such part, for instance a broker fault on a call chain. */
+  readonly applies: boolean;
+}
+
+export interface GeneratorFigures {
+  readonly intended: number;
+  readonly sent: number;
+  readonly late: number;
+  /** sent / intended. */
+  readonly achieved: number;
+  readonly sendLag: { readonly p50: number; readonly p99: number; readonly max: number };
+  readonly eventLoopDelay: { readonly p50: number; readonly p99: number; readonly max: number };
+  readonly inFlightPeak: number;
+  readonly connectionsPeak: number;
+  readonly cpuSeconds: number;
+  readonly cpuShare: number;
+}
+
+export interface ResourceFigures {
+  /** `payments-1`, `rabbitmq`, `load`. */
+  readonly process: string;
+  readonly service: string;
+  readonly cpuSeconds: number;
+  readonly peakRssBytes: number;
+  readonly peakConnections: number;
+  readonly peakInFlight: number;
+}
+
+/** One bin of the timeline; `t` is its start, ms from the end of the warm-up. Latencies are error-adjusted, by due time. */
+export interface TimelineBin {
+  readonly t: number;
+  /** Requests due, answered with success, and completed in this bin (counts; divide by the width for a rate). */
+  readonly offered: number;
+  readonly accepted: number;
+  readonly completed: number;
+  /** By due time: of this bin's requests, how many ended failed and lost. */
+  readonly failed: number;
+  readonly lost: number;
+  readonly acceptedP50: number | null;
+  readonly acceptedP95: number | null;
+  readonly completedP50: number | null;
+  readonly completedP95: number | null;
+}
+
+/** What the harness sampled while the round ran; all arrays have the length of `t`. */
+export interface Samples {
+  readonly t: readonly number[];
+  /** Messages waiting in queues and outboxes. */
+  readonly backlog: readonly number[];
+  /** Requests sent by the client and not yet over. */
+  readonly clientInFlight: readonly number[];
+  readonly processes: Readonly<
+    Record<
+      string,
+      {
+        readonly connections: readonly number[];
+        readonly inFlight: readonly number[];
+        /** Share of one core since the sample before. */
+        readonly cpu: readonly number[];
+      }
+    >
+  >;
+}
+
+/** One request as it went through the services; times in ms from its due time. */
+export interface Exemplar {
+  readonly percentile: number;
+  readonly requestId: string;
+  readonly sentAt: number;
+  readonly acceptedAt: number | null;
+  readonly completedAt: number | null;
+  readonly spans: readonly {
+    readonly service: string;
+    readonly effect: string;
+    readonly receivedAt: number;
+    readonly startedAt: number;
+    readonly endedAt: number;
+  }[];
+}
+
+/** Requests as dots, capped: [due ms, latency ms or -1 for never, index into outcomeClasses]. `left` were not kept. */
+export interface Dots {
+  readonly points: readonly (readonly [number, number, number])[];
+  readonly left: number;
+}
+
+export interface RoundResult {
+  readonly contestant: string;
+  readonly style: string;
+  /** From 1. */
+  readonly round: number;
+  /** 2 when the first attempt was invalid and the round was repeated. */
+  readonly attempt: number;
+  readonly startedAt: string;
+  readonly valid: boolean;
+  readonly invalidReasons: readonly string[];
+  /** Interrupted before its end. */
+  readonly partial: boolean;
+  /** Whole measured time, warm-up excluded. */
+  readonly outcomes: Outcomes;
+  readonly phases: Readonly<Record<PhaseName, PhaseFigures>>;
+  readonly rates: Rates;
+  readonly generator: GeneratorFigures;
+  readonly faults: readonly FaultRecord[];
+  readonly resources: readonly ResourceFigures[];
+  readonly backlog: { readonly peak: number };
+  /** ms from the last due time until nothing was left in flight; null when the deadline passed first. */
+  readonly drainTime: number | null;
+  /** Summed over the services at the same moment. */
+  readonly connections: { readonly peak: number };
+  readonly inFlight: { readonly peak: number };
+  /** CPU ms of services and broker per completed workflow; null without completions. */
+  readonly cpuPerWorkflow: number | null;
+  readonly money: { readonly charges: number; readonly refunds: number; readonly active: number; readonly balanced: boolean };
+  /** Further counts of a style or fault: retries per hop, dead letters, redeliveries, order violations … */
+  readonly counters: Readonly<Record<string, number>>;
+  readonly binMs: number;
+  readonly timeline: readonly TimelineBin[];
+  readonly samples: Samples;
+  readonly dots: Dots;
+  readonly exemplars: readonly Exemplar[];
+  /** HdrHistogram V2 (compressed, base64), integer µs; error-adjusted samples that never came are not in it but in `count`. */
+  readonly histograms: Readonly<Record<PhaseName, { readonly accepted: string; readonly completed: string }>>;
+}
+
+/** Median over the valid rounds with a bootstrap interval; null where no round has the figure. */
+export interface Estimate {
+  readonly median: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly values: readonly (number | null)[];
+}
+
+export interface Comparison {
+  readonly metric: string;
+  readonly a: string;
+  readonly b: string;
+  /** Geometric mean of b/a over paired rounds, with its interval. */
+  readonly ratio: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** About b seen from a, after Holm's correction. For a rate, `faster` means more per second. */
+  readonly verdict: 'faster' | 'slower' | 'no difference shown';
+}
+
+export interface ContestantSummary {
+  readonly style: string;
+  /** Keyed by metric name as in the budget language, for instance `completed.p95 during`. */
+  readonly figures: Readonly<Record<string, Estimate>>;
+  /** Summed over the valid rounds. */
+  readonly outcomes: Outcomes;
+}
+
+export interface HypothesisResult {
+  readonly text: string;
+  readonly verdict: 'supported' | 'refuted' | 'inconclusive';
+  /** What was measured, in words, for instance `events.failed + events.lost = 0`. */
+  readonly detail: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface BudgetResult {
+  readonly text: string;
+  readonly verdict: 'pass' | 'warn' | 'fail' | 'invalid';
+  /** Measured left side; null when it could not be decided. */
+  readonly value: number | null;
+  readonly detail: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface Environment {
+  readonly cpuModel: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly os: string;
+  readonly node: string;
+  readonly broker: string;
+  /** SHA-256 of package-lock.json, first 12 hex digits; empty when there is none. */
+  readonly dependencyLock: string;
+  readonly tandem: string;
+}
+
+export interface ScenarioRecord {
+  readonly name: string;
+  readonly file: string;
+  readonly title: string;
+  readonly claim: string;
+  readonly why: string;
+  readonly group: string;
+  readonly source: string;
+  readonly scale: number;
+  readonly contestants: readonly {
+    readonly name: string;
+    readonly style: string;
+    readonly answers: 'when-done' | 'when-accepted';
+    readonly policies: Readonly<Record<string, unknown>>;
+    /** Equal capacity, shown: instances × workers per service. */
+    readonly capacity: Readonly<Record<string, { readonly instances: number; readonly workers: number }>>;
+  }[];
+  readonly rounds: number;
+  readonly load: {
+    readonly arrivals: string;
+    readonly stages: readonly { readonly perSecond: number; readonly forMs: number }[];
+    readonly warmUpMs: number;
+    readonly drainMs: number;
+    readonly patienceMs: number;
+    readonly declined: number;
+  };
+  readonly faults: readonly { readonly type: string; readonly target: string; readonly atMs: number; readonly forMs: number }[];
+}
+
+export interface RunResult {
+  readonly schema: typeof resultSchema;
+  readonly scenario: ScenarioRecord;
+  readonly environment: Environment;
+  readonly seed: number;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  /** The run was interrupted; what is here was measured, the rest is missing. */
+  readonly partial: boolean;
+  readonly verdict: 'pass' | 'fail' | 'invalid';
+  /** Why the verdict is what it is, one sentence each. */
+  readonly reasons: readonly string[];
+  readonly warnings: readonly string[];
+  readonly hypotheses: readonly HypothesisResult[];
+  readonly budgets: readonly BudgetResult[];
+  readonly rounds: readonly RoundResult[];
+  readonly summary: {
+    readonly contestants: Readonly<Record<string, ContestantSummary>>;
+    readonly comparisons: readonly Comparison[];
+  };
+}

@@ -1,0 +1,74 @@
+import type { FaultSpec } from '../faults/fault.ts';
+import type { ServiceName } from '../workflow/order.ts';
+import type { Policies } from './policies.ts';
+
+/** Where a text stands in the scenario file, both counted from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A hypothesis or budget as written, with its place in the file. */
+export interface Expression extends Position {
+  readonly text: string;
+}
+
+export interface Contestant {
+  readonly name: string;
+  /** A name from the style registry, or the path of a module that exports a style (absolute after loading). */
+  readonly style: string;
+  /** Only what the scenario overrides. */
+  readonly overrides: Partial<Policies>;
+  /** Defaults with the overrides applied. */
+  readonly policies: Policies;
+}
+
+export interface Stage {
+  readonly perSecond: number;
+  readonly forMs: number;
+}
+
+export interface Load {
+  readonly arrivals: 'poisson' | 'constant';
+  /** At least one; together they make up the measured time. */
+  readonly stages: readonly Stage[];
+  readonly warmUpMs: number;
+  /** Upper bound of the drain. */
+  readonly drainMs: number;
+  /** How long the client waits for an answer, from the due time. */
+  readonly patienceMs: number;
+  /** Share of payments that the bank declines, 0 to 1. */
+  readonly declined: number;
+  /** Closed-loop saturation instead of the open loop; null in all others. */
+  readonly saturate: { readonly connections: number } | null;
+}
+
+export interface ServiceSpec {
+  readonly instances: number;
+  /** Steps that one instance works on at the same time. */
+  readonly workers: number;
+  /** Simulated work per step, lognormal; equal median and p99 mean constant. */
+  readonly work: { readonly medianMs: number; readonly p99Ms: number };
+}
+
+/** A scenario after parsing, defaults and scaling: every duration in ms, every share 0 to 1. */
+export interface Scenario {
+  /** File name without extension. */
+  readonly name: string;
+  readonly file: string;
+  /** The YAML text as read. */
+  readonly source: string;
+  readonly title: string;
+  readonly claim: string;
+  readonly why: string;
+  /** Heading under which `tandem list` shows it. */
+  readonly group: string;
+  readonly contestants: readonly Contestant[];
+  readonly rounds: number;
+  readonly load: Load;
+  readonly services: Readonly<Record<ServiceName, ServiceSpec>>;
+  readonly faults: readonly FaultSpec[];
+  readonly hypotheses: readonly Expression[];
+  readonly budgets: readonly Expression[];
+  readonly scale: number;
+}

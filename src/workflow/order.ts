@@ -1,0 +1,64 @@
+/** The four services of the subscribe workflow. Each has its own process(es) and its own database. */
+export const serviceNames = ['subscriptions', 'payments', 'recommendations', 'notifications'] as const;
+export type ServiceName = (typeof serviceNames)[number];
+
+/** What a user asked for. `requestId` is the idempotency key of the whole workflow. */
+export interface Order {
+  readonly requestId: string;
+  readonly userId: string;
+  readonly plan: string;
+}
+
+/** The business actions. The first five are the workflow; `cancel`, `giveUp` and `refund` undo what was done. */
+export const stepNames = ['open', 'charge', 'activate', 'recommend', 'notify', 'cancel', 'giveUp', 'refund'] as const;
+export type StepName = (typeof stepNames)[number];
+
+/**
+ * One durable effect of a step, a row of a service's append-only ledger. `voided` is a refund that came before its
+ * charge: it forbids the charge. The three notices say what the user was told.
+ */
+export const effects = [
+  'opened',
+  'activated',
+  'cancelled',
+  'charged',
+  'declined',
+  'refunded',
+  'voided',
+  'recommended',
+  'notified-ready',
+  'notified-declined',
+  'notified-failed',
+] as const;
+export type Effect = (typeof effects)[number];
+
+/** What a notice tells the user: the subscription is ready, the bank declined, or we failed (and owe nothing). */
+export type NoticeKind = 'ready' | 'declined' | 'failed';
+
+/** A ledger row as the audit reads it. Times are `nowMs()` stamps: message or call received, work begun, committed. */
+export interface LedgerEntry {
+  readonly requestId: string;
+  readonly effect: Effect;
+  readonly instance: string;
+  readonly receivedAt: number;
+  readonly startedAt: number;
+  readonly at: number;
+}
+
+/** One execution of a step. `attempt` counts from 1. */
+export interface StepCall {
+  readonly step: StepName;
+  readonly order: Order;
+  readonly receivedAt: number;
+  readonly attempt: number;
+  readonly notice?: NoticeKind;
+}
+
+/** What a step decided: the effect that now stands for this request. `first` is false when an earlier call had done it. */
+export interface StepResult {
+  readonly effect: Effect;
+  readonly first: boolean;
+}
+
+/** Does the simulated work and commits the effect. Faults wrap it; both styles call it. */
+export type StepHandler = (call: StepCall) => Promise<StepResult>;

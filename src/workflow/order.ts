@@ -45,20 +45,44 @@ export interface LedgerEntry {
   readonly at: number;
 }
 
-/** One execution of a step. `attempt` counts from 1. */
+/** A message to the outside that becomes durable in the same transaction as the effect it tells of. */
+export interface OutboxRow {
+  readonly id: number;
+  readonly requestId: string;
+  /** Event or command name. */
+  readonly topic: string;
+  readonly body: string;
+}
+
+/** What a caller may add to the transaction of a step. */
+export interface Outgoing {
+  readonly post: (row: Omit<OutboxRow, 'id'>) => OutboxRow;
+}
+
+/** One execution of a step. */
 export interface StepCall {
   readonly step: StepName;
   readonly order: Order;
+  /** `nowMs()` when the call or message reached the service. */
   readonly receivedAt: number;
+  /** From 1. */
   readonly attempt: number;
+  /** A repeated call with the same request id and step takes effect once. */
+  readonly once: boolean;
+  /** For `notify`: what to tell. */
   readonly notice?: NoticeKind;
+  /** Runs in the transaction of the step, the first time that it takes effect. */
+  readonly also?: (outgoing: Outgoing, result: StepResult) => void;
 }
 
-/** What a step decided: the effect that now stands for this request. `first` is false when an earlier call had done it. */
+/** What a step decided: the effect that now stands for this request. */
 export interface StepResult {
   readonly effect: Effect;
+  /** false when an earlier call had done it, or when there was nothing left to do. */
   readonly first: boolean;
+  /** Number of the ledger row; 0 when `first` is false. */
+  readonly seq: number;
 }
 
-/** Does the simulated work and commits the effect. Faults wrap it; both styles call it. */
+/** Does the simulated work and commits the effect. Faults wrap it; every style calls it. */
 export type StepHandler = (call: StepCall) => Promise<StepResult>;

@@ -1,0 +1,48 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { EnvironmentError } from '../shared/errors.ts';
+import type { Guardian } from '../guardian/guardian.ts';
+
+/** A process of ours with typed messages both ways. It ends when this process ends, by whatever cause. */
+export interface Child<To, From> {
+  readonly pid: number;
+  readonly send: (message: To) => void;
+  readonly onMessage: (listener: (message: From) => void) => void;
+  readonly exited: Promise<void>;
+  readonly hasExited: () => boolean;
+  readonly kill: (signal: NodeJS.Signals) => void;
+}
+
+/** Forks a compiled entry point, for instance `service/main.js`. */
+export const forkChild = <To, From>(entry: string, guardian: Guardian, logFd: number): Child<To, From> => {
+  // From src/ (tests) and from dist/ alike, the compiled entry points lie in dist/.
+  const file = fileURLToPath(new URL(`../../dist/${entry}`, import.meta.url));
+  if (!existsSync(file)) throw new EnvironmentError(`${file} is missing; run \`npm run build\` first`);
+  const child: ChildProcess = fork(file, [], {
+    stdio: ['ignore', logFd, logFd, 'ipc'],
+    env: { ...process.env, NODE_ENV: 'production' },
+    serialization: 'json',
+  });
+  const { pid } = child;
+  if (pid === undefined) throw new EnvironmentError(`${file} could not be started`);
+  guardian.watch(pid);
+  let ended = false;
+  const exited = once(child, 'exit').then(() => {
+    ended = true;
+    guardian.forget(pid);
+  });
+  // A message to a process that has just been killed has nowhere to go; that is what the kill was for.
+  child.on('error', () => undefined);
+  return {
+    pid,
+    send: (message) => {
+      if (child.connected) child.send(message as object, () => undefined);
+    },
+    onMessage: (listener) => void child.on('message', (message) => listener(message as From)),
+    exited,
+    hasExited: () => ended,
+    kill: (signal) => void child.kill(signal),
+  };
+};

@@ -1,0 +1,36 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { nowMs } from '../shared/clock.ts';
+import { sampleEveryMs } from './fleet.ts';
+import type { LoadProcess } from './load-process.ts';
+import type { Look, Sampler } from './sampling.ts';
+
+/** Looks in a row that must find nothing to do: a message between two queues is in neither. */
+const quietLooks = 3;
+
+const isQuiet = ({ queued, owed, inFlight }: Look): boolean => queued === 0 && owed === 0 && inFlight === 0;
+
+export interface Drained {
+  /** false: the deadline passed, or the run was interrupted, with work still in flight. */
+  readonly drained: boolean;
+  /** `nowMs()` of the first of the quiet looks; null when there was none. */
+  readonly quietSince: number | null;
+}
+
+/** Waits until the client waits for no answer and no service has anything left to do, or until the deadline, which may move. */
+export const awaitDrain = async (
+  load: LoadProcess,
+  sampler: Sampler,
+  deadlineMs: () => number,
+): Promise<Drained> => {
+  const from = sampler.looks.length;
+  while (nowMs() < deadlineMs()) {
+    const latest = sampler.looks.slice(Math.max(from, sampler.looks.length - quietLooks));
+    const progress = load.progress();
+    const answered = progress !== null && progress.sentAll && progress.waiting === 0;
+    if (answered && latest.length === quietLooks && latest.every(isQuiet)) {
+      return { drained: true, quietSince: latest[0]?.at ?? null };
+    }
+    await delay(sampleEveryMs / 2);
+  }
+  return { drained: false, quietSince: null };
+};

@@ -1,0 +1,112 @@
+import type { FaultSpec } from '../faults/fault.ts';
+import type { Guardian } from '../guardian/guardian.ts';
+import type { FromService, Peers, ServiceConfig, ServiceSample, ToService } from '../service/protocol.ts';
+import { EnvironmentError } from '../shared/errors.ts';
+import { type Child, forkChild } from './child.ts';
+
+/** One process of a service across its lives: killed and started again it keeps its name, database and port. */
+export interface Instance {
+  readonly name: string;
+  readonly role: string;
+  readonly port: () => number;
+  readonly pid: () => number | null;
+  /** Every sample of every life; CPU and counters are totals over all lives. */
+  readonly samples: readonly ServiceSample[];
+  readonly setPeers: (peers: Peers) => void;
+  readonly kill: () => Promise<void>;
+  readonly restart: () => Promise<void>;
+  readonly signal: (signal: NodeJS.Signals) => void;
+  readonly strike: (fault: FaultSpec) => Promise<number>;
+  readonly lift: (id: string) => Promise<{ readonly at: number; readonly bites: number } | null>;
+  readonly drain: () => Promise<void>;
+}
+
+const graceMs = 5_000;
+
+/** Adds what earlier lives had counted. */
+const onTopOf = (base: ServiceSample | undefined, sample: ServiceSample): ServiceSample => {
+  if (base === undefined) return sample;
+  const counters = { ...base.counters };
+  for (const [name, value] of Object.entries(sample.counters)) counters[name] = (counters[name] ?? 0) + value;
+  return { ...sample, cpuSeconds: base.cpuSeconds + sample.cpuSeconds, counters };
+};
+
+/** Starts a process and resolves when it serves. */
+export const startInstance = async (first: ServiceConfig, guardian: Guardian, logFd: number): Promise<Instance> => {
+  const samples: ServiceSample[] = [];
+  const faults = new Map<string, FaultSpec>();
+  let config = first;
+  let child: Child<ToService, FromService> | null = null;
+  let base: ServiceSample | undefined;
+
+  const next = <T extends FromService['type']>(type: T, matches: (message: Extract<FromService, { type: T }>) => boolean) =>
+    new Promise<Extract<FromService, { type: T }> | null>((resolve) => {
+      const asked = child;
+      if (asked === null || asked.hasExited()) {
+        resolve(null);
+        return;
+      }
+      asked.onMessage((message) => {
+        if (message.type === type && matches(message as never)) resolve(message as never);
+      });
+      void asked.exited.then(() => resolve(null));
+    });
+
+  const start = async (): Promise<void> => {
+    const started = forkChild<ToService, FromService>('service/main.js', guardian, logFd);
+    child = started;
+    let reason = 'it ended before it served';
+    started.onMessage((message) => {
+      if (message.type === 'sample' || message.type === 'stopped') samples.push(onTopOf(base, message.sample));
+      if (message.type === 'failed') reason = message.message;
+    });
+    const serving = next('serving', () => true);
+    started.send({ type: 'start', config: { ...config, faults: [...faults.values()] } });
+    const answer = await serving;
+    if (answer === null) throw new EnvironmentError(`${config.instance} did not start: ${reason}; see ${config.logFile}`);
+    config = { ...config, port: answer.port };
+  };
+
+  await start();
+  return {
+    name: first.instance,
+    role: first.role,
+    port: () => config.port,
+    pid: () => (child === null || child.hasExited() ? null : child.pid),
+    samples,
+    setPeers: (peers) => {
+      config = { ...config, peers };
+      child?.send({ type: 'peers', peers });
+    },
+    kill: async () => {
+      child?.kill('SIGKILL');
+      await child?.exited;
+      base = samples.at(-1);
+    },
+    restart: async () => {
+      if (child?.hasExited() ?? true) await start();
+    },
+    signal: (signal) => child?.kill(signal),
+    strike: async (fault) => {
+      faults.set(fault.id, fault);
+      const struck = next('struck', ({ id }) => id === fault.id);
+      child?.send({ type: 'strike', fault });
+      return (await struck)?.at ?? Number.NaN;
+    },
+    lift: async (id) => {
+      faults.delete(id);
+      const lifted = next('lifted', (message) => message.id === id);
+      child?.send({ type: 'lift', id });
+      return lifted;
+    },
+    drain: async () => {
+      const ending = child;
+      if (ending === null || ending.hasExited()) return;
+      ending.send({ type: 'stop' });
+      // A process that is stopped by a signal or stuck cannot answer; its database is consistent all the same.
+      const timer = setTimeout(() => ending.kill('SIGKILL'), graceMs);
+      await ending.exited;
+      clearTimeout(timer);
+    },
+  };
+};

@@ -1,0 +1,56 @@
+import type { GeneratorHealth, Tickets } from '../load/ticket.ts';
+import type { FromLoad, LoadStart, Progress, ToLoad } from '../load/protocol.ts';
+import { readTickets } from '../load/tickets-file.ts';
+import type { Guardian } from '../guardian/guardian.ts';
+import { EnvironmentError } from '../shared/errors.ts';
+import { type Child, forkChild } from './child.ts';
+
+/** The load generator, alone in its process. */
+export interface LoadProcess {
+  readonly pid: number;
+  /** The latest count, about every 200 ms. */
+  readonly progress: () => Progress | null;
+  /** Ends what is still open and resolves with the client's records. */
+  readonly finish: () => Promise<{ readonly tickets: Tickets; readonly health: GeneratorHealth }>;
+  readonly dispose: () => Promise<void>;
+}
+
+/** Starts the process and its schedule; resolves when its live updates are connected. */
+export const startLoad = async (start: LoadStart, guardian: Guardian, logFd: number): Promise<LoadProcess> => {
+  const child: Child<ToLoad, FromLoad> = forkChild('load/main.js', guardian, logFd);
+  let progress: Progress | null = null;
+  const died = child.exited.then(() => {
+    throw new EnvironmentError('the load generator ended before its time');
+  });
+  died.catch(() => undefined);
+  const message = <T extends FromLoad['type']>(type: T) =>
+    Promise.race([
+      died,
+      new Promise<Extract<FromLoad, { type: T }>>((resolve) => {
+        child.onMessage((received) => {
+          if (received.type === type) resolve(received as Extract<FromLoad, { type: T }>);
+        });
+      }),
+    ]);
+  child.onMessage((received) => {
+    if (received.type === 'progress') progress = received;
+  });
+  const ready = message('ready');
+  const done = message('done');
+  done.catch(() => undefined);
+  child.send(start);
+  await ready;
+  return {
+    pid: child.pid,
+    progress: () => progress,
+    finish: async () => {
+      child.send({ type: 'finish' });
+      const { health } = await done;
+      return { health, tickets: readTickets(start.ticketsFile) };
+    },
+    dispose: async () => {
+      child.kill('SIGKILL');
+      await child.exited;
+    },
+  };
+};

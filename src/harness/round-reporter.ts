@@ -1,0 +1,63 @@
+import type { Scenario } from '../scenario/scenario.ts';
+import { nowMs } from '../shared/clock.ts';
+import type { RunListener } from './progress.ts';
+import type { RoundParts } from './round.ts';
+
+const everyMs = 250;
+/** Start of processes and audit of a round, ms: a guess for the time that is left, nothing else. */
+const overheadMs = 2_500;
+
+/** Watches the round that is running and tells the listener of it a few times a second. */
+export interface RoundReporter {
+  readonly watcher: (contestant: string, round: number) => (parts: RoundParts) => void;
+  readonly stop: () => void;
+}
+
+/** How long one round of a scenario takes at least, ms. */
+const roundMs = ({ load }: Scenario): number =>
+  load.warmUpMs + load.stages.reduce((sum, { forMs }) => sum + forMs, 0) + overheadMs;
+
+export const roundReporter = (scenario: Scenario, listener: RunListener): RoundReporter => {
+  const startedAt = nowMs();
+  const rounds = scenario.rounds * scenario.contestants.length;
+  const estimateMs = roundMs(scenario);
+  let timer: NodeJS.Timeout | undefined;
+  let begun = 0;
+
+  const tell = (contestant: string, round: number, parts: RoundParts): void => {
+    const progress = parts.load?.progress() ?? null;
+    const look = parts.sampler?.looks.at(-1);
+    const now = nowMs();
+    const roundLeftMs = Math.max(0, parts.originMs + estimateMs - scenario.load.warmUpMs - now);
+    listener.progress({
+      scenario: scenario.name,
+      contestant,
+      round,
+      rounds: scenario.rounds,
+      phase: parts.phase,
+      elapsedMs: now - startedAt,
+      remainingMs: Math.max(0, (rounds - begun) * estimateMs) + roundLeftMs,
+      sent: progress?.sent ?? 0,
+      accepted: progress?.accepted ?? 0,
+      completed: progress?.completed ?? 0,
+      failed: progress?.failed ?? 0,
+      t: now - parts.originMs,
+      backlog: (look?.queued ?? 0) + (look?.owed ?? 0),
+      inFlight: look?.clientInFlight ?? 0,
+      faults: parts.faults?.records() ?? [],
+    });
+  };
+
+  const stop = (): void => clearInterval(timer);
+  return {
+    stop,
+    watcher: (contestant, round) => {
+      begun += 1;
+      return (parts) => {
+        stop();
+        tell(contestant, round, parts);
+        timer = setInterval(() => tell(contestant, round, parts), everyMs);
+      };
+    },
+  };
+};

@@ -1,0 +1,158 @@
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RoundResult } from '../analysis/result.ts';
+import { type Observer, connectObserver } from '../broker/observer.ts';
+import type { Broker } from '../broker/broker.ts';
+import type { Guardian } from '../guardian/guardian.ts';
+import type { Contestant, Scenario } from '../scenario/scenario.ts';
+import { nowMs } from '../shared/clock.ts';
+import type { Style } from '../styles/style.ts';
+import { awaitDrain, type Drained } from './drain.ts';
+import { driveFaults, type FaultDriver } from './fault-driver.ts';
+import { type Fleet, startFleet } from './fleet.ts';
+import { judgeRound } from './judge-round.ts';
+import { type LoadProcess, startLoad } from './load-process.ts';
+import type { RoundPhase } from './progress.ts';
+import { type Sampler, startSampler } from './sampling.ts';
+
+/** What a round needs to know and may use. */
+export interface RoundPlan {
+  readonly scenario: Scenario;
+  readonly contestant: Contestant;
+  readonly style: Style;
+  /** From 1; `attempt` is 2 when an invalid round is repeated. */
+  readonly round: number;
+  readonly attempt: number;
+  readonly seed: number;
+  /** Starts the names of requests, exchanges and queues; no two rounds share one. */
+  readonly prefix: string;
+  readonly runFolder: string;
+  readonly broker: Broker | null;
+  readonly guardian: Guardian;
+  readonly signal: AbortSignal;
+  readonly watch: (parts: RoundParts) => void;
+}
+
+/** The moving parts of a round, for whoever wants to look at them while it runs. */
+export interface RoundParts {
+  readonly phase: RoundPhase;
+  readonly originMs: number;
+  readonly load: LoadProcess | null;
+  readonly sampler: Sampler | null;
+  readonly faults: FaultDriver | null;
+}
+
+/** What happened, before anybody judges it. */
+export interface RoundRecord {
+  readonly plan: RoundPlan;
+  readonly startedAt: string;
+  readonly originMs: number;
+  readonly folder: string;
+  readonly fleet: Fleet;
+  readonly sampler: Sampler;
+  readonly faults: FaultDriver;
+  readonly drained: Drained;
+  readonly loadEndsMs: number;
+  readonly finished: Awaited<ReturnType<LoadProcess['finish']>>;
+  readonly observer: Observer | null;
+  readonly interrupted: boolean;
+}
+
+/** Time for the load process to connect its live updates before the first request is due, ms. */
+const headStartMs = 400;
+/** An interrupted round drains no longer than this. */
+const briefDrainMs = 3_000;
+
+const loadMs = (scenario: Scenario): number => scenario.load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
+
+/** The `nowMs()` at which the signal was raised; Infinity until then. */
+const stampOf = (signal: AbortSignal): (() => number) => {
+  let at = signal.aborted ? nowMs() : Number.POSITIVE_INFINITY;
+  signal.addEventListener('abort', () => {
+    at = nowMs();
+  });
+  return () => at;
+};
+
+const driveRound = async (plan: RoundPlan, fleet: Fleet, folder: string, logFd: number): Promise<RoundResult> => {
+  const { scenario, style, seed, signal, prefix } = plan;
+  const { load: spec } = scenario;
+  const startedAt = new Date().toISOString();
+  const originMs = nowMs() + headStartMs + spec.warmUpMs;
+  const load = await startLoad(
+    {
+      type: 'start',
+      seed,
+      idPrefix: `${prefix}-`,
+      load: { ...spec },
+      frontDoors: [...fleet.urlsOf(style.frontDoor)],
+      liveUpdates: style.liveUpdates === null ? null : fleet.urlsOf(style.liveUpdates).map((url) => `${url}/updates`),
+      originMs,
+      ticketsFile: join(folder, 'tickets.bin'),
+    },
+    plan.guardian,
+    logFd,
+  );
+  const broker = style.needs.includes('rabbitmq') ? plan.broker : null;
+  const observer = broker === null ? null : await connectObserver(broker.url);
+  const topology = style.topology?.(prefix, plan.contestant.policies) ?? null;
+  const sampler = startSampler({ fleet, load, broker, observer, topology });
+  const faults = driveFaults(scenario.faults, { instances: fleet.instances, broker }, originMs, signal);
+  const interruptedAt = stampOf(signal);
+  try {
+    const parts = { originMs, load, sampler, faults };
+    const until = async (ms: number): Promise<void> =>
+      delay(Math.max(0, ms - nowMs()), undefined, { signal }).catch(() => undefined);
+    plan.watch({ ...parts, phase: 'warm-up' });
+    await until(originMs);
+    plan.watch({ ...parts, phase: 'load' });
+    const loadEndsMs = originMs + loadMs(scenario);
+    await until(loadEndsMs);
+    await faults.done;
+    plan.watch({ ...parts, phase: 'drain' });
+    const latest = Math.max(loadEndsMs, nowMs()) + spec.drainMs;
+    const drained = await awaitDrain(load, sampler, () => Math.min(latest, interruptedAt() + briefDrainMs));
+    const finished = await load.finish();
+    await sampler[Symbol.asyncDispose]();
+    await fleet.drain();
+    plan.watch({ ...parts, phase: 'audit' });
+    return await judgeRound({
+      plan, startedAt, originMs, folder, fleet, sampler, faults, drained, loadEndsMs, finished, observer,
+      interrupted: signal.aborted,
+    });
+  } finally {
+    await faults.done.catch(() => undefined);
+    await sampler[Symbol.asyncDispose]();
+    await load.dispose();
+    if (observer !== null) {
+      if (topology !== null) {
+        const { exchanges, queues, delayed, deadLetters } = topology;
+        await observer.remove({ exchanges, queues: [...queues, ...delayed, ...deadLetters] });
+      }
+      await observer[Symbol.asyncDispose]();
+    }
+  }
+};
+
+/**
+ * One execution of one contestant: fresh databases and queues, load, faults, drain, audit. Leaves nothing behind,
+ * neither process nor queue nor file. Rejects when the round could not be carried out at all.
+ */
+export const runRound = async (plan: RoundPlan): Promise<RoundResult> => {
+  plan.watch({ phase: 'starting', originMs: nowMs(), load: null, sampler: null, faults: null });
+  const folder = join(plan.runFolder, plan.prefix);
+  mkdirSync(folder);
+  const logFd = openSync(join(folder, 'load.log'), 'a');
+  const amqp =
+    plan.style.needs.includes('rabbitmq') && plan.broker !== null
+      ? { url: plan.broker.url, prefix: plan.prefix }
+      : null;
+  try {
+    await using fleet = await startFleet({ ...plan, folder, amqp });
+    return await driveRound(plan, fleet, folder, logFd);
+  } finally {
+    closeSync(logFd);
+    rmSync(folder, { recursive: true, force: true });
+  }
+};

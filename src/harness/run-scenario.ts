@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RoundResult, RunResult } from '../analysis/result.ts';
+import type { Broker } from '../broker/broker.ts';
+import type { Guardian } from '../guardian/guardian.ts';
+import type { Contestant, Scenario } from '../scenario/scenario.ts';
+import { EnvironmentError } from '../shared/errors.ts';
+import type { Style } from '../styles/style.ts';
+import { assembleResult, type Judging } from './assemble-result.ts';
+import { orderOf } from './order.ts';
+import type { RunListener } from './progress.ts';
+import { roundReporter } from './round-reporter.ts';
+import { runRound } from './round.ts';
+
+export interface RunOptions {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly styleOf: (contestant: Contestant) => Promise<Style>;
+  /** null when no contestant needs one. */
+  readonly broker: Broker | null;
+  readonly guardian: Guardian;
+  readonly listener: RunListener;
+  /** Raised once by Ctrl-C: lift, drain briefly, report what there is. */
+  readonly signal: AbortSignal;
+  readonly judging: Judging;
+  /** Called with the result so far after every round, and with the final one. */
+  readonly save: (result: RunResult) => void;
+}
+
+interface Entrant {
+  readonly contestant: Contestant;
+  readonly style: Style;
+}
+
+const entrantsOf = async ({ scenario, styleOf, broker }: RunOptions): Promise<Entrant[]> => {
+  const entrants: Entrant[] = [];
+  for (const contestant of scenario.contestants) entrants.push({ contestant, style: await styleOf(contestant) });
+  const crashesBroker = scenario.faults.some(({ target }) => target === 'broker');
+  if (crashesBroker && broker !== null && !broker.canCrash) {
+    throw new EnvironmentError(
+      `${scenario.file}: a fault strikes the broker, but the broker at AMQP_URL is not ours to kill; unset AMQP_URL to get a private one`,
+    );
+  }
+  return entrants;
+};
+
+/**
+ * The whole story of a run: interleaved rounds of every contestant, each audited on its own; an invalid round is
+ * repeated once; the result is saved after every round, so that an interrupted run keeps what it measured.
+ */
+export const runScenario = async (options: RunOptions): Promise<RunResult> => {
+  const { scenario, seed, broker, guardian, listener, signal, save } = options;
+  const entrants = await entrantsOf(options);
+  const runFolder = mkdtempSync(join(tmpdir(), 'tandem-run-'));
+  guardian.watchFolder(runFolder);
+  const startedAt = new Date().toISOString();
+  const rounds: RoundResult[] = [];
+  const report = roundReporter(scenario, listener);
+  const resultSoFar = (partial: boolean): RunResult =>
+    assembleResult({ scenario, entrants, seed, broker, startedAt, partial, rounds, judging: options.judging });
+
+  const attemptRound = async (entrant: Entrant, round: number, attempt: number): Promise<RoundResult> => {
+    const prefix = `tandem-${process.pid}-${Date.now().toString(36)}-${rounds.length}-${attempt}`;
+    const watch = report.watcher(entrant.contestant.name, round);
+    const plan = { scenario, ...entrant, round, attempt, seed, prefix, runFolder, broker, guardian, signal, watch };
+    try {
+      return await runRound(plan);
+    } finally {
+      report.stop();
+    }
+  };
+
+  try {
+    for (let round = 1; round <= scenario.rounds && !signal.aborted; round += 1) {
+      for (const entrant of orderOf(entrants, round, seed)) {
+        if (signal.aborted) break;
+        let result = await attemptRound(entrant, round, 1);
+        if (!result.valid && !result.partial) {
+          listener.say(`round ${round} of ${entrant.contestant.name} is invalid and is repeated: ${result.invalidReasons.join('; ')}`);
+          result = await attemptRound(entrant, round, 2);
+        }
+        rounds.push(result);
+        listener.roundDone(result);
+        save(resultSoFar(true));
+      }
+    }
+    const final = resultSoFar(signal.aborted);
+    save(final);
+    return final;
+  } finally {
+    rmSync(runFolder, { recursive: true, force: true });
+    guardian.forgetFolder(runFolder);
+  }
+};

@@ -1,0 +1,151 @@
+import pidusage from 'pidusage';
+import type { Samples } from '../analysis/result.ts';
+import type { Observer } from '../broker/observer.ts';
+import type { Broker } from '../broker/broker.ts';
+import type { ServiceSample } from '../service/protocol.ts';
+import { nowMs } from '../shared/clock.ts';
+import type { Topology } from '../styles/style.ts';
+import type { Fleet } from './fleet.ts';
+import { sampleEveryMs } from './fleet.ts';
+import type { LoadProcess } from './load-process.ts';
+
+/** One look at everything that is visible from outside while a round runs. */
+export interface Look {
+  /** `nowMs()`. */
+  readonly at: number;
+  /** Messages ready in work queues and delay queues, and unsent outbox rows; null while the broker is away. */
+  readonly queued: number | null;
+  readonly owed: number;
+  /** Arrived at a service and not answered or acknowledged. */
+  readonly inFlight: number;
+  /** Requests of the client that are not over. */
+  readonly clientInFlight: number;
+  /** Latest sample of each process; absent while it is dead. */
+  readonly processes: Readonly<Record<string, ServiceSample>>;
+}
+
+export interface BrokerUsage {
+  readonly cpuSeconds: number;
+  readonly peakRssBytes: number;
+}
+
+export interface Sampler extends AsyncDisposable {
+  readonly looks: readonly Look[];
+  readonly brokerUsage: () => BrokerUsage | null;
+}
+
+export interface SampledParts {
+  readonly fleet: Fleet;
+  readonly load: LoadProcess;
+  readonly broker: Broker | null;
+  readonly observer: Observer | null;
+  readonly topology: Topology | null;
+}
+
+/** A sample older than this belongs to a process that is dead or stopped. */
+const staleMs = 4 * sampleEveryMs;
+
+const latestSamples = (fleet: Fleet, at: number): Record<string, ServiceSample> =>
+  Object.fromEntries(
+    fleet.instances.flatMap(({ name, samples, pid }) => {
+      const last = samples.at(-1);
+      return last !== undefined && pid() !== null && at - last.at < staleMs ? [[name, last]] : [];
+    }),
+  );
+
+const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
+
+const look = async ({ fleet, load, observer, topology }: SampledParts): Promise<Look> => {
+  const depths = observer && topology ? await observer.depths([...topology.queues, ...topology.delayed]) : new Map();
+  const at = nowMs();
+  const processes = latestSamples(fleet, at);
+  const own = Object.values(processes);
+  const progress = load.progress();
+  return {
+    at,
+    queued: depths === null ? null : sum(depths.values() as Iterable<number>),
+    owed: sum(own.map(({ owed }) => owed)),
+    inFlight: sum(own.map(({ inFlight }) => inFlight)),
+    clientInFlight: progress === null ? 0 : progress.waiting + progress.awaiting,
+    processes,
+  };
+};
+
+/** CPU of a broker over its lives: each process starts from zero. */
+const watchBroker = () => {
+  let spent = 0;
+  let last = { pid: 0, cpuMs: 0 };
+  let peakRssBytes = 0;
+  return {
+    take: async (pid: number | null): Promise<void> => {
+      if (pid === null) return;
+      const usage = await pidusage(pid).catch(() => null);
+      if (usage === null) return;
+      if (pid === last.pid) spent += Math.max(0, usage.ctime - last.cpuMs);
+      last = { pid, cpuMs: usage.ctime };
+      peakRssBytes = Math.max(peakRssBytes, usage.memory);
+    },
+    usage: (): BrokerUsage => ({ cpuSeconds: spent / 1_000, peakRssBytes }),
+  };
+};
+
+/** Looks at everything every `sampleEveryMs` until disposed. */
+export const startSampler = (parts: SampledParts): Sampler => {
+  const looks: Look[] = [];
+  const brokerWatch = watchBroker();
+  let running = true;
+  let wake: () => void = () => undefined;
+  const loop = async (): Promise<void> => {
+    while (running) {
+      const next = nowMs() + sampleEveryMs;
+      looks.push(await look(parts));
+      if (looks.length % 4 === 1) await brokerWatch.take(parts.broker?.pid ?? null);
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        setTimeout(resolve, Math.max(0, next - nowMs()));
+      });
+    }
+    await brokerWatch.take(parts.broker?.pid ?? null);
+  };
+  const looping = loop();
+  return {
+    looks,
+    brokerUsage: () => (parts.broker === null ? null : brokerWatch.usage()),
+    [Symbol.asyncDispose]: async () => {
+      running = false;
+      wake();
+      await looping;
+    },
+  };
+};
+
+/** At most this many points per series go into a result. */
+const mostPoints = 240;
+
+/** The looks as series, thinned evenly; times in ms from `originMs`. */
+export const seriesOf = (looks: readonly Look[], originMs: number, names: readonly string[]): Samples => {
+  const every = Math.max(1, Math.ceil(looks.length / mostPoints));
+  const kept = looks.filter((_, index) => index % every === 0);
+  const cpuShare = (name: string, index: number): number => {
+    const now = kept[index]?.processes[name];
+    const before = kept[index - 1]?.processes[name];
+    if (now === undefined || before === undefined || now.at <= before.at) return 0;
+    return Math.max(0, ((now.cpuSeconds - before.cpuSeconds) * 1_000) / (now.at - before.at));
+  };
+  const round = (value: number): number => Math.round(value * 1_000) / 1_000;
+  return {
+    t: kept.map(({ at }) => Math.round(at - originMs)),
+    backlog: kept.map(({ queued, owed }) => (queued ?? 0) + owed),
+    clientInFlight: kept.map(({ clientInFlight }) => clientInFlight),
+    processes: Object.fromEntries(
+      names.map((name) => [
+        name,
+        {
+          connections: kept.map(({ processes }) => processes[name]?.connections ?? 0),
+          inFlight: kept.map(({ processes }) => processes[name]?.inFlight ?? 0),
+          cpu: kept.map((_, index) => round(cpuShare(name, index))),
+        },
+      ]),
+    ),
+  };
+};

@@ -1,0 +1,56 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+import { nowMs } from '../shared/clock.ts';
+import type { Gauges } from '../styles/style.ts';
+import type { ServiceSample } from './protocol.ts';
+
+export interface SampledGauges extends Gauges {
+  readonly sample: () => ServiceSample;
+}
+
+/** Counts every TCP socket of this process, in and out, through Node's own diagnostics; transports need not take part. */
+const countSockets = (): (() => number) => {
+  let open = 0;
+  const opened = (message: unknown): void => {
+    open += 1;
+    (message as { socket: Socket }).socket.once('close', () => {
+      open -= 1;
+    });
+  };
+  subscribe('net.client.socket', opened);
+  subscribe('net.server.socket', opened);
+  return () => open;
+};
+
+export const createGauges = (): SampledGauges => {
+  const sockets = countSockets();
+  const debts: (() => number)[] = [];
+  const counters: Record<string, number> = {};
+  let inFlight = 0;
+  return {
+    begin: () => {
+      inFlight += 1;
+      let open = true;
+      return () => {
+        if (open) inFlight -= 1;
+        open = false;
+      };
+    },
+    owe: (pending) => void debts.push(pending),
+    count: (name, by = 1) => {
+      counters[name] = (counters[name] ?? 0) + by;
+    },
+    sample: () => {
+      const { user, system } = process.cpuUsage();
+      return {
+        at: nowMs(),
+        cpuSeconds: (user + system) / 1e6,
+        rssBytes: process.memoryUsage.rss(),
+        connections: sockets(),
+        inFlight,
+        owed: debts.reduce((sum, debt) => sum + debt(), 0),
+        counters: { ...counters },
+      };
+    },
+  };
+};

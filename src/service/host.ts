@@ -1,0 +1,87 @@
+import { appendFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { isAbsolute } from 'node:path';
+import { bulkhead } from 'cockatiel';
+import { nowMs } from '../shared/clock.ts';
+import { seededRandom } from '../shared/random.ts';
+import { styles } from '../styles/index.ts';
+import type { ServiceContext, Served, Style } from '../styles/style.ts';
+import type { StepHandler } from '../workflow/order.ts';
+import { simulateWork, workMs } from '../workflow/simulated-work.ts';
+import { openStore, type Store } from '../workflow/store.ts';
+import { createFaultLayer, type FaultLayer } from './fault-layer.ts';
+import { createGauges, type SampledGauges } from './gauges.ts';
+import type { Peers, ServiceConfig } from './protocol.ts';
+
+/** A service in this process, with the handles by which the harness steers it. */
+export interface Host {
+  readonly served: Served;
+  readonly faults: FaultLayer;
+  readonly gauges: SampledGauges;
+  readonly setPeers: (peers: Peers) => void;
+  /** Stops serving and closes the database. */
+  readonly drain: () => Promise<void>;
+}
+
+const styleNamed = async (name: string): Promise<Style> => {
+  const known = styles.get(name);
+  if (known !== undefined) return known;
+  if (!isAbsolute(name)) throw new Error(`no style is named ${name}`);
+  const { style } = (await import(pathToFileURL(name).href)) as { style?: Style };
+  if (style === undefined) throw new Error(`${name} exports no \`style\``);
+  return style;
+};
+
+const innermost = (store: Store, config: ServiceConfig): StepHandler => async (call) => {
+  const startedAt = nowMs();
+  await simulateWork(workMs(config.seed, call.order.requestId, call.step, config.work));
+  return store.perform(call, startedAt);
+};
+
+/** Starts the service of a configuration: store, work, worker slots, faults and the style around them. */
+export const hostService = async (config: ServiceConfig): Promise<Host> => {
+  const style = await styleNamed(config.style);
+  const bank = (requestId: string): boolean => seededRandom(config.seed, 'bank', requestId)() < config.declined;
+  const store = await openStore(config.databaseFile, config.instance, bank);
+  const gauges = createGauges();
+  const faults = createFaultLayer(innermost(store, config), config.instance, config.seed);
+  for (const fault of config.faults) faults.strike(fault);
+  // The same slots for every style: a call waits here for a worker, a message waits in its queue (prefetch = workers).
+  const slots = bulkhead(config.workers, Number.MAX_SAFE_INTEGER);
+  let waiting = 0;
+  let peers = config.peers;
+
+  const self: ServiceContext = {
+    role: config.role,
+    instance: config.instance,
+    port: config.port,
+    policies: config.policies,
+    workers: config.workers,
+    store,
+    step: async (call) => {
+      waiting += 1;
+      return slots.execute(() => {
+        waiting -= 1;
+        return faults.handler(call);
+      });
+    },
+    waitingForSlot: () => waiting,
+    gauges,
+    peers: (role) => peers[role] ?? [],
+    amqp: config.amqp,
+    log: (line) => appendFileSync(config.logFile, `${nowMs().toFixed(1)} ${config.instance} ${line}\n`),
+  };
+  const served = await style.serve(self);
+  return {
+    served,
+    faults,
+    gauges,
+    setPeers: (next) => {
+      peers = next;
+    },
+    drain: async () => {
+      await served[Symbol.asyncDispose]();
+      store[Symbol.dispose]();
+    },
+  };
+};

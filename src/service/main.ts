@@ -1,0 +1,54 @@
+import { messageOf } from '../shared/errors.ts';
+import { type Host, hostService } from './host.ts';
+import type { FromService, ToService } from './protocol.ts';
+
+// The harness coordinates an interrupt; a terminal sends it to the whole process group.
+process.on('SIGINT', () => undefined);
+// A service whose harness is gone has nobody left to serve.
+process.on('disconnect', () => process.exit(0));
+
+const say = (message: FromService): void => {
+  if (process.connected) process.send?.(message);
+};
+
+let host: Host | null = null;
+let sampling: NodeJS.Timeout | undefined;
+
+const stop = async (): Promise<void> => {
+  clearInterval(sampling);
+  const sample = host?.gauges.sample();
+  await host?.drain();
+  if (sample) say({ type: 'stopped', sample });
+  process.disconnect();
+};
+
+const handle = async (message: ToService): Promise<void> => {
+  switch (message.type) {
+    case 'start': {
+      const started = await hostService(message.config);
+      host = started;
+      sampling = setInterval(() => say({ type: 'sample', sample: started.gauges.sample() }), message.config.sampleEveryMs);
+      say({ type: 'serving', port: started.served.port });
+      return;
+    }
+    case 'peers':
+      host?.setPeers(message.peers);
+      return;
+    case 'strike':
+      if (host) say({ type: 'struck', id: message.fault.id, at: host.faults.strike(message.fault) });
+      return;
+    case 'lift':
+      if (host) say({ type: 'lifted', id: message.id, ...host.faults.lift(message.id) });
+      return;
+    case 'stop':
+      await stop();
+  }
+};
+
+process.on('message', (message) => {
+  handle(message as ToService).catch((error: unknown) => {
+    say({ type: 'failed', message: messageOf(error) });
+    process.exitCode = 1;
+    process.disconnect();
+  });
+});

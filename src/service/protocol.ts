@@ -1,0 +1,58 @@
+import type { FaultSpec } from '../faults/fault.ts';
+import type { Policies } from '../scenario/policies.ts';
+
+/** Everything that a service process needs to know; the first message it gets. */
+export interface ServiceConfig {
+  readonly role: string;
+  readonly instance: string;
+  /** Name in the style registry, or the absolute path of a module that exports `style`. */
+  readonly style: string;
+  readonly policies: Policies;
+  readonly workers: number;
+  readonly work: { readonly medianMs: number; readonly p99Ms: number };
+  readonly declined: number;
+  readonly seed: number;
+  readonly databaseFile: string;
+  readonly logFile: string;
+  /** 0, or the port that an earlier process of this instance had. */
+  readonly port: number;
+  readonly amqp: { readonly url: string; readonly prefix: string } | null;
+  readonly peers: Peers;
+  readonly sampleEveryMs: number;
+  /** Faults that are in force already: a restarted process must not be healthier than the one before. */
+  readonly faults: readonly FaultSpec[];
+}
+
+/** Base URLs of all instances, by role. */
+export type Peers = Readonly<Record<string, readonly string[]>>;
+
+export type ToService =
+  | { readonly type: 'start'; readonly config: ServiceConfig }
+  | { readonly type: 'peers'; readonly peers: Peers }
+  | { readonly type: 'strike'; readonly fault: FaultSpec }
+  | { readonly type: 'lift'; readonly id: string }
+  | { readonly type: 'stop' };
+
+/** What a service says about itself every `sampleEveryMs`. */
+export interface ServiceSample {
+  /** `nowMs()`. */
+  readonly at: number;
+  /** Since the start of the process. */
+  readonly cpuSeconds: number;
+  readonly rssBytes: number;
+  readonly connections: number;
+  /** Requests and messages that arrived and are not answered or acknowledged. */
+  readonly inFlight: number;
+  /** Work still owed though nothing is in flight, for instance unsent outbox rows. */
+  readonly owed: number;
+  /** Totals since the start of the process. */
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+export type FromService =
+  | { readonly type: 'serving'; readonly port: number }
+  | { readonly type: 'sample'; readonly sample: ServiceSample }
+  | { readonly type: 'struck'; readonly id: string; readonly at: number }
+  | { readonly type: 'lifted'; readonly id: string; readonly at: number; readonly bites: number }
+  | { readonly type: 'stopped'; readonly sample: ServiceSample }
+  | { readonly type: 'failed'; readonly message: string };

@@ -1,0 +1,58 @@
+import type { Effect, OutboxRow, StepCall, StepResult } from '../../workflow/order.ts';
+import type { OutboxRelay } from '../shared/amqp/outbox-relay.ts';
+import type { Publisher } from '../shared/amqp/publisher.ts';
+import type { ServiceContext } from '../style.ts';
+import type { EventMessage } from './choreography.ts';
+
+/** Performs a step and lets its event out by the `publish` policy. */
+export type Announce = (
+  call: StepCall,
+  eventFor: (effect: Effect) => EventMessage | null,
+) => Promise<StepResult>;
+
+export const rowOf = (message: EventMessage): Omit<OutboxRow, 'id'> => ({
+  requestId: message.requestId,
+  topic: message.event,
+  body: JSON.stringify(message),
+});
+
+/** The event is committed together with the effect; the relay sends it as soon and as often as needed. */
+const throughOutbox =
+  (self: ServiceContext, relay: OutboxRelay): Announce =>
+  async (call, eventFor) => {
+    const rows: OutboxRow[] = [];
+    const result = await self.step({
+      ...call,
+      also: (outgoing, { effect }) => {
+        const message = eventFor(effect);
+        if (message !== null) rows.push(outgoing.post(rowOf(message)));
+      },
+    });
+    relay.push(rows);
+    return result;
+  };
+
+/** The event is sent after the commit: two writes, and whoever dies between them has done only one (dual write). */
+const afterCommit =
+  (self: ServiceContext, publisher: Publisher, exchange: string, awaitConfirm: boolean): Announce =>
+  async (call, eventFor) => {
+    const result = await self.step(call);
+    const message = eventFor(result.effect);
+    if (message === null) return result;
+    const { requestId, event } = message;
+    const body = Buffer.from(JSON.stringify(message));
+    const outbound = { exchange, routingKey: event, messageId: `${requestId}:${event}`, requestId, body };
+    if (awaitConfirm) await publisher.confirmed(outbound);
+    else if (!publisher.fire(outbound)) self.gauges.count('amqp.neverSent');
+    return result;
+  };
+
+export const announcerFor = (
+  self: ServiceContext,
+  publisher: Publisher,
+  relay: OutboxRelay,
+  exchange: string,
+): Announce =>
+  self.policies.publish === 'outbox'
+    ? throughOutbox(self, relay)
+    : afterCommit(self, publisher, exchange, self.policies.publish === 'confirm');

@@ -1,0 +1,58 @@
+import type { OutboxRow } from '../../workflow/order.ts';
+import type { Delivery, Handling } from '../shared/amqp/consumer.ts';
+import type { OutboxRelay } from '../shared/amqp/outbox-relay.ts';
+import type { PushNotice } from '../shared/live-updates.ts';
+import type { ServiceContext } from '../style.ts';
+import { type Announce, rowOf } from './announce.ts';
+import type { EventMessage, Reaction } from './choreography.ts';
+
+const parse = ({ body }: Delivery): EventMessage => JSON.parse(body.toString()) as EventMessage;
+
+/** Turns a service's reactions into the handling of its queue. */
+export const handlingOf = (
+  self: ServiceContext,
+  reactions: readonly Reaction[],
+  announce: Announce,
+  relay: OutboxRelay,
+  pushNotice: PushNotice | null,
+): Handling => {
+  const byEvent = new Map(reactions.map((reaction) => [reaction.on, reaction]));
+  const reactionTo = (message: EventMessage): Reaction => {
+    const reaction = byEvent.get(message.event);
+    if (reaction === undefined) throw new Error(`${self.role} does not react to ${message.event}`);
+    return reaction;
+  };
+
+  const handle = async (delivery: Delivery): Promise<void> => {
+    const message = parse(delivery);
+    const { step, notice, tells } = reactionTo(message);
+    const { requestId, userId, plan } = message;
+    const { receivedAt, attempt } = delivery;
+    const kind = notice?.(message);
+    const call = { step, order: { requestId, userId, plan }, receivedAt, attempt, once: self.policies.dedup };
+    const { seq, first } = await announce(kind === undefined ? call : { ...call, notice: kind }, (effect) => {
+      const told = tells?.[effect];
+      return told === undefined ? null : { requestId, userId, plan, ...told };
+    });
+    if (kind !== undefined && first) pushNotice?.(seq, requestId, kind);
+  };
+
+  const giveUp = async (delivery: Delivery): Promise<void> => {
+    const message = parse(delivery);
+    const { givenUp } = reactionTo(message);
+    if (givenUp === undefined) return;
+    const { requestId, userId, plan } = message;
+    const row = rowOf({ event: givenUp.event, requestId, userId, plan, reason: 'failed' });
+    const rows: OutboxRow[] = [];
+    if (givenUp.undo === null) rows.push(...(await self.store.post([row])));
+    else {
+      const order = { requestId, userId, plan };
+      const { receivedAt, attempt } = delivery;
+      const also = (outgoing: { post: (row: Omit<OutboxRow, 'id'>) => OutboxRow }) => void rows.push(outgoing.post(row));
+      await self.store.perform({ step: givenUp.undo, order, receivedAt, attempt, once: false, also }, receivedAt);
+    }
+    relay.push(rows);
+  };
+
+  return { handle, giveUp };
+};

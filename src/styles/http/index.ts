@@ -1,0 +1,28 @@
+import type { ServiceContext, Served, Style } from '../style.ts';
+import { serveNotifications } from './notifications.ts';
+import { servePayments } from './payments.ts';
+import { serveRecommendations } from './recommendations.ts';
+import { serveSubscriptions } from './subscriptions.ts';
+
+const services: Readonly<Record<string, (self: ServiceContext) => Promise<Served>>> = {
+  subscriptions: serveSubscriptions,
+  payments: servePayments,
+  recommendations: serveRecommendations,
+  notifications: serveNotifications,
+};
+
+/** Synchronous call chain: each service holds its caller's connection until the next one has answered. */
+export const http: Style = {
+  name: 'http',
+  answers: 'when-done',
+  needs: [],
+  services: Object.keys(services),
+  frontDoor: 'subscriptions',
+  liveUpdates: null,
+  policies: ['timeoutMs', 'retries', 'backoff', 'breaker', 'idempotency', 'compensation', 'httpClient'],
+  serve: (self) => {
+    const serve = services[self.role];
+    if (serve === undefined) throw new Error(`the http style has no ${self.role} service`);
+    return serve(self);
+  },
+};

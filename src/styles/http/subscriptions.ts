@@ -1,0 +1,82 @@
+import { nowMs } from '../../shared/clock.ts';
+import type { Order, OutboxRow, StepResult } from '../../workflow/order.ts';
+import { StepFailure } from '../../workflow/step-failure.ts';
+import { admitted } from '../shared/http/admit.ts';
+import { type Caller, callerOf } from '../shared/http/caller.ts';
+import { type Refunder, refundRow, startRefunder } from '../shared/http/refunder.ts';
+import { type Answer, type Incoming, jsonApp, route, serveApp } from '../shared/http/server.ts';
+import type { Served, ServiceContext } from '../style.ts';
+
+const active: Answer = { status: 201, outcome: 'active' };
+const declined: Answer = { status: 402, outcome: 'declined' };
+const failed = (status: number): Answer => ({ status, outcome: 'failed' });
+
+/**
+ * Gives a request up: cancels it and, in the same transaction, notes the refund that payments owes. This service alone
+ * decides so; if every service compensated what it knows of, two tries of one request would undo each other.
+ */
+const giveUp = async (self: ServiceContext, refunder: Refunder, order: Order): Promise<StepResult> => {
+  const posted: OutboxRow[] = [];
+  const result = await self.step({
+    step: 'giveUp',
+    order,
+    receivedAt: nowMs(),
+    attempt: 1,
+    once: true,
+    also: (outgoing, { effect, first }) => {
+      if (effect === 'cancelled' && first) posted.push(outgoing.post(refundRow(order)));
+    },
+  });
+  refunder.push(posted);
+  return result;
+};
+
+const subscribe = async (
+  self: ServiceContext,
+  refunder: Refunder,
+  callPayments: Caller,
+  incoming: Incoming,
+): Promise<Answer> => {
+  const { order, deadlineAt, receivedAt } = incoming;
+  const once = self.policies.idempotency;
+  await admitted(self, incoming, { step: 'open', once });
+  try {
+    const charge = await callPayments({ method: 'POST', path: '/charges', order, deadlineAt });
+    if (charge.outcome === 'declined') {
+      await self.step({ step: 'cancel', order, receivedAt, attempt: 1, once });
+      return declined;
+    }
+    if (charge.status !== 200) throw new StepFailure(`payments answered ${charge.status}`, 502);
+    const { effect } = await self.step({ step: 'activate', order, receivedAt, attempt: 1, once });
+    return effect === 'activated' ? active : failed(409);
+  } catch (error) {
+    const status = error instanceof StepFailure ? error.status : 500;
+    if (!self.policies.compensation) return failed(status);
+    const { effect } = await giveUp(self, refunder, order);
+    // Another try of the same request was faster and has completed it.
+    return effect === 'activated' ? active : failed(status);
+  }
+};
+
+/** What was in flight when an earlier process of this instance was killed can only be given up: its caller is gone. */
+const recover = async (self: ServiceContext, refunder: Refunder): Promise<void> => {
+  for (const requestId of await self.store.unsettled()) {
+    await giveUp(self, refunder, { requestId, userId: '', plan: '' });
+  }
+};
+
+export const serveSubscriptions = async (self: ServiceContext): Promise<Served> => {
+  const callPayments = callerOf(self, 'payments');
+  const refunder = startRefunder(self, callPayments);
+  if (self.policies.compensation) await recover(self, refunder);
+  const app = jsonApp();
+  route(app, 'post', '/subscriptions', self.gauges, (incoming) => subscribe(self, refunder, callPayments, incoming));
+  const served = await serveApp(app, self);
+  return {
+    port: served.port,
+    [Symbol.asyncDispose]: async () => {
+      await refunder[Symbol.asyncDispose]();
+      await served[Symbol.asyncDispose]();
+    },
+  };
+};

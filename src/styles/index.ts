@@ -1,0 +1,6 @@
+import { events } from './events/index.ts';
+import { http } from './http/index.ts';
+import type { Style } from './style.ts';
+
+/** Every style that a scenario can name. A new one is a folder and a line here. */
+export const styles: ReadonlyMap<string, Style> = new Map([http, events].map((style) => [style.name, style]));

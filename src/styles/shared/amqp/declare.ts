@@ -1,0 +1,33 @@
+import type { Channel } from 'amqplib';
+import type { Policies } from '../../../scenario/policies.ts';
+import { delaysIn, names } from './topology.ts';
+
+/** Declares the exchange, and for one consuming role its queue, bindings, delay queues and dead-letter queue. */
+export const declareRole = async (
+  channel: Channel,
+  prefix: string,
+  role: string,
+  routingKeys: readonly string[],
+  policies: Policies,
+): Promise<void> => {
+  const name = names(prefix);
+  const durable = { durable: true };
+  const type = policies.queue === 'quorum' ? { 'x-queue-type': 'quorum' } : {};
+  const single = policies.singleActiveConsumer ? { 'x-single-active-consumer': true } : {};
+  await channel.assertExchange(name.exchange, 'topic', durable);
+  await channel.assertQueue(name.queue(role), { ...durable, arguments: { ...type, ...single } });
+  for (const key of routingKeys) await channel.bindQueue(name.queue(role), name.exchange, key);
+  await channel.assertQueue(name.deadLetter(role), { ...durable, arguments: type });
+  for (const delayMs of delaysIn(policies.maxDeliveries)) {
+    // A message whose time to live ends moves back to the work queue through the default exchange.
+    await channel.assertQueue(name.retry(role, delayMs), {
+      ...durable,
+      arguments: {
+        ...type,
+        'x-message-ttl': delayMs,
+        'x-dead-letter-exchange': '',
+        'x-dead-letter-routing-key': name.queue(role),
+      },
+    });
+  }
+};

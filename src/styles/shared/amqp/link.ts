@@ -1,0 +1,51 @@
+import { type Channel, type ChannelModel, type ConfirmChannel, connect } from 'amqplib';
+import { messageOf } from '../../../shared/errors.ts';
+
+/** Publishing and consuming have a channel each: a broker that throttles publishers must not hold back acks. */
+export interface Channels {
+  readonly publishing: ConfirmChannel;
+  readonly consuming: Channel;
+}
+
+/** One connection per process that comes back by itself after the broker was away. */
+export interface LinkOptions {
+  readonly url: string;
+  /** Declares, consumes and publishes again on fresh channels; runs after every (re)connect. */
+  readonly up: (channels: Channels) => Promise<void>;
+  /** The channels of the last `up` are dead and every pending confirm has failed. */
+  readonly down: () => void;
+  readonly log: (line: string) => void;
+}
+
+/** Resolves once the first connection stands and `up` has run. */
+export const openLink = async ({ url, up, down, log }: LinkOptions): Promise<AsyncDisposable> => {
+  const model = await connect(url, {
+    noDelay: true,
+    recovery: {
+      initialDelay: 100,
+      factor: 1.5,
+      maxDelay: 1_000,
+      initialMaxRetries: 100,
+      setup: async (connection: ChannelModel) => {
+        const publishing = await connection.createConfirmChannel();
+        const consuming = await connection.createChannel();
+        for (const channel of [publishing, consuming]) {
+          channel.on('error', (error: Error) => log(`channel: ${messageOf(error)}`));
+        }
+        await up({ publishing, consuming });
+      },
+    },
+  });
+  // Without a listener an error event would end the process; the recovery does what is needed.
+  model.on('error', (error) => log(`broker: ${messageOf(error)}`));
+  model.on('disconnect', (error) => {
+    log(`broker gone: ${messageOf(error)}`);
+    down();
+  });
+  model.on('connect', () => log('broker connected'));
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await model.close().catch(() => undefined);
+    },
+  };
+};

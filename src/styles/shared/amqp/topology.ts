@@ -1,0 +1,30 @@
+import type { Policies } from '../../../scenario/policies.ts';
+import type { Topology } from '../../style.ts';
+
+/** Waits before the 2nd, 3rd … delivery of a failed message, ms. The last one repeats when more deliveries are allowed. */
+export const retryDelaysMs: readonly number[] = [100, 400, 1_600, 4_000];
+
+/** The exchange and the queues of one consuming role. */
+export const names = (prefix: string) => ({
+  exchange: `${prefix}.events`,
+  queue: (role: string) => `${prefix}.${role}`,
+  retry: (role: string, delayMs: number) => `${prefix}.${role}.retry-${delayMs}ms`,
+  deadLetter: (role: string) => `${prefix}.${role}.dead-letter`,
+});
+
+/** How long a message waits after its `attempt`-th delivery failed. */
+export const delayAfter = (attempt: number): number => retryDelaysMs[Math.min(attempt, retryDelaysMs.length) - 1] ?? 0;
+
+/** Delays that can occur with this many deliveries. */
+export const delaysIn = (maxDeliveries: number): readonly number[] => retryDelaysMs.slice(0, Math.max(0, maxDeliveries - 1));
+
+/** Every name that a style with these consuming roles uses on the broker. */
+export const topologyOf = (roles: readonly string[], prefix: string, policies: Policies): Topology => {
+  const name = names(prefix);
+  return {
+    exchanges: [name.exchange],
+    queues: roles.map(name.queue),
+    delayed: roles.flatMap((role) => delaysIn(policies.maxDeliveries).map((delayMs) => name.retry(role, delayMs))),
+    deadLetters: roles.map(name.deadLetter),
+  };
+};

@@ -1,0 +1,98 @@
+import {
+  BrokenCircuitError,
+  type CircuitBreakerPolicy,
+  circuitBreaker,
+  ConstantBackoff,
+  ExponentialBackoff,
+  fullJitterGenerator,
+  handleWhen,
+  noop,
+  retry,
+  SamplingBreaker,
+  wrap,
+} from 'cockatiel';
+import { nowMs } from '../../../shared/clock.ts';
+import type { Order } from '../../../workflow/order.ts';
+import { StepFailure } from '../../../workflow/step-failure.ts';
+import type { ProcessRole, ServiceContext } from '../../style.ts';
+import { deadlineHeader, idempotencyHeader } from './server.ts';
+import { transports } from './transport.ts';
+
+/** A call of another service. `extra` goes into the JSON body beside userId and plan. */
+export interface Call {
+  readonly method: 'POST' | 'DELETE';
+  readonly path: string;
+  readonly order: Order;
+  readonly deadlineAt: number;
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+/** Calls a service with time-out, retries and circuit breaker. Resolves with any answer that is not a passing failure;
+ *  rejects with a `StepFailure` (502, 503, 504) when the service could not be made to answer. */
+export type Caller = (call: Call) => Promise<{ readonly status: number; readonly outcome: string }>;
+
+const passing: ReadonlySet<number> = new Set([502, 503, 504]);
+const isPassing = handleWhen((error) => error instanceof StepFailure && passing.has(error.status));
+
+const breakerFor = (self: ServiceContext) =>
+  self.policies.breaker === 'none'
+    ? noop
+    : circuitBreaker(isPassing, {
+        halfOpenAfter: 1_000,
+        breaker: new SamplingBreaker({ threshold: 0.5, duration: 5_000, minimumRps: 10 }),
+      });
+
+const retryFor = ({ policies }: ServiceContext) =>
+  policies.retries === 0
+    ? noop
+    : retry(isPassing, {
+        maxAttempts: policies.retries,
+        backoff:
+          policies.backoff === 'none'
+            ? new ConstantBackoff(0)
+            : new ExponentialBackoff({ generator: fullJitterGenerator, initialDelay: 50, maxDelay: 1_000 }),
+      });
+
+/** Builds the caller of one downstream role; each has its own breaker, and tries go round its instances. */
+export const callerOf = (self: ServiceContext, role: ProcessRole): Caller => {
+  const send = transports[self.policies.httpClient]();
+  const breaker = breakerFor(self);
+  const policy = wrap(retryFor(self), breaker as CircuitBreakerPolicy);
+  let turn = 0;
+
+  const attempt = async (call: Call): Promise<{ status: number; outcome: string }> => {
+    const remainingMs = self.policies.timeoutMs === null ? Number.POSITIVE_INFINITY : call.deadlineAt - nowMs();
+    // Nobody waits any more: neither this service nor the next should work for an answer that is not read.
+    if (remainingMs <= 0) throw new StepFailure('the deadline of the caller has passed', 504);
+    const timeoutMs = Math.min(self.policies.timeoutMs ?? Number.POSITIVE_INFINITY, remainingMs);
+    const instances = self.peers(role);
+    turn = (turn + 1) % Math.max(1, instances.length);
+    const base = instances[turn];
+    if (base === undefined) throw new StepFailure(`no instance of ${role} is known`, 503);
+    const { requestId, userId, plan } = call.order;
+    self.gauges.count(`http.calls.${role}`);
+    const answer = await send({
+      method: call.method,
+      url: `${base}${call.path}`,
+      headers: {
+        [idempotencyHeader]: requestId,
+        ...(Number.isFinite(timeoutMs) ? { [deadlineHeader]: timeoutMs.toFixed(1) } : {}),
+      },
+      body: { userId, plan, ...call.extra },
+      timeoutMs,
+    });
+    if (passing.has(answer.status)) throw new StepFailure(`${role} answered ${answer.status}`, answer.status);
+    const { outcome } = answer.body as { outcome?: unknown };
+    return { status: answer.status, outcome: typeof outcome === 'string' ? outcome : '' };
+  };
+
+  return async (call) => {
+    self.gauges.count(`http.requests.${role}`);
+    try {
+      return await policy.execute(() => attempt(call));
+    } catch (error) {
+      if (error instanceof BrokenCircuitError) throw new StepFailure(`circuit to ${role} is open`, 503, { cause: error });
+      throw error;
+    }
+  };
+};

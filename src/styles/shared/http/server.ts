@@ -1,0 +1,108 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
+import { messageOf } from '../../../shared/errors.ts';
+import { nowMs } from '../../../shared/clock.ts';
+import { StepFailure } from '../../../workflow/step-failure.ts';
+import type { Order } from '../../../workflow/order.ts';
+import type { Gauges, Served, ServiceContext } from '../../style.ts';
+
+/** An answer on its way back: a status and what happened in one word. */
+export interface Answer {
+  readonly status: number;
+  readonly outcome: 'active' | 'accepted' | 'declined' | 'refused' | 'failed' | 'done';
+}
+
+/** A call as every service receives it, front door and inner services alike. */
+export interface Incoming {
+  readonly order: Order;
+  readonly receivedAt: number;
+  /** `nowMs()` after which nobody waits for the answer; Infinity when the caller waits for ever. */
+  readonly deadlineAt: number;
+  /** JSON body as sent. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Header with the remaining time of the caller in ms: a duration, so that clocks need not agree. */
+export const deadlineHeader = 'x-deadline-ms';
+export const idempotencyHeader = 'idempotency-key';
+
+const incomingFrom = (request: Request): Incoming | null => {
+  const requestId = request.get(idempotencyHeader);
+  const body = (request.body ?? {}) as Record<string, unknown>;
+  const { userId, plan } = body;
+  if (requestId === undefined || typeof userId !== 'string' || typeof plan !== 'string') return null;
+  const remainingMs = Number(request.get(deadlineHeader) ?? Number.POSITIVE_INFINITY);
+  const receivedAt = nowMs();
+  return { order: { requestId, userId, plan }, receivedAt, deadlineAt: receivedAt + remainingMs, body };
+};
+
+/** Registers a POST or DELETE route that counts as in flight from its arrival to its answer. */
+export const route = (
+  app: Express,
+  verb: 'post' | 'delete',
+  path: string,
+  gauges: Gauges,
+  handle: (incoming: Incoming) => Promise<Answer>,
+): void => {
+  app[verb](path, async (request: Request, response: Response) => {
+    const incoming = incomingFrom(request);
+    if (incoming === null) {
+      response.status(400).json({ outcome: 'refused', error: 'needs an Idempotency-Key header, userId and plan' });
+      return;
+    }
+    const end = gauges.begin();
+    try {
+      const { status, outcome } = await handle(incoming);
+      response.status(status).json({ outcome });
+    } finally {
+      end();
+    }
+  });
+};
+
+export const jsonApp = (): Express => {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(express.json({ limit: '16kb' }));
+  return app;
+};
+
+// A step that failed on purpose (a fault) names its status; anything else is a defect of ours.
+const failed: ErrorRequestHandler = (error: unknown, _request, response: Response, next) => {
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  const status = error instanceof StepFailure ? error.status : 500;
+  response.status(status).json({ outcome: status === 503 ? 'refused' : 'failed', error: messageOf(error) });
+};
+
+const listening = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host: '127.0.0.1', backlog: 4_096 }, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+
+/** Serves an app on the context's port; ends idle and open connections when disposed. */
+export const serveApp = async (app: Express, self: ServiceContext): Promise<Served> => {
+  app.use(failed);
+  const server = createServer(app);
+  // Longer than any client's agent keeps an idle socket: the server never closes one that is about to be reused.
+  server.keepAliveTimeout = 120_000;
+  server.headersTimeout = 125_000;
+  server.requestTimeout = 0;
+  const port = await listening(server, self.port);
+  return {
+    port,
+    [Symbol.asyncDispose]: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};

@@ -1,0 +1,74 @@
+import type { Policies } from '../scenario/policies.ts';
+import type { ServiceName, StepHandler } from '../workflow/order.ts';
+import type { Store } from '../workflow/store.ts';
+
+/** A process of a style: one of the four services, or a coordinator that only this style has. */
+export type ProcessRole = ServiceName | (string & {});
+
+/** Counts that a service keeps about itself; the harness samples them. */
+export interface Gauges {
+  /** A request or message has arrived; call the returned function when it is answered or acknowledged. */
+  readonly begin: () => () => void;
+  /** Registers work that is still owed while nothing is in flight, for instance unsent outbox rows. */
+  readonly owe: (pending: () => number) => void;
+  /** Adds to a counter of the result, for instance `http.retries`. */
+  readonly count: (name: string, by?: number) => void;
+}
+
+/** What a style gets to serve one process of one service. */
+export interface ServiceContext {
+  readonly role: ProcessRole;
+  /** For instance `payments-1`. */
+  readonly instance: string;
+  /** Port to listen on; 0 lets the system choose, a restarted process gets its earlier one. */
+  readonly port: number;
+  readonly policies: Policies;
+  /** Steps that this process works on at the same time. */
+  readonly workers: number;
+  readonly store: Store;
+  /** Simulated work, effect and commit, within the worker slots and behind the faults in force. */
+  readonly step: StepHandler;
+  /** Steps that wait for a worker slot. */
+  readonly waitingForSlot: () => number;
+  readonly gauges: Gauges;
+  /** Base URLs of all instances of a role; empty until every process of the round has reported its port. */
+  readonly peers: (role: ProcessRole) => readonly string[];
+  /** Broker of the round; `prefix` starts the name of every exchange and queue. */
+  readonly amqp: { readonly url: string; readonly prefix: string } | null;
+  /** One line for the log of the round. */
+  readonly log: (line: string) => void;
+}
+
+export interface Served extends AsyncDisposable {
+  /** Port that it listens on. */
+  readonly port: number;
+}
+
+/** Names on the broker; the harness measures the backlog in `queues` and removes everything after the round. */
+export interface Topology {
+  readonly exchanges: readonly string[];
+  /** Hold work to be done: their depth is the backlog. */
+  readonly queues: readonly string[];
+  /** Hold messages that wait for their next try. */
+  readonly delayed: readonly string[];
+  /** Hold messages that were given up. */
+  readonly deadLetters: readonly string[];
+}
+
+/** A way for the services to talk. It runs in the service processes and knows nothing of load, faults or judges. */
+export interface Style {
+  readonly name: string;
+  /** What a 2xx promises. */
+  readonly answers: 'when-done' | 'when-accepted';
+  readonly needs: readonly 'rabbitmq'[];
+  /** Every role that has its own process(es). */
+  readonly services: readonly ProcessRole[];
+  /** The role that takes `POST /subscriptions`. */
+  readonly frontDoor: ProcessRole;
+  /** The role that serves `GET /updates` (Server-Sent Events); null when the answer says it all. */
+  readonly liveUpdates: ProcessRole | null;
+  /** The policies that it reads; a scenario that sets another is refused. */
+  readonly policies: readonly (keyof Policies)[];
+  readonly topology?: (prefix: string, policies: Policies) => Topology;
+  readonly serve: (self: ServiceContext) => Promise<Served>;
+}

@@ -1,0 +1,30 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { normal, seededRandom } from '../shared/random.ts';
+import type { StepName } from './order.ts';
+
+/** Work time of a step: lognormal, given by its median and 99th percentile in ms. Equal values mean constant work. */
+export interface WorkTime {
+  readonly medianMs: number;
+  readonly p99Ms: number;
+}
+
+/** The 99th percentile of the standard normal distribution. */
+const z99 = 2.3263478740408408;
+
+const working: ReadonlySet<StepName> = new Set(['open', 'charge', 'recommend', 'notify']);
+
+/**
+ * How long a step works on a request, in ms. A pure function of seed, request and step, so that every contestant has
+ * the same work to do. Bookkeeping steps (activate, cancel, giveUp, refund) cost their transaction only.
+ */
+export const workMs = (seed: number, requestId: string, step: StepName, { medianMs, p99Ms }: WorkTime): number => {
+  if (!working.has(step) || medianMs <= 0) return 0;
+  if (p99Ms <= medianMs) return medianMs;
+  const sigma = Math.log(p99Ms / medianMs) / z99;
+  return medianMs * Math.exp(sigma * normal(seededRandom(seed, requestId, step)));
+};
+
+/** Waits as long as the work takes. It waits rather than computes: a payment provider's time, not this machine's. */
+export const simulateWork = async (durationMs: number): Promise<void> => {
+  if (durationMs > 0) await delay(durationMs);
+};

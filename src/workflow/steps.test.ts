@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import type { Effect, StepName } from './order.ts';
+import { decide } from './steps.ts';
+
+const order = { requestId: 'r1', userId: 'u1', plan: 'basic' };
+const after = (step: StepName, seen: readonly Effect[], declines = false) =>
+  decide({ step, order, receivedAt: 0, attempt: 1, once: true }, { effectsOf: () => seen }, () => declines);
+
+describe('what a step writes and what then stands', () => {
+  const table: [StepName, Effect[], Effect[], Effect][] = [
+    ['open', [], ['opened'], 'opened'],
+    ['charge', [], ['charged'], 'charged'],
+    ['charge', ['voided'], [], 'voided'],
+    ['activate', ['opened'], ['activated'], 'activated'],
+    ['activate', ['opened', 'cancelled'], [], 'cancelled'],
+    ['cancel', ['opened', 'activated'], ['cancelled'], 'cancelled'],
+    ['cancel', ['opened', 'cancelled'], [], 'cancelled'],
+    ['giveUp', ['opened'], ['cancelled'], 'cancelled'],
+    ['giveUp', ['opened', 'activated'], [], 'activated'],
+    ['refund', ['charged'], ['refunded'], 'refunded'],
+    ['refund', ['charged', 'charged'], ['refunded', 'refunded'], 'refunded'],
+    ['refund', [], ['voided'], 'voided'],
+    ['refund', ['charged', 'refunded'], [], 'refunded'],
+    ['recommend', [], ['recommended'], 'recommended'],
+    ['notify', [], ['notified-ready'], 'notified-ready'],
+  ];
+  it.each(table)('%s after %j writes %j, %s stands', (step, seen, append, stands) => {
+    expect(after(step, seen)).toEqual({ append, stands });
+  });
+  it('the bank decides about a charge', () => {
+    expect(after('charge', [], true)).toEqual({ append: ['declined'], stands: 'declined' });
+  });
+});

@@ -1,0 +1,83 @@
+import { nowMs } from '../shared/clock.ts';
+import { createTables, openConnection, queriesOn } from './database.ts';
+import { groupCommit } from './group-commit.ts';
+import type { Effect, OutboxRow, StepCall, StepResult } from './order.ts';
+import { prepareStatements, type Statements } from './statements.ts';
+import { type Bank, decide } from './steps.ts';
+
+/** A service's own database: the ledger of what it did, its inbox and its outbox. One file, shared by its instances. */
+export interface Store extends Disposable {
+  /** Decides and commits a step; resolves after the commit. `startedAt` is when the simulated work began. */
+  readonly perform: (call: StepCall, startedAt: number) => Promise<StepResult>;
+  /** Commits messages that belong to no step, for instance that one was given up. */
+  readonly post: (rows: readonly Omit<OutboxRow, 'id'>[]) => Promise<readonly OutboxRow[]>;
+  /** Outbox rows of this instance, oldest first: what a restart has to send again. */
+  readonly posted: () => readonly OutboxRow[];
+  /** Deletes outbox rows that are known to have arrived. */
+  readonly settle: (ids: readonly number[]) => Promise<void>;
+  readonly effectsOf: (requestId: string) => readonly Effect[];
+  /** Ledger rows after `seq`, oldest first. */
+  readonly since: (seq: number) => readonly { readonly seq: number; readonly requestId: string; readonly effect: Effect }[];
+  /** Requests that this instance opened and nobody settled: in flight when an earlier process was killed. */
+  readonly unsettled: () => Promise<readonly string[]>;
+}
+
+const perform = (
+  statements: Statements,
+  instance: string,
+  bank: Bank,
+  call: StepCall,
+  startedAt: number,
+): StepResult => {
+  const { requestId } = call.order;
+  const key = call.notice === undefined ? call.step : `${call.step}:${call.notice}`;
+  if (call.once) {
+    const remembered = statements.recall(requestId, key);
+    if (remembered !== undefined) return { effect: remembered, first: false, seq: 0 };
+  }
+  const { append, stands } = decide(call, statements, bank);
+  let seq = 0;
+  for (const effect of append) {
+    const row = { request_id: requestId, effect, instance, received_at: call.receivedAt, started_at: startedAt };
+    seq = statements.append({ ...row, at: nowMs() });
+  }
+  const result = { effect: stands, first: append.length > 0, seq };
+  // `giveUp` must look again each time: what stands may have changed by another call since.
+  if (call.once && call.step !== 'giveUp') statements.remember(requestId, key, stands);
+  call.also?.({ post: (row) => ({ ...row, id: statements.post(instance, row) }) }, result);
+  return result;
+};
+
+/** Opens (and where needed creates) the database file of a service for one of its instances. */
+export const openStore = async (file: string, instance: string, bank: Bank): Promise<Store> => {
+  const connection = openConnection(file);
+  const queries = queriesOn(connection);
+  await createTables(queries);
+  const statements = prepareStatements(connection, queries);
+  const commit = groupCommit(connection);
+  return {
+    perform: (call, startedAt) => commit(() => perform(statements, instance, bank, call, startedAt)),
+    post: (rows) => commit(() => rows.map((row) => ({ ...row, id: statements.post(instance, row) }))),
+    posted: () => statements.posted(instance),
+    settle: async (ids) => {
+      if (ids.length > 0) await commit(() => ids.forEach(statements.settle));
+    },
+    effectsOf: statements.effectsOf,
+    since: (seq) =>
+      statements.since(seq).map(({ seq, request_id, effect }) => ({ seq, requestId: request_id, effect })),
+    unsettled: async () => {
+      const rows = await queries
+        .selectFrom('ledger')
+        .select('request_id')
+        .where('instance', '=', instance)
+        .where('effect', '=', 'opened')
+        .where('request_id', 'not in', (settled) =>
+          settled.selectFrom('ledger').select('request_id').where('effect', 'in', ['activated', 'cancelled']),
+        )
+        .distinct()
+        .execute();
+      return rows.map((row) => row.request_id);
+    },
+    [Symbol.dispose]: () => connection.close(),
+  };
+};

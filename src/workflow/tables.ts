@@ -1,0 +1,35 @@
+import type { Generated } from 'kysely';
+import type { Effect } from './order.ts';
+
+/** Append-only: every effect that ever stood, one row each. */
+export interface LedgerTable {
+  seq: Generated<number>;
+  request_id: string;
+  effect: Effect;
+  instance: string;
+  received_at: number;
+  started_at: number;
+  at: number;
+}
+
+/** What was done under which key: the inbox of a consumer and the idempotency record of an HTTP call in one. */
+export interface InboxTable {
+  request_id: string;
+  step: string;
+  effect: Effect;
+}
+
+/** Messages that belong to a committed effect and are not yet known to have arrived. */
+export interface OutboxTable {
+  id: Generated<number>;
+  instance: string;
+  request_id: string;
+  topic: string;
+  body: string;
+}
+
+export interface Tables {
+  ledger: LedgerTable;
+  inbox: InboxTable;
+  outbox: OutboxTable;
+}

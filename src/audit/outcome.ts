@@ -1,0 +1,74 @@
+import type { OutcomeClass } from '../analysis/result.ts';
+import type { answers, notices } from '../load/ticket.ts';
+
+export type Answer = (typeof answers)[number];
+export type Notice = (typeof notices)[number];
+
+/** What the client believes in the end; `pending` is a 2xx that promised a result which never came. */
+export type Told = 'success' | 'pending' | 'declined' | 'failure' | 'silence';
+
+/** What is known about one sent request: the client's side, the ledgers' side, and the queues. */
+export interface Evidence {
+  readonly told: Told;
+  readonly opened: boolean;
+  /** The bank declined, according to the payments ledger. */
+  readonly bankDeclined: boolean;
+  /** At least one charge was ever booked, refunded or not. */
+  readonly charged: boolean;
+  /** Charges minus refunds. */
+  readonly balance: number;
+  /** The latest of activated and cancelled is activated. */
+  readonly active: boolean;
+  readonly cancelled: boolean;
+  readonly recommended: boolean;
+  /** A `ready` notice is in the ledger. */
+  readonly noticed: boolean;
+  /** Its id was still in a queue or an outbox when the drain ended. */
+  readonly queued: boolean;
+}
+
+const toldByAnswer: Readonly<Record<Answer, Told>> = {
+  none: 'silence',
+  active: 'success',
+  accepted: 'pending',
+  declined: 'declined',
+  error: 'failure',
+};
+
+/**
+ * The client's last word: a notice outweighs the answer, because it comes later. Only `ready` needs a 2xx before it:
+ * who was refused or kept waiting has left, so a later success is a recovery, not a completion.
+ */
+export const toldBy = (answer: Answer, notice: Notice): Told => {
+  if (notice === 'declined') return 'declined';
+  if (notice === 'failed') return 'failure';
+  if (notice === 'ready' && answer === 'accepted') return 'success';
+  return toldByAnswer[answer];
+};
+
+const isDone = (evidence: Evidence): boolean =>
+  evidence.opened && evidence.balance > 0 && evidence.active && evidence.recommended && evidence.noticed;
+
+/** Nothing is owed either way, it is closed, and the client knows; a message that is left can change nothing. */
+const isSettled = ({ told, balance, active, cancelled }: Evidence): boolean =>
+  balance === 0 && !active && cancelled && (told === 'declined' || told === 'failure');
+
+/** Charged without service, served without charge, or refunded more than charged. */
+const isMoneyWrong = ({ balance, active }: Evidence): boolean => balance < 0 || balance > 0 !== active;
+
+/** The class of a request that is not done and whose money is right. */
+const incomplete = ({ told, active, bankDeclined, charged }: Evidence): OutcomeClass => {
+  if (told === 'success' || told === 'pending') return 'vanished';
+  if (active) return 'stranded';
+  if (told === 'silence') return 'dropped';
+  if (charged) return 'compensated';
+  return told === 'declined' && bankDeclined ? 'declined' : 'refused';
+};
+
+/** The one class of a sent request. The order of the questions is the precedence; docs/decisions/outcome-precedence.md. */
+export const outcomeOf = (evidence: Evidence): OutcomeClass => {
+  if (isDone(evidence)) return evidence.told === 'success' ? 'completed' : 'recovered';
+  if (evidence.queued && !isSettled(evidence)) return 'unresolved';
+  if (isMoneyWrong(evidence)) return 'stranded';
+  return incomplete(evidence);
+};

@@ -31,7 +31,16 @@ const policiesOf = ({ policies }: Contestant, style: Style): Record<string, unkn
 const recordOf = ({ scenario, entrants }: Parts): ScenarioRecord => {
   const { name, file, title, claim, why, group, source, scale, rounds, load, faults } = scenario;
   return {
-    name, file, title, claim, why, group, source, scale, rounds, load,
+    name,
+    file,
+    title,
+    claim,
+    why,
+    group,
+    source,
+    scale,
+    rounds,
+    load,
     contestants: entrants.map(({ contestant, style }) => ({
       name: contestant.name,
       style: contestant.style,

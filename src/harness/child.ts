@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { EnvironmentError } from '../shared/errors.ts';
 import type { Guardian } from '../guardian/guardian.ts';
+import { EnvironmentError } from '../shared/errors.ts';
 
 /** A process of ours with typed messages both ways. It ends when this process ends, by whatever cause. */
 export interface Child<To, From> {

@@ -34,9 +34,15 @@ const instancesOf = (field: Battlefield, { target, settings }: FaultSpec): reado
 };
 
 const everyOne = (instances: readonly Instance[]): FaultTarget => ({
-  kill: async () => void (await Promise.all(instances.map((instance) => instance.kill()))),
-  restart: async () => void (await Promise.all(instances.map((instance) => instance.restart()))),
-  signal: (signal) => instances.forEach((instance) => instance.signal(signal)),
+  kill: async () => {
+    await Promise.all(instances.map((instance) => instance.kill()));
+  },
+  restart: async () => {
+    await Promise.all(instances.map((instance) => instance.restart()));
+  },
+  signal: (signal) => {
+    for (const instance of instances) instance.signal(signal);
+  },
 });
 
 const theBroker = (broker: Broker): FaultTarget => ({
@@ -54,7 +60,11 @@ const targetOf = (field: Battlefield, spec: FaultSpec): { target: FaultTarget; s
   return instances.length === 0 ? null : { target: everyOne(instances), size: instances.length };
 };
 
-const fromInside = async (instances: readonly Instance[], spec: FaultSpec, record: Mutable): Promise<AsyncDisposable> => {
+const fromInside = async (
+  instances: readonly Instance[],
+  spec: FaultSpec,
+  record: Mutable,
+): Promise<AsyncDisposable> => {
   await Promise.all(instances.map((instance) => instance.strike(spec)));
   return {
     [Symbol.asyncDispose]: async () => {

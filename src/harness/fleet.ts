@@ -1,4 +1,4 @@
-import { openSync, closeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Guardian } from '../guardian/guardian.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
@@ -67,7 +67,9 @@ export const startFleet = async (options: FleetOptions): Promise<Fleet> => {
     throw failure.reason;
   }
   const urlsOf = (role: string): string[] =>
-    instances.filter((instance) => instance.role === role).map((instance) => `http://127.0.0.1:${instance.port()}`);
+    instances
+      .filter((instance) => instance.role === role)
+      .map((instance) => `http://127.0.0.1:${instance.port()}`);
   const peers: Peers = Object.fromEntries(options.style.services.map((role) => [role, urlsOf(role)]));
   for (const instance of instances) instance.setPeers(peers);
   return {

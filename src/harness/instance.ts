@@ -32,14 +32,21 @@ const onTopOf = (base: ServiceSample | undefined, sample: ServiceSample): Servic
 };
 
 /** Starts a process and resolves when it serves. */
-export const startInstance = async (first: ServiceConfig, guardian: Guardian, logFd: number): Promise<Instance> => {
+export const startInstance = async (
+  first: ServiceConfig,
+  guardian: Guardian,
+  logFd: number,
+): Promise<Instance> => {
   const samples: ServiceSample[] = [];
   const faults = new Map<string, FaultSpec>();
   let config = first;
   let child: Child<ToService, FromService> | null = null;
   let base: ServiceSample | undefined;
 
-  const next = <T extends FromService['type']>(type: T, matches: (message: Extract<FromService, { type: T }>) => boolean) =>
+  const next = <T extends FromService['type']>(
+    type: T,
+    matches: (message: Extract<FromService, { type: T }>) => boolean,
+  ) =>
     new Promise<Extract<FromService, { type: T }> | null>((resolve) => {
       const asked = child;
       if (asked === null || asked.hasExited()) {
@@ -57,13 +64,15 @@ export const startInstance = async (first: ServiceConfig, guardian: Guardian, lo
     child = started;
     let reason = 'it ended before it served';
     started.onMessage((message) => {
-      if (message.type === 'sample' || message.type === 'stopped') samples.push(onTopOf(base, message.sample));
+      if (message.type === 'sample' || message.type === 'stopped')
+        samples.push(onTopOf(base, message.sample));
       if (message.type === 'failed') reason = message.message;
     });
     const serving = next('serving', () => true);
     started.send({ type: 'start', config: { ...config, faults: [...faults.values()] } });
     const answer = await serving;
-    if (answer === null) throw new EnvironmentError(`${config.instance} did not start: ${reason}; see ${config.logFile}`);
+    if (answer === null)
+      throw new EnvironmentError(`${config.instance} did not start: ${reason}; see ${config.logFile}`);
     config = { ...config, port: answer.port };
   };
 

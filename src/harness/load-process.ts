@@ -1,7 +1,7 @@
-import type { GeneratorHealth, Tickets } from '../load/ticket.ts';
-import type { FromLoad, LoadStart, Progress, ToLoad } from '../load/protocol.ts';
-import { readTickets } from '../load/tickets-file.ts';
 import type { Guardian } from '../guardian/guardian.ts';
+import type { FromLoad, LoadStart, Progress, ToLoad } from '../load/protocol.ts';
+import type { GeneratorHealth, Tickets } from '../load/ticket.ts';
+import { readTickets } from '../load/tickets-file.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { type Child, forkChild } from './child.ts';
 
@@ -16,7 +16,11 @@ export interface LoadProcess {
 }
 
 /** Starts the process and its schedule; resolves when its live updates are connected. */
-export const startLoad = async (start: LoadStart, guardian: Guardian, logFd: number): Promise<LoadProcess> => {
+export const startLoad = async (
+  start: LoadStart,
+  guardian: Guardian,
+  logFd: number,
+): Promise<LoadProcess> => {
   const child: Child<ToLoad, FromLoad> = forkChild('load/main.js', guardian, logFd);
   let progress: Progress | null = null;
   const died = child.exited.then(() => {

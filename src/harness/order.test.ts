@@ -2,7 +2,12 @@ import { expect, it } from 'vitest';
 import { orderOf } from './order.ts';
 
 it('two contestants swap places from round to round', () => {
-  expect([1, 2, 3, 4].map((round) => orderOf(['a', 'b'], round, 1).join(''))).toEqual(['ab', 'ba', 'ab', 'ba']);
+  expect([1, 2, 3, 4].map((round) => orderOf(['a', 'b'], round, 1).join(''))).toEqual([
+    'ab',
+    'ba',
+    'ab',
+    'ba',
+  ]);
 });
 
 it('more are shuffled, the same way for the same seed, and nobody is left out', () => {

@@ -21,7 +21,12 @@ export interface ProgressEvent {
   readonly t: number;
   readonly backlog: number;
   readonly inFlight: number;
-  readonly faults: readonly { readonly type: string; readonly target: string; readonly struckAt: number | null; readonly liftedAt: number | null }[];
+  readonly faults: readonly {
+    readonly type: string;
+    readonly target: string;
+    readonly struckAt: number | null;
+    readonly liftedAt: number | null;
+  }[];
 }
 
 export interface RunListener {

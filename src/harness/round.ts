@@ -2,8 +2,8 @@ import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RoundResult } from '../analysis/result.ts';
-import { type Observer, connectObserver } from '../broker/observer.ts';
 import type { Broker } from '../broker/broker.ts';
+import { connectObserver, type Observer } from '../broker/observer.ts';
 import type { Guardian } from '../guardian/guardian.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { nowMs } from '../shared/clock.ts';
@@ -32,6 +32,7 @@ export interface RoundPlan {
   readonly guardian: Guardian;
   readonly signal: AbortSignal;
   readonly watch: (parts: RoundParts) => void;
+  readonly beforeAudit: (folder: string) => void | Promise<void>;
 }
 
 /** The moving parts of a round, for whoever wants to look at them while it runs. */
@@ -64,7 +65,8 @@ const headStartMs = 400;
 /** An interrupted round drains no longer than this. */
 const briefDrainMs = 3_000;
 
-const loadMs = (scenario: Scenario): number => scenario.load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
+const loadMs = (scenario: Scenario): number =>
+  scenario.load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
 
 /** The `nowMs()` at which the signal was raised; Infinity until then. */
 const stampOf = (signal: AbortSignal): (() => number) => {
@@ -75,7 +77,12 @@ const stampOf = (signal: AbortSignal): (() => number) => {
   return () => at;
 };
 
-const driveRound = async (plan: RoundPlan, fleet: Fleet, folder: string, logFd: number): Promise<RoundResult> => {
+const driveRound = async (
+  plan: RoundPlan,
+  fleet: Fleet,
+  folder: string,
+  logFd: number,
+): Promise<RoundResult> => {
   const { scenario, style, seed, signal, prefix } = plan;
   const { load: spec } = scenario;
   const startedAt = new Date().toISOString();
@@ -87,7 +94,8 @@ const driveRound = async (plan: RoundPlan, fleet: Fleet, folder: string, logFd: 
       idPrefix: `${prefix}-`,
       load: { ...spec },
       frontDoors: [...fleet.urlsOf(style.frontDoor)],
-      liveUpdates: style.liveUpdates === null ? null : fleet.urlsOf(style.liveUpdates).map((url) => `${url}/updates`),
+      liveUpdates:
+        style.liveUpdates === null ? null : fleet.urlsOf(style.liveUpdates).map((url) => `${url}/updates`),
       originMs,
       ticketsFile: join(folder, 'tickets.bin'),
     },
@@ -117,8 +125,19 @@ const driveRound = async (plan: RoundPlan, fleet: Fleet, folder: string, logFd: 
     await sampler[Symbol.asyncDispose]();
     await fleet.drain();
     plan.watch({ ...parts, phase: 'audit' });
+    await plan.beforeAudit(folder);
     return await judgeRound({
-      plan, startedAt, originMs, folder, fleet, sampler, faults, drained, loadEndsMs, finished, observer,
+      plan,
+      startedAt,
+      originMs,
+      folder,
+      fleet,
+      sampler,
+      faults,
+      drained,
+      loadEndsMs,
+      finished,
+      observer,
       interrupted: signal.aborted,
     });
   } finally {

@@ -10,8 +10,8 @@ import type { Style } from '../styles/style.ts';
 import { assembleResult, type Judging } from './assemble-result.ts';
 import { orderOf } from './order.ts';
 import type { RunListener } from './progress.ts';
-import { roundReporter } from './round-reporter.ts';
 import { runRound } from './round.ts';
+import { roundReporter } from './round-reporter.ts';
 
 export interface RunOptions {
   readonly scenario: Scenario;
@@ -24,6 +24,8 @@ export interface RunOptions {
   /** Raised once by Ctrl-C: lift, drain briefly, report what there is. */
   readonly signal: AbortSignal;
   readonly judging: Judging;
+  /** Sees the folder with a round's databases after the drain and before the audit; for tests and for the curious. */
+  readonly beforeAudit?: (contestant: string, folder: string) => void | Promise<void>;
   /** Called with the result so far after every round, and with the final one. */
   readonly save: (result: RunResult) => void;
 }
@@ -35,7 +37,8 @@ interface Entrant {
 
 const entrantsOf = async ({ scenario, styleOf, broker }: RunOptions): Promise<Entrant[]> => {
   const entrants: Entrant[] = [];
-  for (const contestant of scenario.contestants) entrants.push({ contestant, style: await styleOf(contestant) });
+  for (const contestant of scenario.contestants)
+    entrants.push({ contestant, style: await styleOf(contestant) });
   const crashesBroker = scenario.faults.some(({ target }) => target === 'broker');
   if (crashesBroker && broker !== null && !broker.canCrash) {
     throw new EnvironmentError(
@@ -58,12 +61,23 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
   const rounds: RoundResult[] = [];
   const report = roundReporter(scenario, listener);
   const resultSoFar = (partial: boolean): RunResult =>
-    assembleResult({ scenario, entrants, seed, broker, startedAt, partial, rounds, judging: options.judging });
+    assembleResult({
+      scenario,
+      entrants,
+      seed,
+      broker,
+      startedAt,
+      partial,
+      rounds,
+      judging: options.judging,
+    });
 
   const attemptRound = async (entrant: Entrant, round: number, attempt: number): Promise<RoundResult> => {
     const prefix = `tandem-${process.pid}-${Date.now().toString(36)}-${rounds.length}-${attempt}`;
     const watch = report.watcher(entrant.contestant.name, round);
-    const plan = { scenario, ...entrant, round, attempt, seed, prefix, runFolder, broker, guardian, signal, watch };
+    const beforeAudit = (folder: string) => options.beforeAudit?.(entrant.contestant.name, folder);
+    const rest = { round, attempt, seed, prefix, runFolder, broker, guardian, signal, watch, beforeAudit };
+    const plan = { scenario, ...entrant, ...rest };
     try {
       return await runRound(plan);
     } finally {
@@ -77,7 +91,9 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
         if (signal.aborted) break;
         let result = await attemptRound(entrant, round, 1);
         if (!result.valid && !result.partial) {
-          listener.say(`round ${round} of ${entrant.contestant.name} is invalid and is repeated: ${result.invalidReasons.join('; ')}`);
+          listener.say(
+            `round ${round} of ${entrant.contestant.name} is invalid and is repeated: ${result.invalidReasons.join('; ')}`,
+          );
           result = await attemptRound(entrant, round, 2);
         }
         rounds.push(result);

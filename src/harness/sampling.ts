@@ -1,7 +1,7 @@
 import pidusage from 'pidusage';
 import type { Samples } from '../analysis/result.ts';
-import type { Observer } from '../broker/observer.ts';
 import type { Broker } from '../broker/broker.ts';
+import type { Observer } from '../broker/observer.ts';
 import type { ServiceSample } from '../service/protocol.ts';
 import { nowMs } from '../shared/clock.ts';
 import type { Topology } from '../styles/style.ts';
@@ -56,7 +56,8 @@ const latestSamples = (fleet: Fleet, at: number): Record<string, ServiceSample> 
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
 
 const look = async ({ fleet, load, observer, topology }: SampledParts): Promise<Look> => {
-  const depths = observer && topology ? await observer.depths([...topology.queues, ...topology.delayed]) : new Map();
+  const depths =
+    observer && topology ? await observer.depths([...topology.queues, ...topology.delayed]) : new Map();
   const at = nowMs();
   const processes = latestSamples(fleet, at);
   const own = Object.values(processes);

@@ -1,5 +1,5 @@
-import { faults } from '../faults/index.ts';
 import type { FaultSpec } from '../faults/fault.ts';
+import { faults } from '../faults/index.ts';
 import { nowMs } from '../shared/clock.ts';
 import { seededRandom } from '../shared/random.ts';
 import type { StepHandler } from '../workflow/order.ts';
@@ -12,7 +12,10 @@ export interface FaultLayer {
 }
 
 export const createFaultLayer = (inner: StepHandler, instance: string, seed: number): FaultLayer => {
-  const active = new Map<string, { readonly spec: FaultSpec; readonly wrap: (next: StepHandler) => StepHandler }>();
+  const active = new Map<
+    string,
+    { readonly spec: FaultSpec; readonly wrap: (next: StepHandler) => StepHandler }
+  >();
   const bites = new Map<string, number>();
   let current = inner;
 

@@ -1,11 +1,11 @@
 import { appendFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { isAbsolute } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { bulkhead } from 'cockatiel';
 import { nowMs } from '../shared/clock.ts';
 import { seededRandom } from '../shared/random.ts';
 import { styles } from '../styles/index.ts';
-import type { ServiceContext, Served, Style } from '../styles/style.ts';
+import type { Served, ServiceContext, Style } from '../styles/style.ts';
 import type { StepHandler } from '../workflow/order.ts';
 import { simulateWork, workMs } from '../workflow/simulated-work.ts';
 import { openStore, type Store } from '../workflow/store.ts';
@@ -32,16 +32,19 @@ const styleNamed = async (name: string): Promise<Style> => {
   return style;
 };
 
-const innermost = (store: Store, config: ServiceConfig): StepHandler => async (call) => {
-  const startedAt = nowMs();
-  await simulateWork(workMs(config.seed, call.order.requestId, call.step, config.work));
-  return store.perform(call, startedAt);
-};
+const innermost =
+  (store: Store, config: ServiceConfig): StepHandler =>
+  async (call) => {
+    const startedAt = nowMs();
+    await simulateWork(workMs(config.seed, call.order.requestId, call.step, config.work));
+    return store.perform(call, startedAt);
+  };
 
 /** Starts the service of a configuration: store, work, worker slots, faults and the style around them. */
 export const hostService = async (config: ServiceConfig): Promise<Host> => {
   const style = await styleNamed(config.style);
-  const bank = (requestId: string): boolean => seededRandom(config.seed, 'bank', requestId)() < config.declined;
+  const bank = (requestId: string): boolean =>
+    seededRandom(config.seed, 'bank', requestId)() < config.declined;
   const store = await openStore(config.databaseFile, config.instance, bank);
   const gauges = createGauges();
   const faults = createFaultLayer(innermost(store, config), config.instance, config.seed);

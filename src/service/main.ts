@@ -27,7 +27,10 @@ const handle = async (message: ToService): Promise<void> => {
     case 'start': {
       const started = await hostService(message.config);
       host = started;
-      sampling = setInterval(() => say({ type: 'sample', sample: started.gauges.sample() }), message.config.sampleEveryMs);
+      sampling = setInterval(
+        () => say({ type: 'sample', sample: started.gauges.sample() }),
+        message.config.sampleEveryMs,
+      );
       say({ type: 'serving', port: started.served.port });
       return;
     }

@@ -1,4 +1,4 @@
-import { Kysely, type SqliteDatabase, SqliteDialect } from 'kysely';
+import { Kysely, SqliteDialect } from 'kysely';
 import Database from 'libsql';
 import type { Tables } from './tables.ts';
 
@@ -8,7 +8,10 @@ export type Connection = Database.Database;
  * Opens a service's SQLite file. WAL with synchronous=NORMAL: a commit survives the death of the process, which is
  * what the faults here cause; it would not survive a power cut.
  */
-export const openConnection = (file: string, options: { readonly: boolean } = { readonly: false }): Connection => {
+export const openConnection = (
+  file: string,
+  options: { readonly: boolean } = { readonly: false },
+): Connection => {
   const connection = new Database(file, options.readonly ? { readonly: true } : {});
   if (!options.readonly) {
     connection.pragma('journal_mode = WAL');
@@ -20,7 +23,7 @@ export const openConnection = (file: string, options: { readonly: boolean } = { 
 
 /** The query builder over a connection; hot statements are compiled with it once and then run on the connection. */
 export const queriesOn = (connection: Connection): Kysely<Tables> =>
-  new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection as unknown as SqliteDatabase }) });
+  new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) });
 
 /** Creates the tables of a service where they are missing; the same for every service and every style. */
 export const createTables = async (queries: Kysely<Tables>): Promise<void> => {
@@ -35,7 +38,12 @@ export const createTables = async (queries: Kysely<Tables>): Promise<void> => {
     .addColumn('started_at', 'real', (column) => column.notNull())
     .addColumn('at', 'real', (column) => column.notNull())
     .execute();
-  await queries.schema.createIndex('ledger_by_request').ifNotExists().on('ledger').column('request_id').execute();
+  await queries.schema
+    .createIndex('ledger_by_request')
+    .ifNotExists()
+    .on('ledger')
+    .column('request_id')
+    .execute();
   await queries.schema
     .createTable('inbox')
     .ifNotExists()

@@ -10,7 +10,16 @@ export interface Order {
 }
 
 /** The business actions. The first five are the workflow; `cancel`, `giveUp` and `refund` undo what was done. */
-export const stepNames = ['open', 'charge', 'activate', 'recommend', 'notify', 'cancel', 'giveUp', 'refund'] as const;
+export const stepNames = [
+  'open',
+  'charge',
+  'activate',
+  'recommend',
+  'notify',
+  'cancel',
+  'giveUp',
+  'refund',
+] as const;
 export type StepName = (typeof stepNames)[number];
 
 /**

@@ -17,7 +17,12 @@ const working: ReadonlySet<StepName> = new Set(['open', 'charge', 'recommend', '
  * How long a step works on a request, in ms. A pure function of seed, request and step, so that every contestant has
  * the same work to do. Bookkeeping steps (activate, cancel, giveUp, refund) cost their transaction only.
  */
-export const workMs = (seed: number, requestId: string, step: StepName, { medianMs, p99Ms }: WorkTime): number => {
+export const workMs = (
+  seed: number,
+  requestId: string,
+  step: StepName,
+  { medianMs, p99Ms }: WorkTime,
+): number => {
   if (!working.has(step) || medianMs <= 0) return 0;
   if (p99Ms <= medianMs) return medianMs;
   const sigma = Math.log(p99Ms / medianMs) / z99;

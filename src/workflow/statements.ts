@@ -13,13 +13,25 @@ export interface NoticeRow {
 /** Compiles the statements of the hot path once. Values are bound in the order of the columns written here. */
 export const prepareStatements = (connection: Connection, queries: Kysely<Tables>) => {
   const prepare = (compiled: { readonly sql: string }) => connection.prepare(compiled.sql);
-  const ledgerRow = { request_id: '', effect: 'opened', instance: '', received_at: 0, started_at: 0, at: 0 } as const;
+  const ledgerRow = {
+    request_id: '',
+    effect: 'opened',
+    instance: '',
+    received_at: 0,
+    started_at: 0,
+    at: 0,
+  } as const;
   const append = prepare(queries.insertInto('ledger').values(ledgerRow).compile());
   const effectsOf = prepare(
     queries.selectFrom('ledger').select('effect').where('request_id', '=', '').orderBy('seq').compile(),
   );
   const recall = prepare(
-    queries.selectFrom('inbox').select('effect').where('request_id', '=', '').where('step', '=', '').compile(),
+    queries
+      .selectFrom('inbox')
+      .select('effect')
+      .where('request_id', '=', '')
+      .where('step', '=', '')
+      .compile(),
   );
   const remember = prepare(
     queries.insertInto('inbox').values({ request_id: '', step: '', effect: 'opened' }).compile(),
@@ -47,7 +59,8 @@ export const prepareStatements = (connection: Connection, queries: Kysely<Tables
   return {
     append: (row: Insertable<LedgerTable>): number =>
       Number(
-        append.run(row.request_id, row.effect, row.instance, row.received_at, row.started_at, row.at).lastInsertRowid,
+        append.run(row.request_id, row.effect, row.instance, row.received_at, row.started_at, row.at)
+          .lastInsertRowid,
       ),
     effectsOf: (requestId: string): Effect[] =>
       (effectsOf.all(requestId) as { effect: Effect }[]).map(({ effect }) => effect),

@@ -3,7 +3,7 @@ import type { Effect, StepName } from './order.ts';
 import { decide } from './steps.ts';
 
 const order = { requestId: 'r1', userId: 'u1', plan: 'basic' };
-const after = (step: StepName, seen: readonly Effect[], declines = false) =>
+const decided = (step: StepName, seen: readonly Effect[], declines = false) =>
   decide({ step, order, receivedAt: 0, attempt: 1, once: true }, { effectsOf: () => seen }, () => declines);
 
 describe('what a step writes and what then stands', () => {
@@ -25,9 +25,9 @@ describe('what a step writes and what then stands', () => {
     ['notify', [], ['notified-ready'], 'notified-ready'],
   ];
   it.each(table)('%s after %j writes %j, %s stands', (step, seen, append, stands) => {
-    expect(after(step, seen)).toEqual({ append, stands });
+    expect(decided(step, seen)).toEqual({ append, stands });
   });
   it('the bank decides about a charge', () => {
-    expect(after('charge', [], true)).toEqual({ append: ['declined'], stands: 'declined' });
+    expect(decided('charge', [], true)).toEqual({ append: ['declined'], stands: 'declined' });
   });
 });

@@ -24,7 +24,8 @@ const standing = (seen: readonly Effect[]): Effect =>
   seen.findLast((effect) => effect === 'activated' || effect === 'cancelled') ?? 'opened';
 
 const outstandingCharges = (seen: readonly Effect[]): number =>
-  seen.filter((effect) => effect === 'charged').length - seen.filter((effect) => effect === 'refunded').length;
+  seen.filter((effect) => effect === 'charged').length -
+  seen.filter((effect) => effect === 'refunded').length;
 
 const noticeEffects: Readonly<Record<NoticeKind, Effect>> = {
   ready: 'notified-ready',

@@ -17,7 +17,9 @@ export interface Store extends Disposable {
   readonly settle: (ids: readonly number[]) => Promise<void>;
   readonly effectsOf: (requestId: string) => readonly Effect[];
   /** Ledger rows after `seq`, oldest first. */
-  readonly since: (seq: number) => readonly { readonly seq: number; readonly requestId: string; readonly effect: Effect }[];
+  readonly since: (
+    seq: number,
+  ) => readonly { readonly seq: number; readonly requestId: string; readonly effect: Effect }[];
   /** Requests that this instance opened and nobody settled: in flight when an earlier process was killed. */
   readonly unsettled: () => Promise<readonly string[]>;
 }
@@ -38,7 +40,13 @@ const perform = (
   const { append, stands } = decide(call, statements, bank);
   let seq = 0;
   for (const effect of append) {
-    const row = { request_id: requestId, effect, instance, received_at: call.receivedAt, started_at: startedAt };
+    const row = {
+      request_id: requestId,
+      effect,
+      instance,
+      received_at: call.receivedAt,
+      started_at: startedAt,
+    };
     seq = statements.append({ ...row, at: nowMs() });
   }
   const result = { effect: stands, first: append.length > 0, seq };

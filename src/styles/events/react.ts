@@ -48,8 +48,12 @@ export const handlingOf = (
     else {
       const order = { requestId, userId, plan };
       const { receivedAt, attempt } = delivery;
-      const also = (outgoing: { post: (row: Omit<OutboxRow, 'id'>) => OutboxRow }) => void rows.push(outgoing.post(row));
-      await self.store.perform({ step: givenUp.undo, order, receivedAt, attempt, once: false, also }, receivedAt);
+      const also = (outgoing: { post: (row: Omit<OutboxRow, 'id'>) => OutboxRow }) =>
+        void rows.push(outgoing.post(row));
+      await self.store.perform(
+        { step: givenUp.undo, order, receivedAt, attempt, once: false, also },
+        receivedAt,
+      );
     }
     relay.push(rows);
   };

@@ -1,4 +1,4 @@
-import type { ServiceContext, Served, Style } from '../style.ts';
+import type { Served, ServiceContext, Style } from '../style.ts';
 import { serveNotifications } from './notifications.ts';
 import { servePayments } from './payments.ts';
 import { serveRecommendations } from './recommendations.ts';

@@ -15,10 +15,17 @@ const charge = async (
   if (effect === 'declined') {
     // The notice is a courtesy: the answer itself already says it, so its failure changes nothing.
     const extra = { notice: 'declined' };
-    await callNotifications({ method: 'POST', path: '/notices', order, deadlineAt, extra }).catch(() => undefined);
+    await callNotifications({ method: 'POST', path: '/notices', order, deadlineAt, extra }).catch(
+      () => undefined,
+    );
     return { status: 402, outcome: 'declined' };
   }
-  const { status } = await callRecommendations({ method: 'POST', path: '/recommendations', order, deadlineAt });
+  const { status } = await callRecommendations({
+    method: 'POST',
+    path: '/recommendations',
+    order,
+    deadlineAt,
+  });
   return status === 200 ? { status: 200, outcome: 'done' } : { status: 502, outcome: 'failed' };
 };
 

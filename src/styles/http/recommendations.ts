@@ -10,7 +10,13 @@ export const serveRecommendations = (self: ServiceContext): Promise<Served> => {
     const { order, deadlineAt } = incoming;
     await admitted(self, incoming, { step: 'recommend', once: self.policies.idempotency });
     const extra = { notice: 'ready' };
-    const { status } = await callNotifications({ method: 'POST', path: '/notices', order, deadlineAt, extra });
+    const { status } = await callNotifications({
+      method: 'POST',
+      path: '/notices',
+      order,
+      deadlineAt,
+      extra,
+    });
     return status === 200 ? { status: 200, outcome: 'done' } : { status: 502, outcome: 'failed' };
   });
   return serveApp(app, self);

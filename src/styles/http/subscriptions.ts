@@ -70,7 +70,9 @@ export const serveSubscriptions = async (self: ServiceContext): Promise<Served> 
   const refunder = startRefunder(self, callPayments);
   if (self.policies.compensation) await recover(self, refunder);
   const app = jsonApp();
-  route(app, 'post', '/subscriptions', self.gauges, (incoming) => subscribe(self, refunder, callPayments, incoming));
+  route(app, 'post', '/subscriptions', self.gauges, (incoming) =>
+    subscribe(self, refunder, callPayments, incoming),
+  );
   const served = await serveApp(app, self);
   return {
     port: served.port,

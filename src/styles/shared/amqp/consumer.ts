@@ -1,6 +1,6 @@
 import type { Channel, ConsumeMessage } from 'amqplib';
-import { messageOf } from '../../../shared/errors.ts';
 import { nowMs } from '../../../shared/clock.ts';
+import { messageOf } from '../../../shared/errors.ts';
 import type { ServiceContext } from '../../style.ts';
 import type { Publisher } from './publisher.ts';
 import { delayAfter, names } from './topology.ts';

@@ -18,7 +18,11 @@ const pauseAfterRefusalMs = 200;
  * The table is read once, at the start: what an earlier process of this instance had not had confirmed goes out again.
  * A row may arrive twice (confirmed, but the process died before it deleted the row); consumers de-duplicate.
  */
-export const startOutboxRelay = (self: ServiceContext, publisher: Publisher, exchange: string): OutboxRelay => {
+export const startOutboxRelay = (
+  self: ServiceContext,
+  publisher: Publisher,
+  exchange: string,
+): OutboxRelay => {
   const waiting = new Map<number, OutboxRow>(self.store.posted().map((row) => [row.id, row]));
   const onTheWay = new Map<number, OutboxRow>();
   let confirmed: number[] = [];

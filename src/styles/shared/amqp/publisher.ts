@@ -54,11 +54,18 @@ export const createPublisher = (): Publisher => {
         }
         const done = (error: unknown): void => {
           if (error) reject(new StepFailure('the broker did not confirm', 503, { cause: error }));
-          else if (returned.delete(message.messageId)) reject(new StepFailure('no queue takes this message', 503));
+          else if (returned.delete(message.messageId))
+            reject(new StepFailure('no queue takes this message', 503));
           else resolve();
         };
         try {
-          channel.publish(message.exchange, message.routingKey, message.body, { ...optionsOf(message), mandatory: true }, done);
+          channel.publish(
+            message.exchange,
+            message.routingKey,
+            message.body,
+            { ...optionsOf(message), mandatory: true },
+            done,
+          );
         } catch (error) {
           done(error);
         }

@@ -13,10 +13,12 @@ export const names = (prefix: string) => ({
 });
 
 /** How long a message waits after its `attempt`-th delivery failed. */
-export const delayAfter = (attempt: number): number => retryDelaysMs[Math.min(attempt, retryDelaysMs.length) - 1] ?? 0;
+export const delayAfter = (attempt: number): number =>
+  retryDelaysMs[Math.min(attempt, retryDelaysMs.length) - 1] ?? 0;
 
 /** Delays that can occur with this many deliveries. */
-export const delaysIn = (maxDeliveries: number): readonly number[] => retryDelaysMs.slice(0, Math.max(0, maxDeliveries - 1));
+export const delaysIn = (maxDeliveries: number): readonly number[] =>
+  retryDelaysMs.slice(0, Math.max(0, maxDeliveries - 1));
 
 /** Every name that a style with these consuming roles uses on the broker. */
 export const topologyOf = (roles: readonly string[], prefix: string, policies: Policies): Topology => {
@@ -24,7 +26,9 @@ export const topologyOf = (roles: readonly string[], prefix: string, policies: P
   return {
     exchanges: [name.exchange],
     queues: roles.map(name.queue),
-    delayed: roles.flatMap((role) => delaysIn(policies.maxDeliveries).map((delayMs) => name.retry(role, delayMs))),
+    delayed: roles.flatMap((role) =>
+      delaysIn(policies.maxDeliveries).map((delayMs) => name.retry(role, delayMs)),
+    ),
     deadLetters: roles.map(name.deadLetter),
   };
 };

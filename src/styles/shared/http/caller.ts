@@ -1,8 +1,8 @@
 import {
   BrokenCircuitError,
   type CircuitBreakerPolicy,
-  circuitBreaker,
   ConstantBackoff,
+  circuitBreaker,
   ExponentialBackoff,
   fullJitterGenerator,
   handleWhen,
@@ -61,7 +61,8 @@ export const callerOf = (self: ServiceContext, role: ProcessRole): Caller => {
   let turn = 0;
 
   const attempt = async (call: Call): Promise<{ status: number; outcome: string }> => {
-    const remainingMs = self.policies.timeoutMs === null ? Number.POSITIVE_INFINITY : call.deadlineAt - nowMs();
+    const remainingMs =
+      self.policies.timeoutMs === null ? Number.POSITIVE_INFINITY : call.deadlineAt - nowMs();
     // Nobody waits any more: neither this service nor the next should work for an answer that is not read.
     if (remainingMs <= 0) throw new StepFailure('the deadline of the caller has passed', 504);
     const timeoutMs = Math.min(self.policies.timeoutMs ?? Number.POSITIVE_INFINITY, remainingMs);
@@ -91,7 +92,8 @@ export const callerOf = (self: ServiceContext, role: ProcessRole): Caller => {
     try {
       return await policy.execute(() => attempt(call));
     } catch (error) {
-      if (error instanceof BrokenCircuitError) throw new StepFailure(`circuit to ${role} is open`, 503, { cause: error });
+      if (error instanceof BrokenCircuitError)
+        throw new StepFailure(`circuit to ${role} is open`, 503, { cause: error });
       throw error;
     }
   };

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
-import { messageOf } from '../../../shared/errors.ts';
 import { nowMs } from '../../../shared/clock.ts';
-import { StepFailure } from '../../../workflow/step-failure.ts';
+import { messageOf } from '../../../shared/errors.ts';
 import type { Order } from '../../../workflow/order.ts';
+import { StepFailure } from '../../../workflow/step-failure.ts';
 import type { Gauges, Served, ServiceContext } from '../../style.ts';
 
 /** An answer on its way back: a status and what happened in one word. */
@@ -48,7 +48,9 @@ export const route = (
   app[verb](path, async (request: Request, response: Response) => {
     const incoming = incomingFrom(request);
     if (incoming === null) {
-      response.status(400).json({ outcome: 'refused', error: 'needs an Idempotency-Key header, userId and plan' });
+      response
+        .status(400)
+        .json({ outcome: 'refused', error: 'needs an Idempotency-Key header, userId and plan' });
       return;
     }
     const end = gauges.begin();

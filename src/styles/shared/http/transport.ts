@@ -23,7 +23,12 @@ const noAnswer = (error: unknown, timedOut: boolean, url: string): StepFailure =
 
 /** axios over a keep-alive agent: the common way to call a service from Node. */
 const axiosTransport = (): Transport => {
-  const httpAgent = new HttpAgent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, timeout: idleMs, noDelay: true });
+  const httpAgent = new HttpAgent({
+    keepAlive: true,
+    maxSockets: Number.POSITIVE_INFINITY,
+    timeout: idleMs,
+    noDelay: true,
+  });
   const client = axios.create({ httpAgent, validateStatus: () => true, maxRedirects: 0, proxy: false });
   return async ({ method, url, headers, body, timeoutMs }) => {
     try {
@@ -44,7 +49,12 @@ const axiosTransport = (): Transport => {
 
 /** undici: the same calls with less overhead, so that a client library's cost can be told from a style's. */
 const undiciTransport = (): Transport => {
-  const dispatcher = new UndiciAgent({ keepAliveTimeout: idleMs, headersTimeout: 0, bodyTimeout: 0, pipelining: 1 });
+  const dispatcher = new UndiciAgent({
+    keepAliveTimeout: idleMs,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    pipelining: 1,
+  });
   return async ({ method, url, headers, body, timeoutMs }) => {
     const signal = Number.isFinite(timeoutMs) ? AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs))) : null;
     try {

@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { registerCommands } from './commands/index.ts';
+import { ownVersion } from './harness/environment.ts';
+import { exitCodes, messageOf, TandemError } from './shared/errors.ts';
+
+// The first interrupt lets the run lift its faults and write what it has; the second leaves at once.
+const interrupt = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
+    process.stderr.write(
+      '\ninterrupted: lifting faults and writing what was measured; once more to leave at once\n',
+    );
+    interrupt.abort();
+  });
+}
+
+const program = new Command('tandem')
+  .description(
+    'One workflow as an HTTP call chain and as RabbitMQ events, under the same load and the same faults.',
+  )
+  .version(ownVersion())
+  .exitOverride()
+  .showHelpAfterError('(tandem --help lists the commands)');
+registerCommands(program, interrupt.signal);
+
+const exitCodeOf = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage;
+  if (error instanceof TandemError) {
+    process.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(`${error instanceof Error && error.stack ? error.stack : messageOf(error)}\n`);
+  return exitCodes.invalid;
+};
+
+/** Ends after what was written has left: a pipe may still be reading. */
+const leave = (code: number): void => {
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+};
+
+program.parseAsync().then(
+  () => leave(Number(process.exitCode ?? exitCodes.pass)),
+  (error: unknown) => leave(exitCodeOf(error)),
+);

@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { registerDemo } from './demo.ts';
+import { registerDoctor } from './doctor.ts';
+import { registerInit } from './init.ts';
+import { registerList } from './list.ts';
+import { registerPlan } from './plan.ts';
+import { registerReport } from './report.ts';
+import { registerRun } from './run.ts';
+
+/** Every command; a new one is a file and a line here. `interrupt` is raised by Ctrl-C. */
+export const registerCommands = (program: Command, interrupt: AbortSignal): void => {
+  registerRun(program, interrupt);
+  registerDemo(program, interrupt);
+  registerList(program);
+  registerPlan(program);
+  registerReport(program);
+  registerInit(program);
+  registerDoctor(program);
+};

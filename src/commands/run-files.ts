@@ -1,0 +1,83 @@
+import { pathToFileURL } from 'node:url';
+import type { RunResult } from '../analysis/result.ts';
+import { startBroker } from '../broker/index.ts';
+import { startGuardian } from '../guardian/guardian.ts';
+import { runScenario } from '../harness/run-scenario.ts';
+import { catalogue } from '../scenario/catalogue.ts';
+import { loadScenario } from '../scenario/load.ts';
+import type { Contestant, Scenario } from '../scenario/scenario.ts';
+import { UsageError } from '../shared/errors.ts';
+import { styles } from '../styles/index.ts';
+import type { Style } from '../styles/style.ts';
+import { progressLine } from './progress-line.ts';
+import { openResultFolder } from './result-folder.ts';
+
+export interface RunFlags {
+  readonly rounds?: number;
+  readonly only: readonly string[];
+  readonly out: string;
+  readonly seed: number;
+  readonly scale: number;
+  readonly strict?: true;
+}
+
+export interface FinishedRun {
+  readonly result: RunResult;
+  readonly folder: string;
+}
+
+/** A style by its name in the registry, or from the module that a scenario points to. */
+export const styleOf = async ({ style }: Contestant): Promise<Style> => {
+  const known = styles.get(style);
+  if (known !== undefined) return known;
+  const module = (await import(pathToFileURL(style).href)) as { style?: Style };
+  if (module.style === undefined) throw new UsageError(`${style} exports no \`style\``);
+  return module.style;
+};
+
+const needsBroker = async (scenarios: readonly Scenario[]): Promise<boolean> => {
+  const needs = await Promise.all(scenarios.flatMap(({ contestants }) => contestants.map(styleOf)));
+  return needs.some((style) => style.needs.includes('rabbitmq'));
+};
+
+/**
+ * Runs scenario files one after the other on one broker. All files are read and checked before the first one runs, and
+ * every result is on disk before `finished` hears of it.
+ */
+export const runFiles = async (
+  files: readonly string[],
+  flags: RunFlags,
+  interrupt: AbortSignal,
+  finished: (run: FinishedRun) => void,
+): Promise<readonly FinishedRun[]> => {
+  const { scale, only, rounds, seed, out, strict = false } = flags;
+  const scenarios = files.map((file) =>
+    loadScenario(file, catalogue, { scale, only, ...(rounds === undefined ? {} : { rounds }) }),
+  );
+  const listener = progressLine();
+  await using guardian = await startGuardian();
+  await using broker = (await needsBroker(scenarios))
+    ? await startBroker({ guardian, say: listener.say })
+    : null;
+  const runs: FinishedRun[] = [];
+  for (const scenario of scenarios) {
+    if (interrupt.aborted) break;
+    const folder = openResultFolder(out, scenario.name, new Date());
+    const result = await runScenario({
+      scenario,
+      seed,
+      styleOf,
+      broker,
+      guardian,
+      listener,
+      signal: interrupt,
+      judging: { strict },
+      save: folder.save,
+    });
+    const run = { result, folder: folder.path };
+    runs.push(run);
+    listener.done();
+    finished(run);
+  }
+  return runs;
+};

@@ -1,0 +1,53 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { RunResult } from '../analysis/result.ts';
+import { toJson } from '../reports/json.ts';
+import { exitCodes } from '../shared/errors.ts';
+import { exitCodeFor } from '../verdicts/verdict.ts';
+import { printTable } from './print-table.ts';
+import { type RunFlags, runFiles } from './run-files.ts';
+
+const wholeNumber = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number');
+  return value;
+};
+
+const positive = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('expected a number above 0');
+  return value;
+};
+
+const collect = (value: string, seen: readonly string[]): readonly string[] => [...seen, value];
+
+/** The worst exit code of several runs: interrupted, then invalid, then a failed budget. */
+export const worstExitCode = (results: readonly RunResult[], interrupted: boolean): number => {
+  if (interrupted) return exitCodes.interrupted;
+  return Math.max(exitCodes.pass, ...results.map(exitCodeFor));
+};
+
+export const registerRun = (program: Command, interrupt: AbortSignal): void => {
+  program
+    .command('run')
+    .description('run scenarios and report what became of every request')
+    .argument('<file...>', 'scenario files')
+    .option('--rounds <n>', 'rounds per contestant, instead of the scenario’s', wholeNumber)
+    .option('--only <contestant>', 'run this contestant only; may be repeated', collect, [])
+    .option('--out <dir>', 'folder for results', 'results')
+    .option('--seed <n>', 'seed of arrivals, users, work and declines', wholeNumber, 1)
+    .option('--scale <f>', 'shorten or lengthen all durations', positive, 1)
+    .option('--strict', 'a budget fails already when only its point estimate lies beyond the limit')
+    .option('--json', 'print the result document on stdout and nothing else there')
+    .action(async (files: string[], flags: RunFlags & { json?: true }) => {
+      const runs = await runFiles(files, flags, interrupt, (run) => {
+        if (!flags.json) printTable(run);
+      });
+      const results = runs.map(({ result }) => result);
+      if (flags.json) {
+        process.stdout.write(
+          results.length === 1 ? toJson(results[0]!) : `[${results.map(toJson).join(',')}]\n`,
+        );
+      }
+      process.exitCode = worstExitCode(results, interrupt.aborted);
+    });
+};

@@ -1,0 +1,3 @@
+/** What other programs may import: the shape of a result and the contract of a style. */
+export type * from './analysis/result.ts';
+export type { Served, ServiceContext, Style, Topology } from './styles/style.ts';

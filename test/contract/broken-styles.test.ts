@@ -1,0 +1,80 @@
+import Database from 'libsql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databaseOf } from '../../src/harness/fleet.ts';
+import { type Arena, brokenStyle, openArena, roundOf } from '../support/arena.ts';
+
+/** The audit is only worth its name if it finds these. */
+const scenario = (name: string, fault = '', work = '5ms'): string => `
+title: broken on purpose
+claim: the audit finds it
+why: a check that cannot fail is none
+contestants:
+  it: { style: ${name} }
+rounds: 1
+load: { rate: 100/s, arrivals: constant, warmUp: 500ms, duration: 4s, drain: 20s, patience: 8s }
+services:
+  payments: { work: ${work} }
+  recommendations: { work: 2ms }
+${fault === '' ? '' : `faults:\n  - ${fault}`}
+`;
+
+let arena: Arena;
+beforeAll(async () => {
+  arena = await openArena();
+});
+afterAll(async () => {
+  await arena[Symbol.asyncDispose]();
+});
+
+describe('a style that is broken is found out', () => {
+  it('dropping every 50th message after accepting it: vanished', async () => {
+    const { outcomes } = roundOf(await arena.run(scenario(brokenStyle('drops-every-50th'))), 'it');
+    // 450 requests with the warm-up, of which 400 are counted.
+    expect(outcomes.vanished).toBeGreaterThanOrEqual(8);
+    expect(outcomes.vanished).toBeLessThanOrEqual(9);
+    expect(outcomes.completed).toBe(outcomes.sent - outcomes.vanished);
+  });
+
+  it('charging twice: double charges, and the money rule is broken', async () => {
+    const { outcomes, money } = roundOf(await arena.run(scenario(brokenStyle('charges-twice'))), 'it');
+    expect(outcomes.doubleCharged).toBe(outcomes.sent);
+    expect(outcomes.duplicated).toBe(outcomes.sent);
+    expect(money.balanced).toBe(false);
+  });
+
+  it('acknowledging before the commit, then killed: vanished', async () => {
+    const style = brokenStyle('acks-before-commit');
+    const { outcomes } = roundOf(
+      await arena.run(scenario(style, '{ at: 2s, for: 500ms, crash: payments }', '200ms')),
+      'it',
+    );
+    expect(outcomes.vanished).toBeGreaterThan(0);
+    expect(outcomes.completed + outcomes.vanished).toBe(outcomes.sent);
+  });
+
+  it('answering 200 without doing anything: vanished, all of it', async () => {
+    const { outcomes } = roundOf(await arena.run(scenario(brokenStyle('answers-only'))), 'it');
+    expect(outcomes.completed).toBe(0);
+    expect(outcomes.vanished).toBe(outcomes.sent);
+  });
+});
+
+describe('a ledger that was tampered with', () => {
+  it('without its charge row a completed request is stranded: served without charge', async () => {
+    let deleted = 0;
+    const result = await arena.run(scenario('http'), {
+      beforeAudit: (_, folder) => {
+        const database = new Database(databaseOf(folder, 'payments'));
+        deleted = database
+          .prepare("delete from ledger where effect = 'charged' and seq = (select max(seq) from ledger)")
+          .run().changes;
+        database.close();
+      },
+    });
+    const { outcomes, money } = roundOf(result, 'it');
+    expect(deleted).toBe(1);
+    expect(outcomes.stranded).toBe(1);
+    expect(outcomes.completed).toBe(outcomes.sent - 1);
+    expect(money.balanced).toBe(false);
+  });
+});

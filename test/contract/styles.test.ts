@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Outcomes, outcomeClasses } from '../../src/analysis/result.ts';
+import { databaseOf } from '../../src/harness/fleet.ts';
+import { styles } from '../../src/styles/index.ts';
+import { serviceNames } from '../../src/workflow/order.ts';
+import { readLedger } from '../../src/workflow/read-ledger.ts';
+import { type Arena, openArena, roundOf } from '../support/arena.ts';
+
+/** Every style, without exception, has to keep these promises. */
+const names = [...styles.keys()];
+
+const scenario = (style: string, fault = ''): string => `
+title: contract
+claim: a style keeps its promises
+why: this is what a comparison stands on
+contestants:
+  it: { style: ${style} }
+rounds: 1
+load: { rate: 60/s, arrivals: constant, warmUp: 500ms, duration: 4s, drain: 30s, patience: 8s, declined: 10% }
+services:
+  payments: { work: 5ms }
+  recommendations: { work: 5ms }
+${fault === '' ? '' : `faults:\n  - ${fault}`}
+`;
+
+const addUp = (outcomes: Outcomes): number => outcomeClasses.reduce((sum, name) => sum + outcomes[name], 0);
+
+let arena: Arena;
+beforeAll(async () => {
+  arena = await openArena();
+});
+afterAll(async () => {
+  await arena[Symbol.asyncDispose]();
+});
+
+/** What every service's ledger holds per request after a run, without times and instances. */
+const finalState = async (folder: string): Promise<Map<string, string>> => {
+  const state = new Map<string, string>();
+  for (const service of serviceNames) {
+    const { entries } = await readLedger(databaseOf(folder, service));
+    for (const { requestId, effect } of entries) {
+      const index = requestId.slice(requestId.lastIndexOf('-') + 1);
+      state.set(index, `${state.get(index) ?? ''} ${effect}`);
+    }
+  }
+  return state;
+};
+
+describe('in good health', () => {
+  const states = new Map<string, Map<string, string>>();
+
+  it.each(names)('%s completes or declines every request exactly once', async (style) => {
+    const result = await arena.run(scenario(style), {
+      beforeAudit: async (_, folder) => void states.set(style, await finalState(folder)),
+    });
+    const { outcomes, money, valid, invalidReasons } = roundOf(result, 'it');
+    expect(invalidReasons.filter((reason) => !reason.includes('send lag'))).toEqual([]);
+    expect(valid || invalidReasons.length > 0).toBe(true);
+    expect(outcomes.completed + outcomes.declined).toBe(outcomes.sent);
+    expect(outcomes.declined).toBeGreaterThan(0);
+    expect(outcomes).toMatchObject({ duplicated: 0, doubleCharged: 0, unexpected: 0, lost: 0, failed: 0 });
+    expect(money.balanced).toBe(true);
+  });
+
+  it('every style ends in the same ledgers', () => {
+    const [first, ...others] = [...states.values()];
+    expect(first?.size).toBeGreaterThan(200);
+    for (const other of others) expect(other).toEqual(first);
+  });
+});
+
+describe('when a service is killed', () => {
+  const cases = names.flatMap((style) => serviceNames.map((service) => [style, service] as const));
+
+  it.each(cases)('%s survives the kill of %s with its books in order', async (style, service) => {
+    const result = await arena.run(scenario(style, `{ at: 1s, for: 1500ms, crash: ${service} }`));
+    const { outcomes, money, faults } = roundOf(result, 'it');
+    expect(faults[0]).toMatchObject({ type: 'crash', applies: true, bites: 1 });
+    expect(addUp(outcomes)).toBe(outcomes.sent);
+    expect(money).toMatchObject({ balanced: true });
+    expect(outcomes).toMatchObject({ duplicated: 0, doubleCharged: 0, unexpected: 0 });
+    // Whatever was accepted is kept; what a dead front door never answered is dropped, or recovered from its outbox.
+    expect(outcomes).toMatchObject({ stranded: 0, vanished: 0, unresolved: 0 });
+  });
+});
+
+describe('when the broker is killed', () => {
+  const onBroker = names.filter((name) => styles.get(name)?.needs.includes('rabbitmq'));
+
+  it.each(onBroker)('%s loses nothing that it accepted', async (style) => {
+    const result = await arena.run(
+      scenario(style, '{ at: 2s, for: 1s, broker-crash: broker }').replace('warmUp: 500ms', 'warmUp: 4s'),
+    );
+    const { outcomes, money } = roundOf(result, 'it');
+    expect(addUp(outcomes)).toBe(outcomes.sent);
+    expect(outcomes).toMatchObject({ stranded: 0, vanished: 0, unresolved: 0, dropped: 0, duplicated: 0 });
+    expect(money.balanced).toBe(true);
+  });
+});
+
+it('a contract test reads the ledgers of every service', () => {
+  expect(serviceNames.map((service) => databaseOf('x', service))).toContain(join('x', 'payments.db'));
+});

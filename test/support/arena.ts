@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url';
+import type { RoundResult, RunResult } from '../../src/analysis/result.ts';
+import type { Broker } from '../../src/broker/broker.ts';
+import { startBroker } from '../../src/broker/index.ts';
+import { styleOf } from '../../src/commands/run-files.ts';
+import { type Guardian, startGuardian } from '../../src/guardian/guardian.ts';
+import { runScenario } from '../../src/harness/run-scenario.ts';
+import { catalogue } from '../../src/scenario/catalogue.ts';
+import { parseScenario } from '../../src/scenario/load.ts';
+
+/** A broker and a guardian for a test file, and a way to run scenario texts on them. */
+export interface Arena extends AsyncDisposable {
+  readonly broker: Broker;
+  readonly run: (yaml: string, options?: ArenaOptions) => Promise<RunResult>;
+}
+
+export interface ArenaOptions {
+  /** Sees the folder with the databases of a round after the drain and before the audit. */
+  readonly beforeAudit?: (contestant: string, folder: string) => void | Promise<void>;
+  readonly signal?: AbortSignal;
+}
+
+const quiet = { progress: () => undefined, roundDone: () => undefined, say: () => undefined };
+
+export const openArena = async (): Promise<Arena> => {
+  const guardian: Guardian = await startGuardian();
+  const broker = await startBroker({ guardian, say: () => undefined });
+  return {
+    broker,
+    run: (yaml, { beforeAudit, signal = new AbortController().signal } = {}) =>
+      runScenario({
+        scenario: parseScenario(yaml, fileURLToPath(new URL('./arena.yaml', import.meta.url)), catalogue),
+        seed: 1,
+        styleOf,
+        broker,
+        guardian,
+        listener: quiet,
+        signal,
+        judging: {},
+        save: () => undefined,
+        ...(beforeAudit ? { beforeAudit } : {}),
+      }),
+    [Symbol.asyncDispose]: async () => {
+      await broker[Symbol.asyncDispose]();
+      await guardian[Symbol.asyncDispose]();
+    },
+  };
+};
+
+/** The compiled file of a style under `test/support/styles`. */
+export const brokenStyle = (name: string): string =>
+  fileURLToPath(new URL(`../../.cache/test-support/test/support/styles/${name}.js`, import.meta.url));
+
+/** The only round of a contestant. */
+export const roundOf = (result: RunResult, contestant: string): RoundResult => {
+  const round = result.rounds.find((candidate) => candidate.contestant === contestant);
+  if (round === undefined) throw new Error(`no round of ${contestant}`);
+  return round;
+};

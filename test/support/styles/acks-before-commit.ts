@@ -1,0 +1,9 @@
+import { events } from '../../../src/styles/events/index.ts';
+import type { Style } from '../../../src/styles/style.ts';
+
+/** Broken on purpose: a message counts as handled as soon as it is delivered. Harmless until somebody is killed. */
+export const style: Style = {
+  ...events,
+  name: 'acks-before-commit',
+  serve: (self) => events.serve({ ...self, policies: { ...self.policies, acks: 'auto' } }),
+};

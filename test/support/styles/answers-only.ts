@@ -1,0 +1,16 @@
+import { http } from '../../../src/styles/http/index.ts';
+import { jsonApp, route, serveApp } from '../../../src/styles/shared/http/server.ts';
+import type { Style } from '../../../src/styles/style.ts';
+
+/** Broken on purpose, and very fast: says that all is done and does nothing. */
+export const style: Style = {
+  ...http,
+  name: 'answers-only',
+  serve: (self) => {
+    const app = jsonApp();
+    route(app, 'post', '/subscriptions', self.gauges, () =>
+      Promise.resolve({ status: 201, outcome: 'active' }),
+    );
+    return serveApp(app, self);
+  },
+};

@@ -1,0 +1,17 @@
+import { http } from '../../../src/styles/http/index.ts';
+import type { Style } from '../../../src/styles/style.ts';
+
+/** Broken on purpose: takes every payment a second time. */
+export const style: Style = {
+  ...http,
+  name: 'charges-twice',
+  serve: (self) =>
+    http.serve({
+      ...self,
+      step: async (call) => {
+        const result = await self.step(call);
+        if (call.step === 'charge') await self.step({ ...call, once: false });
+        return result;
+      },
+    }),
+};

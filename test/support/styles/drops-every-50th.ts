@@ -1,0 +1,21 @@
+import { events } from '../../../src/styles/events/index.ts';
+import type { Style } from '../../../src/styles/style.ts';
+
+let charges = 0;
+
+/** Broken on purpose: payments acknowledges every 50th message and does nothing about it. */
+export const style: Style = {
+  ...events,
+  name: 'drops-every-50th',
+  serve: (self) =>
+    events.serve({
+      ...self,
+      step: async (call) => {
+        if (call.step === 'charge') {
+          charges += 1;
+          if (charges % 50 === 0) return { effect: 'opened', first: false, seq: 0 };
+        }
+        return self.step(call);
+      },
+    }),
+};

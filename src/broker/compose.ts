@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { EnvironmentError, messageOf } from '../shared/errors.ts';
+import type { Broker } from './broker.ts';
+import { untilReady } from './connection.ts';
+
+const file = fileURLToPath(new URL('../../docker-compose.yml', import.meta.url));
+const url = 'amqp://guest:guest@127.0.0.1:5672';
+// Pulling the image for the first time is most of it.
+const upTimeoutMs = 300_000;
+const readyTimeoutMs = 90_000;
+
+const run = promisify(execFile);
+
+const compose = async (...words: string[]): Promise<string> => {
+  try {
+    return (await run('docker', ['compose', '-f', file, ...words], { timeout: upTimeoutMs })).stdout;
+  } catch (error) {
+    throw new EnvironmentError(`docker compose ${words.join(' ')}: ${messageOf(error)}`, { cause: error });
+  }
+};
+
+/** Whether the Docker engine answers and has Compose. */
+export const composeWorks = async (): Promise<boolean> => {
+  try {
+    await run('docker', ['compose', 'version'], { timeout: 10_000 });
+    await run('docker', ['version', '--format', '{{.Server.Version}}'], { timeout: 10_000 });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const untilUp = (): Promise<string> => untilReady(url, readyTimeoutMs, () => null);
+
+/** The broker of docker-compose.yml; taken down at the end only if it was not up before. */
+export const startComposeBroker = async (): Promise<Broker> => {
+  const wasUp = (await compose('ps', '--quiet', '--status', 'running', 'rabbitmq')).trim() !== '';
+  const down = async (): Promise<void> => {
+    if (!wasUp) await compose('down', '--volumes');
+  };
+  try {
+    await compose('up', '--detach', '--wait', 'rabbitmq');
+    const version = await untilUp();
+    return {
+      kind: 'compose',
+      url,
+      version,
+      pid: null,
+      canCrash: true,
+      kill: async () => {
+        await compose('kill', '--signal', 'SIGKILL', 'rabbitmq');
+      },
+      restart: async () => {
+        await compose('start', 'rabbitmq');
+        await untilUp();
+      },
+      [Symbol.asyncDispose]: down,
+    };
+  } catch (error) {
+    await down();
+    throw error;
+  }
+};

@@ -1,0 +1,25 @@
+import { EnvironmentError, messageOf } from '../shared/errors.ts';
+import type { Broker } from './broker.ts';
+import { brokerVersion, redacted } from './connection.ts';
+
+/** A broker that somebody else runs: used, never started, stopped or crashed. */
+export const useExternalBroker = async (url: string): Promise<Broker> => {
+  const version = await brokerVersion(url).catch((error: unknown) => {
+    throw new EnvironmentError(
+      `AMQP_URL is set to ${redacted(url)}, but no broker answers there: ${messageOf(error)}. Start it, or unset AMQP_URL.`,
+      { cause: error },
+    );
+  });
+  const refuse = (): Promise<never> =>
+    Promise.reject(new EnvironmentError('The broker behind AMQP_URL is not ours to crash. Unset AMQP_URL.'));
+  return {
+    kind: 'external',
+    url,
+    version,
+    pid: null,
+    canCrash: false,
+    kill: refuse,
+    restart: refuse,
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+};

@@ -1,0 +1,120 @@
+import { closeSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { createConnection } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Guardian } from '../guardian/guardian.ts';
+import { EnvironmentError, messageOf } from '../shared/errors.ts';
+import type { Broker } from './broker.ts';
+import { untilReady } from './connection.ts';
+import type { ServerInstallation } from './find-program.ts';
+import { makeNodeFolder, type NodeFolder } from './private-node-folder.ts';
+import { type PrivateProcess, startPrivateProcess } from './private-process.ts';
+
+// Cold disks and shared processors: 7 to 19 s were seen on two cores.
+const startTimeoutMs = 90_000;
+
+const accepts = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = createConnection({ host: '127.0.0.1', port });
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+
+/** The two processes of a private node, and how they come and go. */
+class NodeProcesses {
+  readonly #installation: ServerInstallation;
+  readonly #folder: NodeFolder;
+  readonly #guardian: Guardian;
+  #epmd: PrivateProcess | null = null;
+  #server: PrivateProcess | null = null;
+
+  constructor(installation: ServerInstallation, folder: NodeFolder, guardian: Guardian) {
+    this.#installation = installation;
+    this.#folder = folder;
+    this.#guardian = guardian;
+  }
+
+  get pid(): number | null {
+    return this.#server?.pid ?? null;
+  }
+
+  /** Starts what does not run, and waits until a client can log in. Gives the version. */
+  async start(): Promise<string> {
+    try {
+      // Erlang starts a port mapper by itself and leaves it behind, so there is one already: on a port of its own.
+      if (this.#epmd === null || this.#epmd.hasEnded()) await this.#startEpmd();
+      const server = await this.#spawn(this.#installation.server);
+      this.#server = server;
+      return await untilReady(this.#folder.url, startTimeoutMs, () =>
+        server.hasEnded() ? 'the node ended during its start' : null,
+      );
+    } catch (error) {
+      throw new EnvironmentError(`${messageOf(error)}\n${await this.#folder.logTail()}`, { cause: error });
+    }
+  }
+
+  async #startEpmd(): Promise<void> {
+    const epmd = await this.#spawn(this.#installation.epmd);
+    this.#epmd = epmd;
+    while (!(await accepts(this.#folder.epmdPort))) {
+      if (epmd.hasEnded()) throw new EnvironmentError('The Erlang port mapper (epmd) ended at its start.');
+      await delay(20);
+    }
+  }
+
+  async #spawn(program: string): Promise<PrivateProcess> {
+    const { environment, path, openLog } = this.#folder;
+    const log = openLog();
+    try {
+      return await startPrivateProcess({ program, environment, folder: path, log, guardian: this.#guardian });
+    } finally {
+      closeSync(log);
+    }
+  }
+
+  async killServer(): Promise<void> {
+    await this.#server?.kill();
+    this.#server = null;
+  }
+
+  async killAll(): Promise<void> {
+    await this.killServer();
+    await this.#epmd?.kill();
+    this.#epmd = null;
+  }
+}
+
+/** Starts a node of an installed RabbitMQ that shares nothing with any other: ports, data, cookie, port mapper. */
+export const startPrivateNode = async (
+  installation: ServerInstallation,
+  guardian: Guardian,
+): Promise<Broker> => {
+  const folder = await makeNodeFolder(installation);
+  guardian.watchFolder(folder.path);
+  const processes = new NodeProcesses(installation, folder, guardian);
+  const dispose = async (): Promise<void> => {
+    // No orderly stop: it takes seconds, and the data is thrown away in any case.
+    await processes.killAll();
+    await rm(folder.path, { recursive: true, force: true, maxRetries: 5 });
+    guardian.forgetFolder(folder.path);
+  };
+  const version = await processes.start().catch(async (error: unknown) => {
+    await dispose();
+    throw error;
+  });
+  return {
+    kind: 'private',
+    url: folder.url,
+    version,
+    get pid() {
+      return processes.pid;
+    },
+    canCrash: true,
+    kill: () => processes.killServer(),
+    restart: async () => {
+      await processes.killServer();
+      await processes.start();
+    },
+    [Symbol.asyncDispose]: dispose,
+  };
+};

@@ -1,0 +1,15 @@
+import { EnvironmentError } from '../shared/errors.ts';
+
+/** How to get a broker, one line each. */
+export const brokerWays: readonly string[] = [
+  'set AMQP_URL to a RabbitMQ that already runs, for instance AMQP_URL=amqp://guest:guest@127.0.0.1:5672',
+  'Debian or Ubuntu: sudo apt-get install --no-install-recommends rabbitmq-server',
+  'macOS with Homebrew: brew install rabbitmq',
+  'Docker Compose: start the Docker engine; docker-compose.yml describes the broker',
+];
+
+/** No broker can be had on this machine as it is. */
+export const noBrokerError = (): EnvironmentError =>
+  new EnvironmentError(
+    ['No RabbitMQ found. Ways to get one:', ...brokerWays.map((way) => `  - ${way}`)].join('\n'),
+  );

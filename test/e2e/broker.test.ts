@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import amqp from 'amqplib';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type Broker, startBroker } from '../../src/broker/index.ts';
+import { connectObserver } from '../../src/broker/observer.ts';
+import { type Guardian, startGuardian } from '../../src/guardian/guardian.ts';
+import { familyOf, isRunning, readProcessTable } from '../../src/guardian/process-table.ts';
+
+const brokerFolders = async (): Promise<string[]> =>
+  (await readdir(tmpdir())).filter((name) => name.startsWith('tandem-broker-'));
+
+/** Processes that run with one of these folders in their environment, a daemon that left the family included. */
+const livingIn = (folders: readonly string[]): number[] =>
+  readProcessTable()
+    .map((row) => row.pid)
+    .filter((pid) => {
+      try {
+        const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
+        return folders.some((folder) => environment.includes(folder));
+      } catch {
+        return false; // ended meanwhile, or no /proc
+      }
+    });
+
+/** Publishes persistent messages to a durable queue; resolves when the broker has confirmed all. */
+const publishConfirmed = async (url: string, queue: string, ids: readonly string[]): Promise<void> => {
+  const model = await amqp.connect(url);
+  const channel = await model.createConfirmChannel();
+  await channel.assertQueue(queue, { durable: true });
+  for (const id of ids) {
+    channel.sendToQueue(queue, Buffer.from('{}'), { persistent: true, headers: { 'x-request-id': id } });
+  }
+  await channel.waitForConfirms();
+  await model.close();
+};
+
+describe('a private node', () => {
+  let guardian: Guardian;
+  let broker: Broker;
+  const said: string[] = [];
+
+  beforeAll(async () => {
+    guardian = await startGuardian();
+    broker = await startBroker({ guardian, say: (line) => said.push(line), require: 'crashable' });
+  });
+
+  afterAll(async () => {
+    await broker[Symbol.asyncDispose]();
+    await guardian[Symbol.asyncDispose]();
+  });
+
+  test('says what it starts, and reports itself', () => {
+    expect(said.join('\n')).toContain('starting a private node');
+    expect(broker.kind).toBe('private');
+    expect(broker.canCrash).toBe(true);
+    expect(broker.version).toMatch(/^\d+\.\d+\.\d+/);
+    expect(isRunning(broker.pid ?? 0)).toBe(true);
+  });
+
+  test('keeps confirmed persistent messages over a crash', async () => {
+    await publishConfirmed(broker.url, 'kept', ['a', 'b']);
+    await using observer = await connectObserver(broker.url);
+    const before = broker.pid ?? 0;
+
+    await broker.kill();
+    expect(isRunning(before)).toBe(false);
+    await vi.waitFor(async () => expect(await observer.depths(['kept'])).toBeNull());
+
+    await broker.restart();
+    expect(broker.pid).not.toBe(before);
+    await vi.waitFor(
+      async () => expect(await observer.depths(['kept', 'never-declared'])).toEqual(new Map([['kept', 2]])),
+      10_000,
+    );
+    expect((await observer.leftovers('kept')).sort()).toEqual(['a', 'b']);
+    expect(await observer.leftovers('kept')).toEqual([]);
+  });
+
+  test('the observer sees a stopped broker as away, and as back afterwards', async () => {
+    await publishConfirmed(broker.url, 'waiting', ['c']);
+    await using observer = await connectObserver(broker.url);
+    process.kill(broker.pid ?? 0, 'SIGSTOP');
+    try {
+      expect(await observer.depths(['waiting'])).toBeNull();
+    } finally {
+      process.kill(broker.pid ?? 0, 'SIGCONT');
+    }
+    await vi.waitFor(
+      async () => expect((await observer.depths(['waiting']))?.get('waiting')).toBe(1),
+      10_000,
+    );
+  });
+
+  test('the observer removes a topology, whether it exists or not', async () => {
+    await publishConfirmed(broker.url, 'doomed', ['d']);
+    await using observer = await connectObserver(broker.url);
+    await observer.remove({ exchanges: ['never-declared'], queues: ['doomed', 'never-declared'] });
+    expect(await observer.depths(['doomed'])).toEqual(new Map());
+    expect(await observer.leftovers('doomed')).toEqual([]);
+  });
+});
+
+test('two private nodes do not disturb one another, and leave nothing behind', async () => {
+  const foldersBefore = await brokerFolders();
+  const pids = new Set<number>();
+  let folders: string[] = [];
+  {
+    await using guardian = await startGuardian();
+    const start = (): Promise<Broker> =>
+      startBroker({ guardian, say: () => undefined, require: 'crashable' });
+    await using first = await start();
+    await using second = await start();
+    folders = (await brokerFolders()).filter((name) => !foldersBefore.includes(name));
+    for (const pid of familyOf([process.pid], readProcessTable())) pids.add(pid);
+    await publishConfirmed(first.url, 'mine', ['a']);
+
+    await second.kill();
+    await using observer = await connectObserver(first.url);
+    expect(await observer.depths(['mine'])).toEqual(new Map([['mine', 1]]));
+    await second.restart();
+    await using other = await connectObserver(second.url);
+    expect(await other.depths(['mine'])).toEqual(new Map());
+    for (const pid of familyOf([process.pid], readProcessTable())) pids.add(pid);
+    expect([...pids].filter((pid) => pid !== process.pid && isRunning(pid)).length).toBeGreaterThanOrEqual(5);
+  }
+  pids.delete(process.pid);
+  expect([...pids].filter(isRunning)).toEqual([]);
+  expect((await brokerFolders()).filter((name) => folders.includes(name))).toEqual([]);
+  expect(livingIn(folders)).toEqual([]);
+});

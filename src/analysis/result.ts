@@ -194,7 +194,12 @@ export interface RoundResult {
   readonly inFlight: { readonly peak: number };
   /** CPU ms of services and broker per completed workflow; null without completions. */
   readonly cpuPerWorkflow: number | null;
-  readonly money: { readonly charges: number; readonly refunds: number; readonly active: number; readonly balanced: boolean };
+  readonly money: {
+    readonly charges: number;
+    readonly refunds: number;
+    readonly active: number;
+    readonly balanced: boolean;
+  };
   /** Further counts of a style or fault: retries per hop, dead letters, redeliveries, order violations … */
   readonly counters: Readonly<Record<string, number>>;
   readonly binMs: number;
@@ -291,7 +296,12 @@ export interface ScenarioRecord {
     readonly patienceMs: number;
     readonly declined: number;
   };
-  readonly faults: readonly { readonly type: string; readonly target: string; readonly atMs: number; readonly forMs: number }[];
+  readonly faults: readonly {
+    readonly type: string;
+    readonly target: string;
+    readonly atMs: number;
+    readonly forMs: number;
+  }[];
 }
 
 export interface RunResult {

@@ -196,9 +196,9 @@ describe('for any tickets and ledgers', () => {
         }
         // A completion time exactly where the class says completed.
         const completed = outcomeClasses.indexOf('completed');
-        result.classes.forEach((outcome, index) =>
-          expect(Number.isNaN(result.completedAt[index])).toBe(outcome !== completed),
-        );
+        for (const [index, outcome] of result.classes.entries()) {
+          expect(Number.isNaN(result.completedAt[index])).toBe(outcome !== completed);
+        }
         if (result.outcomes.sent === rows.length) {
           const count = (effect: Effect) =>
             rows.flatMap((row) => row.did).filter((did) => did === effect).length;

@@ -1,10 +1,11 @@
+import type { Window } from '../analysis/phases.ts';
 import { type Outcomes, outcomeClasses, type RoundResult } from '../analysis/result.ts';
 import { answers, notices, type Tickets } from '../load/ticket.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
 import { type EffectColumns, effectColumns, indexOfId } from './effect-columns.ts';
 import { type Evidence, outcomeOf, toldBy } from './outcome.ts';
 import { outcomesFrom } from './totals.ts';
-import { rowsIn, type Window } from './windows.ts';
+import { rowsIn } from './windows.ts';
 
 export interface AuditInput {
   readonly tickets: Tickets;

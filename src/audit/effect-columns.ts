@@ -77,4 +77,6 @@ export const effectColumns = (
   return { timesOf, total, active, activeAt, readyAt, foreign, charges, refunds };
 };
 
-const earliest = (known: number, next: number): number => (known <= next ? known : next);
+/** A NaN stands for "not yet". */
+const earliest = (known: number, next: number): number =>
+  Number.isNaN(known) || next < known ? next : known;

@@ -1,5 +1,4 @@
-/** A stretch of time, ms from the end of the warm-up; `to` is not part of it. */
-export type Window = readonly [from: number, to: number];
+import type { Window } from '../analysis/phases.ts';
 
 /** First row whose time is not before `time`; the rows must be in order of time. */
 export const firstRowFrom = (times: Float64Array, time: number): number => {

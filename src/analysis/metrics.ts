@@ -1,0 +1,183 @@
+import type {
+  LatencyFigures,
+  OutcomeClass,
+  PhaseFigures,
+  PhaseName,
+  Quantiles,
+  RoundResult,
+} from './result.ts';
+import { outcomeClasses } from './result.ts';
+
+/** What a metric counts in. `ms` also stands for CPU milliseconds. */
+export type MetricUnit = 'ms' | 'count' | 'perSecond';
+
+export interface MetricDefinition {
+  readonly name: string;
+  readonly unit: MetricUnit;
+  /** `exact` is counted request by request; `measured` carries the noise of the machine and needs an interval. */
+  readonly kind: 'exact' | 'measured';
+  /** false: only the whole round has it, so before, during and after make no sense. */
+  readonly byPhase: boolean;
+  readonly better: 'lower' | 'higher';
+  readonly meaning: string;
+}
+
+/** `never`: a request at that rank never got there, which is beyond every limit. */
+export type MetricValue = number | 'never' | { readonly error: string };
+
+interface Metric extends MetricDefinition {
+  readonly read: (round: RoundResult, figures: PhaseFigures) => MetricValue;
+}
+
+const rankNames = ['p50', 'p90', 'p95', 'p99', 'p999', 'max', 'mean'] as const;
+type RankName = (typeof rankNames)[number];
+
+const rankMeaning: Readonly<Record<RankName, string>> = {
+  p50: 'median',
+  p90: '90th percentile',
+  p95: '95th percentile',
+  p99: '99th percentile',
+  p999: '99.9th percentile',
+  max: 'maximum',
+  mean: 'mean',
+};
+
+const readRank = (quantiles: Quantiles, rank: RankName): MetricValue => {
+  if (quantiles.never.includes(rank)) return 'never';
+  const value = quantiles[rank];
+  if (value !== null) return value;
+  return { error: quantiles.count === 0 ? 'no samples' : `too few samples for ${rank} (${quantiles.count})` };
+};
+
+const latencyMetrics = (['accepted', 'completed'] as const).flatMap((milestone) =>
+  rankNames.map(
+    (rank): Metric => ({
+      name: `${milestone}.${rank}`,
+      unit: 'ms',
+      kind: 'measured',
+      byPhase: true,
+      better: 'lower',
+      meaning: `${rankMeaning[rank]} of the time from due to ${milestone}, error-adjusted`,
+      read: (_, figures) => readRank(figures[milestone] satisfies LatencyFigures, rank),
+    }),
+  ),
+);
+
+const consistencyMetrics = (['p50', 'p95', 'p99'] as const).map(
+  (rank): Metric => ({
+    name: `consistency.${rank}`,
+    unit: 'ms',
+    kind: 'measured',
+    byPhase: true,
+    better: 'lower',
+    meaning: `${rankMeaning[rank]} of the time from accepted until the whole workflow is done`,
+    read: (_, figures) => readRank(figures.consistency, rank),
+  }),
+);
+
+const rateMetrics = (['offered', 'accepted', 'completed'] as const).map(
+  (milestone): Metric => ({
+    name: `rate.${milestone}`,
+    unit: 'perSecond',
+    kind: 'measured',
+    byPhase: true,
+    better: 'higher',
+    meaning: `requests ${milestone} per second`,
+    read: (_, figures) => figures.rates[milestone],
+  }),
+);
+
+const classMeaning: Readonly<Record<OutcomeClass, string>> = {
+  completed: 'the client saw success and every step is done',
+  declined: 'the bank declined the payment',
+  refused: 'an error answer and nothing charged',
+  compensated: 'an error answer or notice; charged and refunded',
+  recovered: 'an error or silence, yet every step is done',
+  dropped: 'no answer and nothing charged',
+  stranded: 'partly done: charged without service, or served without charge',
+  vanished: 'a 2xx, not all done, and nothing of it left in any queue',
+  unresolved: 'still queued when the drain deadline passed',
+};
+
+const counts = {
+  ...classMeaning,
+  sent: 'requests sent',
+  failed: 'refused + compensated: told, and owing nothing',
+  lost: 'dropped + stranded + vanished + unresolved: nobody was told the truth',
+  unserved: 'failed + lost',
+  duplicated: 'requests with more than one effect of a step',
+  doubleCharged: 'requests charged more than once',
+  unexpected: 'effects for a request that was never sent',
+} as const;
+
+const countMetrics = (Object.keys(counts) as (keyof typeof counts)[]).map(
+  (name): Metric => ({
+    name,
+    unit: 'count',
+    kind: 'exact',
+    byPhase: true,
+    better: name === 'completed' || name === 'sent' ? 'higher' : 'lower',
+    meaning: counts[name],
+    read: (_, figures) => figures.outcomes[name],
+  }),
+);
+
+const ofRound = (
+  name: string,
+  unit: MetricUnit,
+  meaning: string,
+  read: (round: RoundResult) => MetricValue,
+): Metric => ({ name, unit, kind: 'measured', byPhase: false, better: 'lower', meaning, read });
+
+const roundMetrics: readonly Metric[] = [
+  ofRound(
+    'backlog.peak',
+    'count',
+    'messages waiting in queues and outboxes, at most',
+    ({ backlog }) => backlog.peak,
+  ),
+  ofRound(
+    'drainTime',
+    'ms',
+    'from the last due time until nothing was left in flight',
+    (round) => round.drainTime ?? 'never',
+  ),
+  ofRound(
+    'connections.peak',
+    'count',
+    'open connections of all services at the same moment, at most',
+    (round) => round.connections.peak,
+  ),
+  ofRound(
+    'inFlight.peak',
+    'count',
+    'work in flight in all services at the same moment, at most',
+    (round) => round.inFlight.peak,
+  ),
+  ofRound(
+    'cpuPerWorkflow',
+    'ms',
+    'CPU time of services and broker per completed workflow',
+    (round) => round.cpuPerWorkflow ?? { error: 'no completed workflow' },
+  ),
+];
+
+const metrics: ReadonlyMap<string, Metric> = new Map(
+  [...latencyMetrics, ...rateMetrics, ...countMetrics, ...consistencyMetrics, ...roundMetrics].map(
+    (metric) => [metric.name, metric],
+  ),
+);
+
+/** Every metric that budgets, hypotheses, comparisons and the documentation can name. */
+export const metricDefinitions: ReadonlyMap<string, MetricDefinition> = metrics;
+
+/** One figure of a round. An error says why there is none; it is never to be taken for a number. */
+export const metricValue = (round: RoundResult, metric: string, phase: PhaseName): MetricValue => {
+  const known = metrics.get(metric);
+  if (known === undefined) return { error: `there is no metric ${metric}` };
+  return known.read(round, round.phases[phase]);
+};
+
+/** Whether the name is one of an outcome class; `completed` is also the name of a milestone. */
+export const isOutcomeClass = (name: string): name is OutcomeClass =>
+  (outcomeClasses as readonly string[]).includes(name);

@@ -1,0 +1,61 @@
+import { type PercentileName, percentileNames, type Quantiles } from './result.ts';
+
+const shares: Readonly<Record<PercentileName, number>> = {
+  p50: 0.5,
+  p90: 0.9,
+  p95: 0.95,
+  p99: 0.99,
+  p999: 0.999,
+};
+
+/**
+ * Fewest samples for which a percentile is printed: ten must lie above its rank, or one odd sample moves it. The limits
+ * of p95, p99 and p99.9 are the design's; those of p50 and p90 follow from the same rule, n × (1 − p) ≥ 10.
+ */
+export const support: Readonly<Record<PercentileName, number>> = {
+  p50: 20,
+  p90: 100,
+  p95: 200,
+  p99: 1_000,
+  p999: 10_000,
+};
+
+/** ms to whole µs, the resolution of everything in a result. */
+export const roundMs = (ms: number): number => Math.round(ms * 1_000) / 1_000;
+
+/**
+ * Nearest-rank percentile: the smallest sample that at least the share of all samples does not exceed. `missing` samples
+ * are infinite and not in `sorted`. NaN of nothing.
+ */
+export const nearestRank = (sorted: Float64Array, share: number, missing = 0): number => {
+  const count = sorted.length + missing;
+  if (count === 0) return Number.NaN;
+  // The small number takes back what floating point adds to, say, 0.95 × 340.
+  const rank = Math.max(1, Math.ceil(share * count - 1e-9));
+  return rank > sorted.length ? Number.POSITIVE_INFINITY : sorted[rank - 1]!;
+};
+
+const meanOf = (sorted: Float64Array): number => {
+  let sum = 0;
+  for (const value of sorted) sum += value;
+  return sum / sorted.length;
+};
+
+/** Exact figures of samples in ascending order (ms); `missing` further samples never came and count as infinite. */
+export const quantiles = (sorted: Float64Array, missing = 0): Quantiles => {
+  const count = sorted.length + missing;
+  const never: string[] = [];
+  const figure = (name: string, value: number): number | null => {
+    if (value === Number.POSITIVE_INFINITY) never.push(name);
+    return Number.isFinite(value) ? roundMs(value) : null;
+  };
+  const named = Object.fromEntries(
+    percentileNames.map((name) => [
+      name,
+      count < support[name] ? null : figure(name, nearestRank(sorted, shares[name], missing)),
+    ]),
+  ) as Record<PercentileName, number | null>;
+  const max = figure('max', missing > 0 ? Number.POSITIVE_INFINITY : (sorted.at(-1) ?? Number.NaN));
+  const mean = figure('mean', missing > 0 ? Number.POSITIVE_INFINITY : meanOf(sorted));
+  return { ...named, max, mean, count, never };
+};

@@ -1,0 +1,62 @@
+import type { FaultRecord, PhaseName } from './result.ts';
+
+/** A stretch of time, ms from the end of the warm-up; `to` is not part of it. */
+export type Window = readonly [from: number, to: number];
+
+/** When a fault was meant to act. */
+export interface PlannedFault {
+  readonly type: string;
+  readonly target: string;
+  readonly atMs: number;
+  readonly forMs: number;
+}
+
+const union = (windows: readonly Window[]): Window[] => {
+  const merged: Window[] = [];
+  for (const [from, to] of windows.toSorted((a, b) => a[0] - b[0])) {
+    const last = merged.at(-1);
+    if (last !== undefined && from <= last[1]) merged[merged.length - 1] = [last[0], Math.max(last[1], to)];
+    else merged.push([from, to]);
+  }
+  return merged;
+};
+
+const clip = (windows: readonly Window[], durationMs: number): Window[] =>
+  windows
+    .map(([from, to]) => [Math.max(0, from), Math.min(durationMs, to)] as const)
+    .filter(([from, to]) => to > from);
+
+const windowOf = (record: FaultRecord, planned: PlannedFault | undefined): Window | null => {
+  if (record.struckAt !== null) return [record.struckAt, record.liftedAt ?? Number.POSITIVE_INFINITY];
+  // A contestant without the broken part is compared with the others over the same stretch of time.
+  if (!record.applies && planned !== undefined) return [planned.atMs, planned.atMs + planned.forMs];
+  return null;
+};
+
+/**
+ * The windows of each phase. `before` ends at the first strike, `during` is the union of all windows from the actual
+ * strike to the actual lift, `after` begins at the last lift; the gap between two faults is in none but `all`. Records
+ * stand in the order of the plan.
+ */
+export const phaseWindows = (
+  durationMs: number,
+  faults: readonly FaultRecord[],
+  planned: readonly PlannedFault[] = [],
+): Readonly<Record<PhaseName, readonly Window[]>> => {
+  const all: Window[] = [[0, durationMs]];
+  const struck = union(
+    faults.flatMap((record, index) => {
+      const window = windowOf(record, planned[index]);
+      return window === null ? [] : [window];
+    }),
+  );
+  const first = struck[0];
+  const last = struck.at(-1);
+  if (first === undefined || last === undefined) return { before: all, during: [], after: [], all };
+  return {
+    before: clip([[0, first[0]]], durationMs),
+    during: clip(struck, durationMs),
+    after: clip([[last[1], durationMs]], durationMs),
+    all,
+  };
+};

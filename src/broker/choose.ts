@@ -17,7 +17,7 @@ export const chooseBroker = async (
 ): Promise<BrokerChoice | null> => {
   const url = environment['AMQP_URL'] ?? '';
   if (url !== '' && !crashable) return { kind: 'external', url };
-  const installation = findServer(environment['PATH'] ?? '');
+  const installation = findServer(environment);
   if (installation !== null) return { kind: 'private', installation };
   return (await composeWorks()) ? { kind: 'compose' } : null;
 };

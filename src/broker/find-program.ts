@@ -34,7 +34,7 @@ const brewFolders = ['/opt/homebrew', '/usr/local', '/home/linuxbrew/.linuxbrew'
   `${prefix}/sbin`,
   `${prefix}/bin`,
 ]);
-const debianRoots = ['/usr/lib/rabbitmq', '/usr/lib/rabbitmq/lib'];
+const debianRoots = ['/usr/lib/rabbitmq/lib'];
 
 /** What a private node needs of an installation. */
 export interface ServerInstallation {
@@ -43,23 +43,27 @@ export interface ServerInstallation {
   readonly epmd: string;
 }
 
+const releaseFolders = (searchPath: string): string[] => {
+  const packaged = debianRoots.flatMap(foldersIn).map((folder) => join(folder, 'sbin'));
+  const linked = [...searchPath.split(':'), ...brewFolders].flatMap((folder) => {
+    const found = join(folder, 'rabbitmq-server');
+    return folder !== '' && isProgram(found) ? [dirname(realpathSync(found))] : [];
+  });
+  return [...packaged, ...linked];
+};
+
 /**
- * Looks for an installed RabbitMQ. Packages put a wrapper in /usr/sbin that switches from root to the rabbitmq user and
- * keeps its data under /var; the release's own script does neither, so the wrapper (which has no rabbitmq-env beside
- * it) is passed over.
+ * Looks for an installed RabbitMQ: the release at RABBITMQ_HOME if that is set, else the places where packages put one.
+ * Packages put a wrapper in /usr/sbin that switches from root to the rabbitmq user and keeps its data under /var; the
+ * release's own script does neither, so the wrapper (which has no rabbitmq-env beside it) is passed over.
  */
 export const findServer = (
-  searchPath: string,
-  packageRoots: readonly string[] = debianRoots,
+  environment: Readonly<Record<string, string | undefined>>,
 ): ServerInstallation | null => {
-  const releases = packageRoots.flatMap(foldersIn).map((folder) => join(folder, 'sbin'));
-  const linked = [...searchPath.split(':').filter((folder) => folder !== ''), ...brewFolders].flatMap(
-    (folder) => {
-      const found = join(folder, 'rabbitmq-server');
-      return isProgram(found) ? [dirname(realpathSync(found))] : [];
-    },
-  );
-  const home = [...releases, ...linked].find(
+  const searchPath = environment['PATH'] ?? '';
+  const chosen = environment['RABBITMQ_HOME'] ?? '';
+  const folders = chosen === '' ? releaseFolders(searchPath) : [join(chosen, 'sbin')];
+  const home = folders.find(
     (folder) => isProgram(join(folder, 'rabbitmq-server')) && isProgram(join(folder, 'rabbitmq-env')),
   );
   const epmd = findProgram('epmd', searchPath, ['/usr/bin', '/usr/lib/erlang/bin', ...brewFolders]);

@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { brokerWays } from '../broker/ways.ts';
+import { exitCodes } from '../shared/errors.ts';
+import { isHealthy, judge, renderChecks } from './doctor/checks.ts';
+import { gatherFacts } from './doctor/gather-facts.ts';
+import { mendBroker } from './doctor/mend-broker.ts';
+
+interface Flags {
+  readonly fix?: true;
+  readonly json?: true;
+}
+
+const doctor = async ({
+  fix = false,
+  json = false,
+}: Partial<Record<keyof Flags, boolean>>): Promise<void> => {
+  const say = (line: string): void => void process.stderr.write(`doctor: ${line}\n`);
+  // The account of the machine is given even where mending failed; only then does the failure decide the exit code.
+  const mended = fix ? await Promise.allSettled([mendBroker(process.env, say)]) : [];
+  const checks = judge(await gatherFacts(process.env), brokerWays);
+  const ok = isHealthy(checks);
+  const document = { schema: 'tandem.doctor/1', ok, checks };
+  process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${renderChecks(checks)}\n`);
+  for (const outcome of mended) if (outcome.status === 'rejected') throw outcome.reason;
+  if (!ok) process.exitCode = exitCodes.environment;
+};
+
+export const registerDoctor = (program: Command): void => {
+  program
+    .command('doctor')
+    .description('check what this machine lacks for a run: Node, a broker, disk, memory; changes nothing')
+    .option('--fix', 'install what is missing, saying so before doing it')
+    .option('--json', 'print one JSON document on stdout')
+    .action((flags: Flags) => doctor(flags));
+};

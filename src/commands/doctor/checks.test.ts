@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { type Facts, isHealthy, judge, renderChecks } from './checks.ts';
+
+const healthy: Facts = {
+  nodeVersion: 'v20.19.0',
+  broker: { state: 'ready', how: 'a private node' },
+  results: { path: '/work/results', freeBytes: 2 ** 31 },
+  temp: { path: '/tmp', freeBytes: 2 ** 31, writable: true },
+  cores: 2,
+  memoryBytes: 2 ** 32,
+  browser: '/usr/bin/chromium',
+};
+const ways = ['set AMQP_URL', 'apt-get install'];
+const statusOf = (facts: Partial<Facts>, name: string): string | undefined =>
+  judge({ ...healthy, ...facts }, ways).find((check) => check.name === name)?.status;
+
+describe('judge', () => {
+  test('finds nothing on a healthy machine', () => {
+    const checks = judge(healthy, ways);
+    expect(checks.map(({ status }) => status)).toEqual(checks.map(() => 'ok'));
+    expect(checks.flatMap(({ remedies }) => remedies)).toEqual([]);
+  });
+
+  test.each([
+    ['v20.18.9', 'fail'],
+    ['v20.19.0', 'ok'],
+    ['v18.99.0', 'fail'],
+    ['v22.0.0', 'ok'],
+  ])('Node %s: %s', (nodeVersion, status) => expect(statusOf({ nodeVersion }, 'node')).toBe(status));
+
+  test.each<[Partial<Facts>, string, boolean]>([
+    [{ broker: { state: 'missing' } }, 'broker', false],
+    [{ broker: { state: 'unreachable', why: 'refused' } }, 'broker', false],
+    [{ results: { path: '/', freeBytes: 2 ** 30 - 1 } }, 'disk for results', false],
+    [{ temp: { ...healthy.temp, freeBytes: 0 } }, 'disk for temporary files', false],
+    [{ temp: { ...healthy.temp, writable: false } }, 'temporary folder', false],
+    [{ cores: 1 }, 'processors', true],
+    [{ memoryBytes: 2 ** 30 }, 'memory', true],
+    [{ browser: null }, 'browser', true],
+  ])('%j concerns %s alone', (facts, name, runs) => {
+    const checks = judge({ ...healthy, ...facts }, ways);
+    expect(checks.filter(({ status }) => status !== 'ok').map((check) => check.name)).toEqual([name]);
+    expect(isHealthy(checks)).toBe(runs);
+    expect(checks.find((check) => check.name === name)?.remedies).not.toEqual([]);
+  });
+});
+
+test('people read one line per check and every way to a broker', () => {
+  const text = renderChecks(judge({ ...healthy, broker: { state: 'missing' } }, ways));
+  expect(text).toMatch(/^FAIL {2}broker +no RabbitMQ found$/m);
+  for (const way of ways) expect(text).toContain(`- ${way}`);
+});

@@ -1,0 +1,83 @@
+import { constants } from 'node:fs';
+import { access, statfs } from 'node:fs/promises';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
+import { dirname, resolve } from 'node:path';
+import { chooseBroker } from '../../broker/choose.ts';
+import { brokerVersion, redacted } from '../../broker/connection.ts';
+import { findProgram } from '../../broker/find-program.ts';
+import { messageOf } from '../../shared/errors.ts';
+import type { Facts } from './checks.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const browserNames = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'Google Chrome',
+  'Chromium',
+];
+const macApplications = [
+  '/Applications/Google Chrome.app/Contents/MacOS',
+  '/Applications/Chromium.app/Contents/MacOS',
+];
+
+const brokerFacts = async (environment: Environment): Promise<Facts['broker']> => {
+  const choice = await chooseBroker(environment);
+  switch (choice?.kind) {
+    case undefined:
+      return { state: 'missing' };
+    case 'private':
+      return { state: 'ready', how: `a private node of ${choice.installation.server}` };
+    case 'compose':
+      return { state: 'ready', how: 'Docker Compose, from docker-compose.yml' };
+    case 'external':
+      try {
+        return {
+          state: 'ready',
+          how: `AMQP_URL: RabbitMQ ${await brokerVersion(choice.url)} at ${redacted(choice.url)}`,
+        };
+      } catch (error) {
+        return {
+          state: 'unreachable',
+          why: `AMQP_URL is set to ${redacted(choice.url)}: ${messageOf(error)}`,
+        };
+      }
+  }
+};
+
+/** Free bytes where `path` is or, before its first use, will be. */
+const freeBytesAt = async (path: string): Promise<number> => {
+  try {
+    const { bavail, bsize } = await statfs(path);
+    return bavail * bsize;
+  } catch (error) {
+    const parent = dirname(path);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === path) return 0;
+    return freeBytesAt(parent);
+  }
+};
+
+const isWritable = (path: string): Promise<boolean> =>
+  access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+
+/** Looks at the machine and changes nothing. */
+export const gatherFacts = async (environment: Environment): Promise<Facts> => {
+  const results = resolve('results');
+  const temp = tmpdir();
+  const searchPath = environment['PATH'] ?? '';
+  const browsers = browserNames.map((name) => findProgram(name, searchPath, macApplications));
+  return {
+    nodeVersion: process.version,
+    broker: await brokerFacts(environment),
+    results: { path: results, freeBytes: await freeBytesAt(results) },
+    temp: { path: temp, freeBytes: await freeBytesAt(temp), writable: await isWritable(temp) },
+    cores: availableParallelism(),
+    memoryBytes: totalmem(),
+    browser: browsers.find((path) => path !== null) ?? null,
+  };
+};

@@ -53,6 +53,8 @@ const tickets = {
   errors: [''],
 };
 
+const ids = Array.from({ length: count }, (_, index) => `${idPrefix}${index}`);
+
 // Rows are made as they are read, as from a database cursor: five million of them do not fit into the limit.
 const entries = {
   *[Symbol.iterator]() {
@@ -61,7 +63,7 @@ const entries = {
         if (number >= endingOf(index).steps) continue;
         const at = originMs + dueAt[index] + 10 + number * 10;
         yield {
-          requestId: `${idPrefix}${index}`,
+          requestId: ids[index],
           effect,
           instance,
           receivedAt: at - 2,

@@ -15,6 +15,18 @@ export const histogramOf = (sorted: Float64Array): string => {
     bitBucketSize: 32,
     useWebAssembly: false,
   });
-  for (const ms of sorted) histogram.recordValue(Math.min(highestUs, Math.max(1, Math.round(ms * 1_000))));
+  let value = 0;
+  let times = 0;
+  // Equal neighbours are recorded together, which sorted samples have many of.
+  for (let index = 0; index < sorted.length; index += 1) {
+    const us = Math.min(highestUs, Math.max(1, Math.round(sorted[index]! * 1_000)));
+    if (us !== value) {
+      if (times > 0) histogram.recordValueWithCount(value, times);
+      value = us;
+      times = 0;
+    }
+    times += 1;
+  }
+  if (times > 0) histogram.recordValueWithCount(value, times);
   return encodeIntoCompressedBase64(histogram);
 };

@@ -4,6 +4,7 @@ import { answers, type Tickets } from '../load/ticket.ts';
 import { quantiles } from './percentiles.ts';
 import type { Window } from './phases.ts';
 import { type LatencyFigures, outcomeClasses, type Quantiles } from './result.ts';
+import { sorted } from './sorted.ts';
 
 const none = answers.indexOf('none');
 const active = answers.indexOf('active');
@@ -46,7 +47,19 @@ export const collect = (rows: readonly Window[], pick: (index: number) => number
       filled += 1;
     }
   }
-  return room.subarray(0, filled).sort();
+  return sorted(room.subarray(0, filled));
+};
+
+const merged = (a: Float64Array, b: Float64Array): Float64Array => {
+  if (b.length === 0) return a;
+  const both = new Float64Array(a.length + b.length);
+  let fromA = 0;
+  let fromB = 0;
+  for (let index = 0; index < both.length; index += 1) {
+    const takeA = fromB === b.length || (fromA < a.length && a[fromA]! <= b[fromB]!);
+    both[index] = takeA ? a[fromA++]! : b[fromB++]!;
+  }
+  return both;
 };
 
 const count = (rows: readonly Window[], holds: (index: number) => boolean): number => {
@@ -80,10 +93,14 @@ const latencies = (
 ): Latencies => {
   const successes = collect(rows, (index) => successAt(index) - dueAt[index]!);
   const missing = count(rows, (index) => expected(index) && Number.isNaN(successAt(index)));
+  // Every success is an answer too, so only the other answers need sorting.
+  const otherAnswers = collect(rows, (index) =>
+    Number.isNaN(successAt(index)) ? answerAt(index) - dueAt[index]! : Number.NaN,
+  );
   const figures = {
     ...quantiles(successes, missing),
     successes: quantiles(successes),
-    answers: quantiles(collect(rows, (index) => answerAt(index) - dueAt[index]!)),
+    answers: quantiles(merged(successes, otherAnswers)),
     serviceTime: quantiles(collect(rows, (index) => successAt(index) - sentAt[index]!)),
   };
   return { figures, successes };

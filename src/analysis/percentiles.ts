@@ -37,7 +37,8 @@ export const nearestRank = (sorted: Float64Array, share: number, missing = 0): n
 
 const meanOf = (sorted: Float64Array): number => {
   let sum = 0;
-  for (const value of sorted) sum += value;
+  // Indexed, because `for of` over a typed array costs several times as much at a million samples.
+  for (let index = 0; index < sorted.length; index += 1) sum += sorted[index]!;
   return sum / sorted.length;
 };
 

@@ -35,9 +35,7 @@ export const indexOfId = (id: string, { idPrefix, count }: Pick<Tickets, 'idPref
 };
 
 const width = effects.length;
-const column = Object.fromEntries(effects.map((effect, index) => [effect, index])) as Readonly<
-  Record<Effect, number>
->;
+const columns: ReadonlyMap<Effect, number> = new Map(effects.map((effect, index) => [effect, index]));
 
 /**
  * Folds ledger rows into columns. Rows of one service come in the order in which they were committed. `originMs` is the
@@ -65,7 +63,7 @@ export const effectColumns = (
     }
     if (effect === 'charged') charges += 1;
     else if (effect === 'refunded') refunds += 1;
-    times[index * width + column[effect]]! += 1;
+    times[index * width + columns.get(effect)!]! += 1;
     total[index]! += 1;
     if (effect === 'activated') {
       active[index] = 1;
@@ -73,7 +71,7 @@ export const effectColumns = (
     } else if (effect === 'cancelled') active[index] = 0;
     else if (effect === 'notified-ready') readyAt[index] = earliest(readyAt[index]!, at - originMs);
   }
-  const timesOf = (index: number, effect: Effect): number => times[index * width + column[effect]]!;
+  const timesOf = (index: number, effect: Effect): number => times[index * width + columns.get(effect)!]!;
   return { timesOf, total, active, activeAt, readyAt, foreign, charges, refunds };
 };
 

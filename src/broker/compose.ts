@@ -34,12 +34,19 @@ export const composeWorks = async (): Promise<boolean> => {
 
 const untilUp = (): Promise<string> => untilReady(url, readyTimeoutMs, () => null);
 
-/** The broker of docker-compose.yml; taken down at the end only if it was not up before. */
+const containers = async (...filter: string[]): Promise<boolean> =>
+  (await compose('ps', '--quiet', ...filter, 'rabbitmq')).trim() !== '';
+
+/** What brings Docker back to where it was. Docker runs the broker, so the guardian cannot: a killed harness leaves it. */
+const wayBack = async (): Promise<() => Promise<unknown>> => {
+  if (await containers('--status', 'running')) return () => Promise.resolve();
+  if (await containers('--all')) return () => compose('stop', 'rabbitmq');
+  return () => compose('down', '--volumes');
+};
+
+/** The broker of docker-compose.yml; at the end it is as it was found: running, stopped, or not there. */
 export const startComposeBroker = async (): Promise<Broker> => {
-  const wasUp = (await compose('ps', '--quiet', '--status', 'running', 'rabbitmq')).trim() !== '';
-  const down = async (): Promise<void> => {
-    if (!wasUp) await compose('down', '--volumes');
-  };
+  const goBack = await wayBack();
   try {
     await compose('up', '--detach', '--wait', 'rabbitmq');
     const version = await untilUp();
@@ -56,10 +63,12 @@ export const startComposeBroker = async (): Promise<Broker> => {
         await compose('start', 'rabbitmq');
         await untilUp();
       },
-      [Symbol.asyncDispose]: down,
+      [Symbol.asyncDispose]: async () => {
+        await goBack();
+      },
     };
   } catch (error) {
-    await down();
+    await goBack();
     throw error;
   }
 };

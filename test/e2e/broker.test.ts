@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import amqp from 'amqplib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Broker, startBroker } from '../../src/broker/index.ts';
@@ -59,6 +60,26 @@ describe('a private node', () => {
     expect(isRunning(broker.pid ?? 0)).toBe(true);
   });
 
+  test('is used, but neither crashed nor ended, by who finds it in AMQP_URL', async () => {
+    vi.stubEnv('AMQP_URL', broker.url);
+    try {
+      const lines: string[] = [];
+      const found = await startBroker({ guardian, say: (line) => lines.push(line) });
+      expect(found).toMatchObject({
+        kind: 'external',
+        url: broker.url,
+        version: broker.version,
+        canCrash: false,
+      });
+      expect(lines.join()).not.toContain(new URL(broker.url).password);
+      await expect(found.kill()).rejects.toMatchObject({ exitCode: 4 });
+      await found[Symbol.asyncDispose]();
+      expect(isRunning(broker.pid ?? 0)).toBe(true);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
   test('keeps confirmed persistent messages over a crash', async () => {
     await publishConfirmed(broker.url, 'kept', ['a', 'b']);
     await using observer = await connectObserver(broker.url);
@@ -100,6 +121,28 @@ describe('a private node', () => {
     expect(await observer.depths(['doomed'])).toEqual(new Map());
     expect(await observer.leftovers('doomed')).toEqual([]);
   });
+});
+
+test('a node that does not start says why, and leaves nothing behind', async () => {
+  const release = await mkdtemp(join(tmpdir(), 'broken-release-'));
+  await mkdir(join(release, 'sbin'));
+  for (const name of ['rabbitmq-server', 'rabbitmq-env']) {
+    await writeFile(join(release, 'sbin', name), '#!/bin/sh\necho "no Erlang here"\nexit 1\n', {
+      mode: 0o755,
+    });
+  }
+  vi.stubEnv('RABBITMQ_HOME', release);
+  const foldersBefore = await brokerFolders();
+  try {
+    await using guardian = await startGuardian();
+    await expect(startBroker({ guardian, say: () => undefined, require: 'crashable' })).rejects.toMatchObject(
+      { exitCode: 4, message: expect.stringContaining('no Erlang here') },
+    );
+    expect(await brokerFolders()).toEqual(foldersBefore);
+  } finally {
+    vi.unstubAllEnvs();
+    await rm(release, { recursive: true });
+  }
 });
 
 test('two private nodes do not disturb one another, and leave nothing behind', async () => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { runProgram, succeeds } from './run-program.ts';
 
 const policyFile = '/usr/sbin/policy-rc.d';
@@ -40,10 +41,14 @@ export const installWithApt = async (root: readonly string[], say: (line: string
   // One unreachable package source of several fails the update; whether it matters shows at the install.
   if (!(await succeeds(command(...apt, 'update'))))
     say('apt-get update reported errors; going on with the lists there are');
+  // Erlang brings a service of its own; where Erlang was before, that service is somebody else's business.
+  const services = existsSync('/usr/bin/epmd')
+    ? ['rabbitmq-server']
+    : ['rabbitmq-server', 'epmd.service', 'epmd.socket'];
   say(
     `${[...root, 'apt-get install -y --no-install-recommends rabbitmq-server'].join(' ')} (its service stays off)`,
   );
   await withoutStartingServices(root, () => runProgram(command(...install)));
   // Fails where there is no systemd, and then nothing starts at boot either.
-  await succeeds(command('systemctl', 'disable', '--quiet', 'rabbitmq-server'));
+  await succeeds(command('systemctl', 'disable', '--quiet', ...services));
 };

@@ -13,7 +13,7 @@ export const error: Fault = {
   type: 'error',
   scope: ['service'],
   settings: z.strictObject({
-    probability: share.default(1),
+    probability: share.prefault('100%'),
     status: z.int().min(500).max(599).default(503).describe('HTTP status that a caller gets'),
   }),
   wrap: (next, { probability, status }: Settings, { bite, random }) => {

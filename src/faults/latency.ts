@@ -12,7 +12,7 @@ interface Settings {
 export const latency: Fault = {
   type: 'latency',
   scope: ['service'],
-  settings: z.strictObject({ add: milliseconds, jitter: milliseconds.default(0) }),
+  settings: z.strictObject({ add: milliseconds, jitter: milliseconds.prefault('0ms') }),
   wrap: (next, { add, jitter }: Settings, { bite, random }) => {
     return async (call) => {
       bite();

@@ -26,7 +26,7 @@ export const awaitDrain = async (
   while (nowMs() < deadlineMs()) {
     const latest = sampler.looks.slice(Math.max(from, sampler.looks.length - quietLooks));
     const progress = load.progress();
-    const answered = progress !== null && progress.sentAll && progress.waiting === 0;
+    const answered = progress?.sentAll && progress.waiting === 0;
     if (answered && latest.length === quietLooks && latest.every(isQuiet)) {
       return { drained: true, quietSince: latest[0]?.at ?? null };
     }

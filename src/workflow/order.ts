@@ -9,7 +9,7 @@ export interface Order {
   readonly plan: string;
 }
 
-/** The business actions. The first five are the workflow; `cancel`, `giveUp` and `refund` undo what was done. */
+/** The business actions. The first five are the workflow; the others undo or forbid what was done. */
 export const stepNames = [
   'open',
   'charge',
@@ -19,6 +19,7 @@ export const stepNames = [
   'cancel',
   'giveUp',
   'refund',
+  'voidCharge',
 ] as const;
 export type StepName = (typeof stepNames)[number];
 

@@ -21,6 +21,8 @@ describe('what a step writes and what then stands', () => {
     ['refund', ['charged', 'charged'], ['refunded', 'refunded'], 'refunded'],
     ['refund', [], ['voided'], 'voided'],
     ['refund', ['charged', 'refunded'], [], 'refunded'],
+    ['voidCharge', [], ['voided'], 'voided'],
+    ['voidCharge', ['charged'], [], 'charged'],
     ['recommend', [], ['recommended'], 'recommended'],
     ['notify', [], ['notified-ready'], 'notified-ready'],
   ];

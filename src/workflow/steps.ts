@@ -50,6 +50,11 @@ const decisions: Readonly<Record<StepName, Decide>> = {
     const stands = standing(book.effectsOf(order.requestId));
     return stands === 'opened' ? wrote('cancelled') : nothing(stands);
   },
+  // Unlike refund it leaves a charge alone: it only makes sure that none comes later.
+  voidCharge: ({ order }, book) => {
+    const decided = book.effectsOf(order.requestId).at(-1);
+    return decided === undefined ? wrote('voided') : nothing(decided);
+  },
   // A refund that arrives before its charge forbids it; otherwise a delayed charge would be kept without a service.
   refund: ({ order }, book) => {
     const seen = book.effectsOf(order.requestId);

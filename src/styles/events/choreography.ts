@@ -1,34 +1,5 @@
-import type { Effect, NoticeKind, ServiceName, StepName } from '../../workflow/order.ts';
-
-/** The events that services tell one another; the name is the routing key. */
-export type EventName =
-  | 'UserSubscribed'
-  | 'PaymentCompleted'
-  | 'PaymentFailed'
-  | 'RecommendationsReady'
-  | 'RecommendationsFailed';
-
-/** Why a request failed: the bank said no, or we could not do it. */
-export type FailureReason = 'declined' | 'failed';
-
-export interface EventMessage {
-  readonly event: EventName;
-  readonly requestId: string;
-  readonly userId: string;
-  readonly plan: string;
-  readonly reason?: FailureReason;
-}
-
-/** What a service does when it hears of an event. */
-export interface Reaction {
-  readonly on: EventName;
-  readonly step: StepName;
-  readonly notice?: (message: EventMessage) => NoticeKind;
-  /** The event that tells of the step's effect, in the same transaction. */
-  readonly tells?: Partial<Record<Effect, { readonly event: EventName; readonly reason?: FailureReason }>>;
-  /** After the last delivery: what undoes the step, and the event that tells of the failure. */
-  readonly givenUp?: { readonly undo: StepName | null; readonly event: EventName };
-}
+import type { ServiceName } from '../../workflow/order.ts';
+import type { Reaction } from '../shared/choreography/reaction.ts';
 
 /** The whole choreography. Nobody coordinates: each service knows the events it reacts to and nothing else. */
 export const choreography: Readonly<Record<ServiceName, readonly Reaction[]>> = {

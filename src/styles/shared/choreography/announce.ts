@@ -1,8 +1,8 @@
-import type { Effect, OutboxRow, StepCall, StepResult } from '../../workflow/order.ts';
-import type { OutboxRelay } from '../shared/amqp/outbox-relay.ts';
-import type { Publisher } from '../shared/amqp/publisher.ts';
-import type { ServiceContext } from '../style.ts';
-import type { EventMessage } from './choreography.ts';
+import type { Effect, OutboxRow, StepCall, StepResult } from '../../../workflow/order.ts';
+import type { ServiceContext } from '../../style.ts';
+import type { OutboxRelay } from '../amqp/outbox-relay.ts';
+import type { Publisher } from '../amqp/publisher.ts';
+import type { EventMessage } from './reaction.ts';
 
 /** Performs a step and lets its event out by the `publish` policy. */
 export type Announce = (

@@ -1,10 +1,10 @@
-import type { OutboxRow } from '../../workflow/order.ts';
-import type { Delivery, Handling } from '../shared/amqp/consumer.ts';
-import type { OutboxRelay } from '../shared/amqp/outbox-relay.ts';
-import type { PushNotice } from '../shared/live-updates.ts';
-import type { ServiceContext } from '../style.ts';
+import type { OutboxRow } from '../../../workflow/order.ts';
+import type { ServiceContext } from '../../style.ts';
+import type { Delivery, Handling } from '../amqp/consumer.ts';
+import type { OutboxRelay } from '../amqp/outbox-relay.ts';
+import type { PushNotice } from '../live-updates.ts';
 import { type Announce, rowOf } from './announce.ts';
-import type { EventMessage, Reaction } from './choreography.ts';
+import type { EventMessage, Reaction } from './reaction.ts';
 
 const parse = ({ body }: Delivery): EventMessage => JSON.parse(body.toString()) as EventMessage;
 
@@ -25,14 +25,20 @@ export const handlingOf = (
 
   const handle = async (delivery: Delivery): Promise<void> => {
     const message = parse(delivery);
-    const { step, notice, tells } = reactionTo(message);
+    const { step, notice, tells, passesOn } = reactionTo(message);
     const { requestId, userId, plan } = message;
+    if (step === null) {
+      const told = passesOn?.(message) ?? [];
+      relay.push(await self.store.post(told.map((next) => rowOf({ requestId, userId, plan, ...next }))));
+      return;
+    }
     const { receivedAt, attempt } = delivery;
     const kind = notice?.(message);
     const call = { step, order: { requestId, userId, plan }, receivedAt, attempt, once: self.policies.dedup };
     const { seq, first } = await announce(kind === undefined ? call : { ...call, notice: kind }, (effect) => {
       const told = tells?.[effect];
-      return told === undefined ? null : { requestId, userId, plan, ...told };
+      const reason = told?.reason ?? message.reason;
+      return told === undefined ? null : { requestId, userId, plan, ...told, ...(reason ? { reason } : {}) };
     });
     if (kind !== undefined && first) pushNotice?.(seq, requestId, kind);
   };

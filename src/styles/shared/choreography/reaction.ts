@@ -1,0 +1,33 @@
+import type { Effect, NoticeKind, StepName } from '../../../workflow/order.ts';
+
+/** Why a request failed: the bank said no, or we could not do it. */
+export type FailureReason = 'declined' | 'failed';
+
+/** What travels: an event that tells what happened, or a command that asks for a step. The name is the routing key. */
+export interface EventMessage {
+  readonly event: string;
+  readonly requestId: string;
+  readonly userId: string;
+  readonly plan: string;
+  readonly reason?: FailureReason;
+}
+
+/** A message that follows from another, for the same request. */
+export interface Told {
+  readonly event: string;
+  readonly reason?: FailureReason;
+}
+
+/** What a service does when a message reaches it. */
+export interface Reaction {
+  readonly on: string;
+  /** null: nothing of its own, it only passes on what `passesOn` says (a coordinator). */
+  readonly step: StepName | null;
+  readonly notice?: (message: EventMessage) => NoticeKind;
+  /** The message that tells of the step's effect, in the same transaction. */
+  readonly tells?: Partial<Record<Effect, Told>>;
+  /** Without a step: the messages that follow, in one transaction. */
+  readonly passesOn?: (message: EventMessage) => readonly Told[];
+  /** After the last delivery: what undoes the step, and the message that tells of the failure. */
+  readonly givenUp?: { readonly undo: StepName | null; readonly event: string };
+}

@@ -1,0 +1,99 @@
+import { countingRounds } from './counting-rounds.ts';
+import { metricDefinitions, metricValue } from './metrics.ts';
+import type { Comparison, PhaseName, RoundResult } from './result.ts';
+import { compareRounds, holm, type PairedComparison, type Prior } from './statistics.ts';
+
+/** The figures that contestants are compared on; few, because every further test makes each one blunter. */
+export const comparedMetrics = [
+  'completed.p50',
+  'completed.p95',
+  'accepted.p50',
+  'accepted.p95',
+  'rate.completed',
+  'rate.accepted',
+] as const;
+
+/** Phases in which they are compared; `during` only where a fault struck. */
+export const comparedPhases: readonly PhaseName[] = ['all', 'during'];
+
+const alpha = 0.05;
+/** Differences below 2% get no verdict, however sure they are: no reader should act on them. */
+export const smallestRatio = 1.02;
+
+/** Standard deviation of the log-ratio of a metric between like rounds, where it is known. */
+export type Priors = Readonly<Record<string, Prior>>;
+
+interface Test extends PairedComparison {
+  /** Metric and phase. */
+  readonly metric: string;
+  readonly rate: boolean;
+  /** Values of both sides; tests with equal values are one and the same test. */
+  readonly fingerprint: string;
+}
+
+/** A figure for a test: Infinity for "never", null where there is none. */
+const valueIn = (round: RoundResult, metric: string, phase: PhaseName): number | null => {
+  if (round.phases[phase].windows.length === 0) return null;
+  const value = metricValue(round, metric, phase);
+  if (value === 'never') return Number.POSITIVE_INFINITY;
+  return typeof value === 'number' ? value : null;
+};
+
+const testsOf = (pairs: readonly (readonly [RoundResult, RoundResult])[], priors: Priors): readonly Test[] =>
+  comparedPhases.flatMap((phase) =>
+    comparedMetrics.flatMap((name): Test[] => {
+      const metric = `${name} ${phase}`;
+      const a = pairs.map(([first]) => valueIn(first, name, phase));
+      const b = pairs.map(([, second]) => valueIn(second, name, phase));
+      const compared = compareRounds(a, b, priors[metric] ?? null);
+      if (compared.pairs === 0) return [];
+      const rate = metricDefinitions.get(name)?.better === 'higher';
+      return [{ ...compared, metric, rate, fingerprint: [rate, ...a, ...b].join(' ') }];
+    }),
+  );
+
+/** A style that answers when done has each latency twice, as accepted and as completed; it is tested once. */
+const adjustedP = (tests: readonly Test[]): ReadonlyMap<string, number> => {
+  const distinct = new Map<string, number>();
+  for (const { fingerprint, pValue } of tests) if (pValue !== null) distinct.set(fingerprint, pValue);
+  const adjusted = holm([...distinct.values()]);
+  return new Map([...distinct.keys()].map((key, index) => [key, adjusted[index]!]));
+};
+
+const verdictOf = (test: Test, adjusted: number | undefined): Comparison['verdict'] => {
+  const isSmall = test.ratio !== null && Math.abs(Math.log(test.ratio)) < Math.log(smallestRatio);
+  if (adjusted === undefined || adjusted >= alpha || isSmall || test.direction === 0)
+    return 'no difference shown';
+  return test.direction > 0 === test.rate ? 'faster' : 'slower';
+};
+
+const compareTwo = (rounds: readonly RoundResult[], a: string, b: string, priors: Priors): Comparison[] => {
+  const others = new Map(countingRounds(rounds, b).map((round) => [round.round, round]));
+  const pairs = countingRounds(rounds, a).flatMap((first) => {
+    const second = others.get(first.round);
+    return second === undefined ? [] : [[first, second] as const];
+  });
+  const tests = testsOf(pairs, priors);
+  const adjusted = adjustedP(tests);
+  return tests.map((test) => ({
+    metric: test.metric,
+    a,
+    b,
+    ratio: test.ratio,
+    low: test.low,
+    high: test.high,
+    verdict: verdictOf(test, adjusted.get(test.fingerprint)),
+  }));
+};
+
+/**
+ * Every pair of contestants on the main latencies and rates, from paired valid rounds. Holm's correction covers all the
+ * tests of one pair. The interval is the plain 95% one: it may exclude 1 where the corrected verdict shows nothing.
+ */
+export const compareContestants = (
+  rounds: readonly RoundResult[],
+  priors: Priors = {},
+): readonly Comparison[] => {
+  const names = [...new Set(rounds.map((round) => round.contestant))];
+  return names.flatMap((a, index) => names.slice(index + 1).flatMap((b) => compareTwo(rounds, a, b, priors)));
+};

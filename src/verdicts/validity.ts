@@ -1,0 +1,86 @@
+import type { FaultRecord, GeneratorFigures } from '../analysis/result.ts';
+
+export interface ValidityInput {
+  readonly generator: Pick<
+    GeneratorFigures,
+    'intended' | 'sent' | 'achieved' | 'sendLag' | 'eventLoopDelay' | 'cpuShare'
+  >;
+  readonly faults: readonly FaultRecord[];
+  /** A closed loop sends when it can; then neither a rate nor a lag was promised. */
+  readonly plannedSaturation: boolean;
+  /** Smallest limit of a latency budget, ms; null without one. */
+  readonly tightestLatencyBudgetMs: number | null;
+  /** From the audit. */
+  readonly withoutClass: number;
+  readonly problems: readonly string[];
+}
+
+const leastAchieved = 0.99;
+const leastLagLimitMs = 2;
+const lagShareOfBudget = 0.1;
+/** A generator this busy is its own bottleneck. */
+const busyCpuShare = 0.9;
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
+const ms = (value: number): string => `${value.toFixed(1)} ms`;
+
+/** Why a generator could not keep up, as far as its own figures tell. */
+const cause = ({ cpuShare, eventLoopDelay }: ValidityInput['generator']): string => {
+  if (cpuShare >= busyCpuShare) {
+    return `the load process used ${percent(cpuShare)} of a core: lower load.rate, or run on a faster machine`;
+  }
+  if (eventLoopDelay.p99 > 10) {
+    return `its event loop was held up (p99 ${ms(eventLoopDelay.p99)}), as on a machine with too few free cores: lower load.rate, or stop what else runs`;
+  }
+  return 'the machine did not give it the time: lower load.rate, or stop what else runs';
+};
+
+const generatorReasons = ({ generator, tightestLatencyBudgetMs }: ValidityInput): string[] => {
+  const reasons: string[] = [];
+  if (!(generator.achieved >= leastAchieved)) {
+    reasons.push(
+      `The generator sent ${generator.sent} of ${generator.intended} intended requests (${percent(generator.achieved)}, needs 99%); ${cause(generator)}.`,
+    );
+  }
+  const limit = Math.max(leastLagLimitMs, lagShareOfBudget * (tightestLatencyBudgetMs ?? 0));
+  if (!(generator.sendLag.p99 <= limit)) {
+    const why =
+      tightestLatencyBudgetMs !== null && limit > leastLagLimitMs
+        ? `10% of the tightest latency budget, ${ms(limit)}`
+        : ms(limit);
+    reasons.push(
+      `The generator sent late: send lag p99 ${ms(generator.sendLag.p99)} is above ${why}; ${cause(generator)}.`,
+    );
+  }
+  return reasons;
+};
+
+const faultReasons = (faults: readonly FaultRecord[]): string[] =>
+  faults.flatMap(({ type, target, struckAt, bites, applies }) => {
+    if (!applies) return [];
+    if (struckAt === null) {
+      return [
+        `The fault ${type} on ${target} never struck; check that its "at" lies within the load's duration.`,
+      ];
+    }
+    if (bites > 0) return [];
+    return [
+      `The fault ${type} on ${target} struck but touched nothing; make it longer or likelier, or aim it at a part that has work.`,
+    ];
+  });
+
+const auditReasons = ({ withoutClass, problems }: ValidityInput): string[] => {
+  const reasons = problems.map((problem) => `The audit is not sure: ${problem}; repeat the round.`);
+  if (withoutClass === 0) return reasons;
+  return [
+    ...reasons,
+    `${withoutClass} requests have no outcome class, because what became of them could not be read; mend the cause above and repeat the round.`,
+  ];
+};
+
+/** Why a round must not be used, one sentence each with cause and remedy; none when it is valid. */
+export const judgeValidity = (input: ValidityInput): readonly string[] => [
+  ...(input.plannedSaturation ? [] : generatorReasons(input)),
+  ...faultReasons(input.faults),
+  ...auditReasons(input),
+];

@@ -1,0 +1,44 @@
+import type { ScheduleSpec } from './schedule.ts';
+import type { GeneratorHealth } from './ticket.ts';
+
+/** The first message to the load process: everything that it needs to know. */
+export interface LoadStart {
+  readonly type: 'start';
+  readonly seed: number;
+  /** The request with index i has the id `${idPrefix}${i}`. */
+  readonly idPrefix: string;
+  readonly load: ScheduleSpec & {
+    readonly patienceMs: number;
+    readonly saturate: { readonly connections: number } | null;
+  };
+  /** Base URLs that take `POST /subscriptions`. */
+  readonly frontDoors: readonly string[];
+  /** URLs of live-update streams; null when the answer itself says that all is done. */
+  readonly liveUpdates: readonly string[] | null;
+  /** `nowMs()` of the end of the warm-up: the zero of all due times. */
+  readonly originMs: number;
+  readonly ticketsFile: string;
+}
+
+export type ToLoad = LoadStart | { readonly type: 'finish' };
+
+/** Where the client stands, told about five times a second. */
+export interface Progress {
+  readonly type: 'progress';
+  readonly intended: number;
+  readonly sent: number;
+  readonly answered: number;
+  readonly accepted: number;
+  readonly completed: number;
+  readonly failed: number;
+  readonly sentAll: boolean;
+  /** Sent and not yet answered. */
+  readonly waiting: number;
+  /** Accepted, and no live update yet. */
+  readonly awaiting: number;
+}
+
+export type FromLoad =
+  | { readonly type: 'ready' }
+  | Progress
+  | { readonly type: 'done'; readonly health: GeneratorHealth };

@@ -1,0 +1,56 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Tickets } from './ticket.ts';
+
+const times = ['dueAt', 'sentAt', 'answeredAt', 'completedAt'] as const;
+const codes = ['answer', 'notice', 'error'] as const;
+
+interface Header {
+  readonly idPrefix: string;
+  readonly count: number;
+  readonly errors: readonly string[];
+}
+
+/** One line of JSON, then the raw columns in a fixed order. Both ends are the same program on the same machine. */
+export const writeTickets = (file: string, tickets: Tickets): void => {
+  const { idPrefix, count, errors } = tickets;
+  const header: Header = { idPrefix, count, errors };
+  const columns = [
+    ...times.map((name) => tickets[name]),
+    tickets.status,
+    ...codes.map((name) => tickets[name]),
+  ];
+  const bytes = columns.map(({ buffer, byteOffset, byteLength }) =>
+    Buffer.from(buffer, byteOffset, byteLength),
+  );
+  writeFileSync(file, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...bytes]));
+};
+
+/** Reads what `writeTickets` wrote; throws when the file is cut short. */
+export const readTickets = (file: string): Tickets => {
+  const content = readFileSync(file);
+  const headerEnd = content.indexOf('\n');
+  const header = JSON.parse(content.toString('utf8', 0, headerEnd)) as Header;
+  const { count } = header;
+  let offset = headerEnd + 1;
+  const take = (bytesEach: number): ArrayBuffer => {
+    const end = offset + count * bytesEach;
+    if (end > content.length) throw new Error(`${file} is cut short`);
+    const bytes = content.buffer.slice(content.byteOffset + offset, content.byteOffset + end);
+    offset = end;
+    return bytes;
+  };
+  const [dueAt, sentAt, answeredAt, completedAt] = times.map(() => new Float64Array(take(8)));
+  const status = new Uint16Array(take(2));
+  const [answer, notice, error] = codes.map(() => new Uint8Array(take(1)));
+  return {
+    ...header,
+    dueAt: dueAt!,
+    sentAt: sentAt!,
+    answeredAt: answeredAt!,
+    completedAt: completedAt!,
+    status,
+    answer: answer!,
+    notice: notice!,
+    error: error!,
+  };
+};

@@ -6,7 +6,6 @@ import type {
   Quantiles,
   RoundResult,
 } from './result.ts';
-import { outcomeClasses } from './result.ts';
 
 /** What a metric counts in. `ms` also stands for CPU milliseconds. */
 export type MetricUnit = 'ms' | 'count' | 'perSecond';
@@ -177,7 +176,3 @@ export const metricValue = (round: RoundResult, metric: string, phase: PhaseName
   if (known === undefined) return { error: `there is no metric ${metric}` };
   return known.read(round, round.phases[phase]);
 };
-
-/** Whether the name is one of an outcome class; `completed` is also the name of a milestone. */
-export const isOutcomeClass = (name: string): name is OutcomeClass =>
-  (outcomeClasses as readonly string[]).includes(name);

@@ -41,6 +41,8 @@ export interface Load {
   readonly declined: number;
   /** Closed-loop saturation instead of the open loop; null in all others. */
   readonly saturate: { readonly connections: number } | null;
+  /** What the client does when a request fails; without it, nothing. */
+  readonly client?: { readonly retries: number };
 }
 
 export interface ServiceSpec {

@@ -1,0 +1,95 @@
+import { dirname, resolve } from 'node:path';
+import type { z } from 'zod';
+import { metricDefinitions } from '../analysis/metrics.ts';
+import { phaseNames } from '../analysis/result.ts';
+import type { ScenarioDocument } from './document.ts';
+import { suggest } from './near-miss.ts';
+import { defaultPolicies, type Policies } from './policies.ts';
+import type { Problem } from './problem.ts';
+import type { Contestant } from './scenario.ts';
+import type { policiesSchema } from './schema.ts';
+
+/** What the scenario language must know of a style. */
+export interface StyleKind {
+  /** The policies that it reads, by their names in `policies.ts`. */
+  readonly policies: readonly string[];
+  /** Its processes, where they are more than the four services. */
+  readonly services?: readonly string[];
+}
+
+type WrittenPolicies = z.output<typeof policiesSchema>;
+type WrittenContestants = Readonly<
+  Record<string, { readonly style: string; readonly policies: WrittenPolicies }>
+>;
+
+/** Names that begin a metric or stand for something else in an expression. */
+const reserved = new Set([
+  ...phaseNames,
+  'baseline',
+  ...[...metricDefinitions.keys()].map((name) => name.split('.')[0]),
+]);
+
+/** As a scenario writes a policy: without the unit, which the value has. */
+const writtenName = (policy: string): string => (policy === 'timeoutMs' ? 'timeout' : policy);
+
+const overridesOf = ({ timeout, ...others }: WrittenPolicies): Partial<Policies> => {
+  const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
+  return timeout === undefined ? given : { ...given, timeoutMs: timeout === 'none' ? null : timeout };
+};
+
+const isPath = (style: string): boolean => /^(\.{0,2}\/|[A-Za-z]:[\\/])/.test(style);
+
+const policyProblems = (
+  name: string,
+  style: string,
+  { policies }: StyleKind,
+  overrides: Partial<Policies>,
+  document: ScenarioDocument,
+): readonly Problem[] => {
+  const known = policies.map(writtenName);
+  return Object.keys(overrides)
+    .map(writtenName)
+    .filter((policy) => !known.includes(policy))
+    .map((policy) =>
+      document.atKey(
+        ['contestants', name, 'policies', policy],
+        `the style ${style} does not read the policy \`${policy}\`; it reads ${known.join(', ') || 'none'}`,
+      ),
+    );
+};
+
+const countProblems = (names: readonly string[], document: ScenarioDocument): readonly Problem[] => {
+  if (names.length === 0) return [document.at(['contestants'], 'expected at least one contestant')];
+  if (names.length <= 4) return [];
+  return [document.atKey(['contestants', names[4]!], 'a scenario compares four contestants at most')];
+};
+
+/** Reads the `contestants`: styles resolved, policies with their defaults and checked against what the style reads. */
+export const readContestants = (
+  written: WrittenContestants,
+  styles: ReadonlyMap<string, StyleKind>,
+  document: ScenarioDocument,
+  file: string,
+): { readonly contestants: readonly Contestant[]; readonly problems: readonly Problem[] } => {
+  const problems: Problem[] = [...countProblems(Object.keys(written), document)];
+  const contestants = Object.entries(written).map(([name, { style, policies }]): Contestant => {
+    const overrides = overridesOf(policies);
+    const kind = styles.get(style);
+    if (reserved.has(name)) {
+      problems.push(
+        document.atKey(
+          ['contestants', name],
+          `\`${name}\` means something else in budgets; choose another name`,
+        ),
+      );
+    }
+    if (kind !== undefined) problems.push(...policyProblems(name, style, kind, overrides, document));
+    else if (!isPath(style)) {
+      const hint = suggest(style, styles.keys());
+      problems.push(document.at(['contestants', name, 'style'], `unknown style \`${style}\`; ${hint}`));
+    }
+    const resolved = kind === undefined && isPath(style) ? resolve(dirname(file), style) : style;
+    return { name, style: resolved, overrides, policies: { ...defaultPolicies, ...overrides } };
+  });
+  return { contestants, problems };
+};

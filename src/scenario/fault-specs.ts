@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import type { FaultScope, FaultSpec } from '../faults/fault.ts';
+import type { ScenarioDocument } from './document.ts';
+import { formatDuration } from './durations.ts';
+import { duration, span } from './fields.ts';
+import { problemsOf } from './issues.ts';
+import { suggest } from './near-miss.ts';
+import type { Problem } from './problem.ts';
+import { targetOf } from './target.ts';
+
+/** What the scenario language must know of a fault. */
+export interface FaultKind {
+  readonly scope: readonly FaultScope[];
+  readonly settings: z.ZodObject;
+}
+
+const times = {
+  at: duration.describe('from the end of the warm-up'),
+  for: span.describe('how long it stays'),
+  every: span.optional().describe('strikes again after this time, until the load ends'),
+};
+
+const targetText: Readonly<Record<FaultScope, string>> = {
+  service: 'a service',
+  broker: 'broker',
+  link: 'a link such as client→subscriptions',
+};
+
+/** One entry of `faults` for one type of fault: its times, its target under its own name, its settings. */
+export const faultSchema = (type: string, { scope, settings }: FaultKind) => {
+  const expected = scope.map((where) => targetText[where]).join(' or ');
+  const target = z.string({ error: () => `expected ${expected}` }).describe(`target: ${expected}`);
+  return z.strictObject({ ...times, [type]: target, ...settings.shape });
+};
+
+export interface FaultContext {
+  readonly document: ScenarioDocument;
+  readonly kinds: ReadonlyMap<string, FaultKind>;
+  readonly services: readonly string[];
+  /** Instances per service, for faults that name one. */
+  readonly instances: Readonly<Record<string, number>>;
+  /** Measured time before scaling; null while it is not known. */
+  readonly measuredMs: number | null;
+}
+
+interface Entry {
+  readonly type: string;
+  readonly target: string;
+  readonly atMs: number;
+  readonly forMs: number;
+  readonly everyMs: number | null;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+type Checked =
+  | { readonly entry: Entry; readonly problems: readonly Problem[] }
+  | { readonly entry: null; readonly problems: readonly Problem[] };
+
+const timeKeys = new Set(Object.keys(times));
+
+/** The only key that names a fault, or what is wrong. */
+const typeOf = (
+  written: unknown,
+  path: readonly PropertyKey[],
+  { document, kinds }: FaultContext,
+): string | Problem => {
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) {
+    return document.at(path, 'expected a fault such as { at: 5s, for: 5s, crash: payments }');
+  }
+  const keys = Object.keys(written);
+  const types = keys.filter((key) => kinds.has(key));
+  const [first, second] = types;
+  if (first === undefined) {
+    const stranger = keys.find((key) => !timeKeys.has(key));
+    const known = [...kinds.keys()];
+    if (stranger === undefined)
+      return document.at(path, `missing the type of the fault; expected one of ${known.join(', ')}`);
+    return document.atKey([...path, stranger], `unknown fault \`${stranger}\`; ${suggest(stranger, known)}`);
+  }
+  if (second !== undefined) {
+    return document.atKey([...path, second], `one fault an entry; \`${first}\` is named already`);
+  }
+  return first;
+};
+
+const timeProblems = (
+  entry: Entry,
+  path: readonly PropertyKey[],
+  context: FaultContext,
+): readonly Problem[] => {
+  const { document, measuredMs, instances } = context;
+  const problems: Problem[] = [];
+  if (measuredMs !== null && entry.atMs >= measuredMs) {
+    problems.push(
+      document.at([...path, 'at'], `strikes after the load has ended (${formatDuration(measuredMs)})`),
+    );
+  }
+  if (entry.everyMs !== null && entry.everyMs <= entry.forMs) {
+    problems.push(
+      document.at([...path, 'every'], `expected more than its \`for\` (${formatDuration(entry.forMs)})`),
+    );
+  }
+  const instance = entry.settings['instance'];
+  const most = instances[entry.target];
+  if (typeof instance === 'number' && most !== undefined && instance > most) {
+    problems.push(
+      document.at([...path, 'instance'], `${entry.target} has ${most} instance${most === 1 ? '' : 's'}`),
+    );
+  }
+  return problems;
+};
+
+const checkEntry = (written: unknown, path: readonly PropertyKey[], context: FaultContext): Checked => {
+  const { document, kinds, services } = context;
+  const type = typeOf(written, path, context);
+  if (typeof type !== 'string') return { entry: null, problems: [type] };
+  const kind = kinds.get(type)!;
+  const schema = faultSchema(type, kind);
+  const parsed = schema.safeParse(written);
+  if (!parsed.success) return { entry: null, problems: problemsOf(parsed.error, schema, document, path) };
+  const { at, for: lasting, every, ...rest } = parsed.data;
+  const { [type]: writtenTarget, ...settings } = rest as Record<string, unknown>;
+  const target = targetOf(String(writtenTarget), kind.scope, services);
+  if (typeof target !== 'string')
+    return { entry: null, problems: [document.at([...path, type], target.problem)] };
+  const entry = { type, target, atMs: at, forMs: lasting, everyMs: every ?? null, settings };
+  return { entry, problems: timeProblems(entry, path, context) };
+};
+
+/** A repeated fault strikes as often as it fits into the load. */
+const strikesOf = ({ atMs, everyMs }: Entry, measuredMs: number): readonly number[] => {
+  if (everyMs === null) return [atMs];
+  const strikes: number[] = [];
+  for (let next = atMs; next < measuredMs; next += everyMs) strikes.push(next);
+  return strikes;
+};
+
+/** Two faults of one kind at the same place and time would undo one another's repair. */
+const overlaps = (a: FaultSpec, b: FaultSpec): boolean =>
+  a.type === b.type &&
+  a.target === b.target &&
+  a.settings['instance'] === b.settings['instance'] &&
+  a.atMs < b.atMs + b.forMs &&
+  b.atMs < a.atMs + a.forMs;
+
+/** Reads the `faults` of a scenario: every strike with its own id, times before scaling. */
+export const readFaults = (
+  written: readonly unknown[],
+  context: FaultContext,
+): { readonly faults: readonly FaultSpec[]; readonly problems: readonly Problem[] } => {
+  const faults: FaultSpec[] = [];
+  const problems: Problem[] = [];
+  for (const [index, item] of written.entries()) {
+    const path = ['faults', index];
+    const checked = checkEntry(item, path, context);
+    problems.push(...checked.problems);
+    if (checked.entry === null || checked.problems.length > 0) continue;
+    const { type, target, forMs, settings } = checked.entry;
+    const strikes = strikesOf(checked.entry, context.measuredMs ?? 0);
+    const name = `${type}-${target.replace(/[→↔]/, '-')}`;
+    const before = faults.filter(({ id }) => id.startsWith(`${name}-`)).length;
+    const specs = strikes.map((atMs, strike) => ({
+      id: `${name}-${before + strike + 1}`,
+      type,
+      target,
+      atMs,
+      forMs,
+      settings,
+    }));
+    if (specs.some((spec) => faults.some((other) => overlaps(spec, other)))) {
+      problems.push(context.document.at([...path, 'at'], `overlaps with another \`${type}\` of ${target}`));
+    }
+    faults.push(...specs);
+  }
+  return { faults, problems };
+};

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { parseDuration, parseRate, parseShare, patterns } from './durations.ts';
+
+const expected = (what: string) => ({ error: () => `expected ${what}` });
+
+/** A plain 0 needs no unit: it is the same in all of them. */
+const quantity = (pattern: RegExp, parse: (text: string) => number | null, what: string) =>
+  z
+    .union([z.literal(0), z.string().regex(pattern)], expected(what))
+    .transform((value) => (value === 0 ? 0 : parse(value)!));
+
+/** `5s` → 5000. */
+export const duration = quantity(patterns.duration, parseDuration, 'a duration such as 5s, 40ms or 1m');
+
+/** A duration that takes time. */
+export const span = duration.refine((ms) => ms > 0, expected('a duration above 0'));
+
+/** `100/s` → 100. */
+export const rate = quantity(patterns.rate, parseRate, 'a rate such as 100/s').refine(
+  (perSecond) => perSecond > 0,
+  expected('a rate above 0'),
+);
+
+/** `2%` → 0.02. */
+export const share = quantity(patterns.share, parseShare, 'a share such as 2%').refine(
+  (value) => value <= 1,
+  expected('a share of at most 100%'),
+);
+
+/** true and false, or on and off. */
+export const onOff = z
+  .union([z.boolean(), z.enum(['on', 'off'])], expected('true or false'))
+  .transform((value) => value === true || value === 'on');
+
+/** A whole number within bounds. */
+export const whole = (least: number, most = 1_000_000) => {
+  const what = expected(`a whole number from ${least} to ${most}`);
+  return z.int(what).min(least, what).max(most, what);
+};
+
+/** A text that says something. */
+export const text = z.string(expected('a text')).trim().min(1, expected('a text that is not empty'));

@@ -1,0 +1,176 @@
+import { metricDefinitions } from '../../analysis/metrics.ts';
+import { type PhaseName, phaseNames } from '../../analysis/result.ts';
+import { parseDuration, parseRate, parseShare } from '../durations.ts';
+import { nearMiss, suggest } from '../near-miss.ts';
+import type { ComparisonNode, MetricNode, Node, NumberNode } from './syntax.ts';
+import { type Comparison, comparisons, ExpressionError, type Token, tokenise } from './tokens.ts';
+
+const units = ['ms', 's', 'm', 'h', '%', '/s', '/m'];
+
+const numberOf = (token: Token): NumberNode => {
+  const { text } = token;
+  const node = (value: number, unit: NumberNode['unit']): NumberNode => ({
+    kind: 'number',
+    value,
+    unit,
+    token,
+  });
+  const duration = parseDuration(text);
+  if (duration !== null) return node(duration, 'ms');
+  const rate = parseRate(text);
+  if (rate !== null) return node(rate, 'perSecond');
+  const share = parseShare(text);
+  if (share !== null) return node(share, 'percent');
+  const unit = text.replace(/^[\d.]+/, '');
+  if (unit === '') return node(Number(text), 'none');
+  throw new ExpressionError(`unknown unit \`${unit}\`; ${suggest(unit, units)}`, token);
+};
+
+const isPhase = (text: string): text is PhaseName => (phaseNames as readonly string[]).includes(text);
+
+const families =
+  'accepted.p95, completed.p95, consistency.p95, rate.completed, failed, lost, backlog.peak, drainTime';
+
+const suggestMetric = (written: string, contestants: readonly string[]): string => {
+  if (contestants.includes(written))
+    return `a metric must follow a contestant, as in \`${written}.completed.p95\``;
+  const near = nearMiss(written, [...metricDefinitions.keys(), 'baseline']);
+  return near === null ? `expected a metric such as ${families}` : `did you mean \`${near}\`?`;
+};
+
+/** A word is a metric, or a contestant and a metric. */
+const resolve = (token: Token, contestants: readonly string[]): Pick<MetricNode, 'contestant' | 'metric'> => {
+  const { text, at } = token;
+  if (metricDefinitions.has(text)) return { contestant: null, metric: text };
+  const dot = text.indexOf('.');
+  const [contestant, rest] = [text.slice(0, Math.max(0, dot)), text.slice(dot + 1)];
+  if (contestants.includes(contestant)) {
+    if (metricDefinitions.has(rest)) return { contestant, metric: rest };
+    const place = { at: at + dot + 1, text: rest };
+    throw new ExpressionError(`unknown metric \`${rest}\`; ${suggestMetric(rest, [])}`, place);
+  }
+  if (metricDefinitions.has(rest) && dot > 0) {
+    const hint = suggest(contestant, contestants);
+    throw new ExpressionError(`unknown contestant \`${contestant}\`; ${hint}`, { at, text: contestant });
+  }
+  throw new ExpressionError(`unknown metric \`${text}\`; ${suggestMetric(text, contestants)}`, token);
+};
+
+/** A phase after the whole comparison is that of every metric that names none itself. */
+const inPhase = (node: Node, phase: PhaseName): Node => {
+  if (node.kind === 'metric') return { ...node, phase: node.phase ?? phase };
+  if (node.kind !== 'operation') return node;
+  return { ...node, left: inPhase(node.left, phase), right: inPhase(node.right, phase) };
+};
+
+/**
+ * Recursive descent over
+ *
+ *     comparison = sum ('<' | '<=' | '>' | '>=' | '==' | '!=') sum [phase]
+ *     sum        = product (('+' | '-') product)*
+ *     product    = operand (('*' | '/') operand)*
+ *     operand    = number | 'baseline' | [contestant '.'] metric [phase] | '(' sum ')'
+ */
+class Parser {
+  readonly #tokens: readonly Token[];
+  readonly #contestants: readonly string[];
+  #next = 0;
+
+  constructor(source: string, contestants: readonly string[]) {
+    this.#tokens = tokenise(source);
+    this.#contestants = contestants;
+  }
+
+  comparison(): ComparisonNode {
+    const left = this.#sum();
+    const token = this.#take();
+    if (!(comparisons as readonly string[]).includes(token.text)) {
+      throw this.#unexpected(token, `a comparison (${comparisons.join(' ')})`);
+    }
+    const right = this.#sum();
+    const phase = this.#phase();
+    const end = this.#peek();
+    if ((comparisons as readonly string[]).includes(end.text)) {
+      throw new ExpressionError('one comparison only; write the second as an entry of its own', end);
+    }
+    if (end.kind !== 'end') throw this.#unexpected(end, 'the end');
+    const operator = token.text as Comparison;
+    const node = { operator, left, right, token };
+    return phase === null ? node : { ...node, left: inPhase(left, phase), right: inPhase(right, phase) };
+  }
+
+  #sum(): Node {
+    let left = this.#product();
+    while (this.#peek().text === '+' || this.#peek().text === '-') {
+      const token = this.#take();
+      const operator = token.text as '+' | '-';
+      left = { kind: 'operation', operator, left, right: this.#product(), token };
+    }
+    return left;
+  }
+
+  #product(): Node {
+    let left = this.#operand();
+    while (this.#peek().text === '*' || this.#peek().text === '/') {
+      const token = this.#take();
+      const operator = token.text as '*' | '/';
+      left = { kind: 'operation', operator, left, right: this.#operand(), token };
+    }
+    return left;
+  }
+
+  #operand(): Node {
+    const token = this.#take();
+    if (token.text === '(') {
+      const inner = this.#sum();
+      const closing = this.#take();
+      if (closing.text !== ')') throw this.#unexpected(closing, '`)`');
+      return inner;
+    }
+    if (token.kind === 'number') return this.#number(token);
+    if (token.text === 'baseline') return { kind: 'baseline', token };
+    if (token.kind === 'word') return this.#metric(token);
+    throw this.#unexpected(token, 'a metric or a number');
+  }
+
+  #number(token: Token): NumberNode {
+    const following = this.#peek();
+    if (following.kind === 'word' && units.includes(following.text)) {
+      throw new ExpressionError(
+        `write the unit directly after the number: \`${token.text}${following.text}\``,
+        following,
+      );
+    }
+    return numberOf(token);
+  }
+
+  #metric(token: Token): MetricNode {
+    return { kind: 'metric', ...resolve(token, this.#contestants), phase: this.#phase(), token };
+  }
+
+  #phase(): PhaseName | null {
+    const { kind, text } = this.#peek();
+    if (kind !== 'word' || !isPhase(text)) return null;
+    this.#next += 1;
+    return text;
+  }
+
+  #peek(): Token {
+    return this.#tokens[this.#next]!;
+  }
+
+  #take(): Token {
+    const token = this.#peek();
+    if (token.kind !== 'end') this.#next += 1;
+    return token;
+  }
+
+  #unexpected(token: Token, expected: string): ExpressionError {
+    const found = token.kind === 'end' ? 'the end of the expression' : `\`${token.text}\``;
+    return new ExpressionError(`expected ${expected}, found ${found}`, token);
+  }
+}
+
+/** The tree of an expression whose names are known; units are not checked yet. Throws an ExpressionError. */
+export const parseComparison = (source: string, contestants: readonly string[]): ComparisonNode =>
+  new Parser(source, contestants).comparison();

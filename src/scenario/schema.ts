@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import type { ServiceName } from '../workflow/order.ts';
+import { duration, onOff, rate, share, span, text, whole } from './fields.ts';
+
+/** Policies as a scenario names them; `policies.ts` has them as the styles read them. */
+export const policiesSchema = z
+  .strictObject({
+    timeout: z
+      .union([z.literal('none'), span], { error: () => 'expected a duration such as 2s, or none' })
+      .describe('http: how long a caller waits for one call'),
+    retries: whole(0, 100).describe('http: further tries of a failed call'),
+    backoff: z.enum(['exponential', 'none']).describe('http: wait between tries'),
+    breaker: z.enum(['sampling', 'none']).describe('http: circuit breaker around each downstream service'),
+    idempotency: onOff.describe('http: a repeated call with the same key takes effect once'),
+    compensation: onOff.describe('http: refund and cancel when a step after the charge fails for good'),
+    httpClient: z.enum(['axios', 'undici']).describe('http: library of the calls between services'),
+    publish: z
+      .enum(['outbox', 'confirm', 'fire-and-forget'])
+      .describe('events: how a message leaves a service'),
+    acks: z.enum(['manual', 'auto']).describe('events: when a message counts as handled'),
+    dedup: onOff.describe('events: inbox de-duplication in the transaction of the step'),
+    queue: z.enum(['classic', 'quorum']).describe('events: type of the queues'),
+    prefetch: whole(1, 65_535).describe('events: unacknowledged messages per consumer; default: the workers'),
+    maxDeliveries: whole(1, 1_000).describe('events: deliveries of a message before it is dead-lettered'),
+    singleActiveConsumer: onOff.describe('events: one consumer at a time per queue, the others stand by'),
+  })
+  .partial();
+
+const contestant = z.strictObject({
+  style: text.describe('a style, or the path of a module that exports one'),
+  policies: policiesSchema.default({}),
+});
+
+const work = z
+  .union([span, z.strictObject({ median: span, p99: span })], {
+    error: ({ input }) =>
+      typeof input === 'object' && input !== null
+        ? 'expected { median: 20ms, p99: 80ms }, both durations with a unit and no other keys'
+        : 'expected a duration such as 20ms, or { median: 20ms, p99: 80ms }',
+  })
+  .transform((value) =>
+    typeof value === 'number'
+      ? { medianMs: value, p99Ms: value }
+      : { medianMs: value.median, p99Ms: value.p99 },
+  )
+  .refine(({ medianMs, p99Ms }) => p99Ms >= medianMs, {
+    error: () => 'expected a p99 that is not below the median',
+  });
+
+const constant = (ms: number) => ({ medianMs: ms, p99Ms: ms });
+const defaultWork: Readonly<Record<ServiceName, z.output<typeof work>>> = {
+  subscriptions: constant(2),
+  payments: { medianMs: 20, p99Ms: 80 },
+  recommendations: { medianMs: 10, p99Ms: 40 },
+  notifications: constant(2),
+};
+
+const service = (name: ServiceName) =>
+  z
+    .strictObject({
+      instances: whole(1, 16).default(1),
+      workers: whole(1, 4_096).default(32).describe('steps that one instance works on at the same time'),
+      work: work.default(defaultWork[name]).describe('simulated work per step'),
+    })
+    .prefault({});
+
+const servicesSchema = z
+  .strictObject({
+    subscriptions: service('subscriptions'),
+    payments: service('payments'),
+    recommendations: service('recommendations'),
+    notifications: service('notifications'),
+  } satisfies Record<ServiceName, unknown>)
+  .prefault({});
+
+const stage = z.strictObject({ rate, for: span });
+
+const loadSchema = z.strictObject({
+  arrivals: z.enum(['poisson', 'constant']).default('poisson'),
+  rate: rate.optional().describe('requests per second over the whole duration'),
+  stages: z
+    .array(stage)
+    .min(1, { error: () => 'expected at least one stage' })
+    .optional(),
+  warmUp: duration.default(3_000).describe('load before the measured time'),
+  duration: span.optional().describe('measured time, default 20s'),
+  drain: duration.default(30_000).describe('at most; ends when nothing is left in flight'),
+  patience: span.default(10_000).describe('how long the client waits for an answer, from the due time'),
+  declined: share.default(0).describe('share of payments that the bank declines'),
+  saturate: z
+    .strictObject({ connections: whole(1, 10_000) })
+    .optional()
+    .describe('closed loop as fast as it goes, instead of a rate'),
+  client: z
+    .strictObject({ retries: whole(0, 10).default(0) })
+    .optional()
+    .describe('what the client does when a request fails'),
+});
+
+const contestantName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]*$/, { error: () => 'expected a name of small letters, digits and hyphens' });
+
+const entries = z
+  .array(z.string({ error: () => 'expected a comparison such as events.lost == 0' }))
+  .default([]);
+
+/** The whole file; how a fault looks depends on which faults there are. */
+export const scenarioSchema = <F extends z.ZodType>(fault: F) =>
+  z.strictObject({
+    title: text.describe('what happens, in a few words'),
+    claim: text.describe('the claim that the scenario tests, in one plain sentence'),
+    why: z
+      .string()
+      .trim()
+      .refine((value) => value.split('\n').length <= 2, { error: () => 'expected two lines at most' })
+      .default('')
+      .describe('why the claim should hold, two lines at most'),
+    group: z.string().trim().default('').describe('heading in `tandem list`'),
+    contestants: z
+      .record(contestantName, contestant)
+      .prefault({ http: { style: 'http' }, events: { style: 'events' } })
+      .describe('two to four ways to run the workflow, by name'),
+    rounds: whole(1, 1_000).default(3).describe('rounds per contestant'),
+    load: loadSchema,
+    services: servicesSchema,
+    faults: z.array(fault).default([]),
+    hypotheses: entries.describe('what the claim predicts; never changes the exit code'),
+    budgets: entries.describe('what must hold; changes the exit code'),
+  });

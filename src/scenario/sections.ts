@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { ScenarioDocument } from './document.ts';
+import { problemsOf } from './issues.ts';
+import type { Problem } from './problem.ts';
+import { scenarioSchema } from './schema.ts';
+
+/** Faults are read by their own schemas, one per type. */
+const schema = scenarioSchema(z.unknown());
+export type Written = z.output<typeof schema>;
+export type Section = keyof Written;
+
+const sectionNames = Object.keys(schema.shape) as Section[];
+
+/** Stands in for sections that could not be read, so that the others are still checked. */
+const standIn = schema.parse({ title: '-', claim: '-', load: { rate: '1/s' } });
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export interface Sections {
+  readonly written: Written;
+  /** Sections whose shape is wrong; `written` has a stand-in for them. */
+  readonly broken: ReadonlySet<Section>;
+  /** Names of the contestants, even where one of them is broken. */
+  readonly contestantNames: readonly string[];
+  readonly hasFaults: boolean;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads the shape of a scenario section by section: a mistake in one must not hide those in another. */
+export const readSections = (document: ScenarioDocument): Sections => {
+  const { value } = document;
+  const parsed = schema.safeParse(value);
+  const raw = isMap(value) ? value : {};
+  const broken = new Set<Section>();
+  const good: Partial<Record<Section, unknown>> = {};
+  for (const name of sectionNames) {
+    const section = schema.shape[name].safeParse(raw[name]);
+    if (section.success) good[name] = section.data;
+    else broken.add(name);
+  }
+  const written = { ...standIn, ...good } as Written;
+  const { contestants, faults } = raw;
+  return {
+    written,
+    broken,
+    contestantNames: Object.keys(isMap(contestants) ? contestants : written.contestants),
+    hasFaults: Array.isArray(faults) && faults.length > 0,
+    problems: parsed.success ? [] : problemsOf(parsed.error, schema, document),
+  };
+};

@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { phaseWindows } from './phases.ts';
+import type { FaultRecord } from './result.ts';
+
+const fault = (struckAt: number | null, liftedAt: number | null, applies = true): FaultRecord => ({
+  ...{ type: 'crash', target: 'payments', struckAt, liftedAt, bites: 1, applies },
+});
+
+describe('phases of 100 ms', () => {
+  test.each([
+    ['no fault', [], { before: [[0, 100]], during: [], after: [] }],
+    ['one fault', [fault(30, 50)], { before: [[0, 30]], during: [[30, 50]], after: [[50, 100]] }],
+    [
+      'two apart: the gap is in neither',
+      [fault(60, 70), fault(20, 30)],
+      {
+        before: [[0, 20]],
+        during: [
+          [20, 30],
+          [60, 70],
+        ],
+        after: [[70, 100]],
+      },
+    ],
+    [
+      'two that overlap',
+      [fault(20, 50), fault(40, 60)],
+      { before: [[0, 20]], during: [[20, 60]], after: [[60, 100]] },
+    ],
+    [
+      'one within another',
+      [fault(20, 80), fault(40, 60)],
+      { before: [[0, 20]], during: [[20, 80]], after: [[80, 100]] },
+    ],
+    ['never lifted', [fault(40, null)], { before: [[0, 40]], during: [[40, 100]], after: [] }],
+    ['lifted in the drain', [fault(40, 130)], { before: [[0, 40]], during: [[40, 100]], after: [] }],
+    ['from the start', [fault(-5, 20)], { before: [], during: [[0, 20]], after: [[20, 100]] }],
+    ['never struck', [fault(null, null)], { before: [[0, 100]], during: [], after: [] }],
+  ] as const)('%s', (_name, faults, expected) => {
+    expect(phaseWindows(100, faults)).toEqual({ ...expected, all: [[0, 100]] });
+  });
+
+  test('a contestant that a fault does not apply to is looked at over the planned time', () => {
+    const planned = [{ type: 'broker-crash', target: 'broker', atMs: 25, forMs: 50 }];
+    expect(phaseWindows(100, [fault(null, null, false)], planned).during).toEqual([[25, 75]]);
+  });
+});

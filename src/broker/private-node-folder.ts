@@ -31,7 +31,7 @@ const candidatePorts = function* (): Generator<number> {
 const freePort = (): Promise<number> => getPort({ host: '127.0.0.1', port: candidatePorts() });
 
 /** rabbitmq.conf; keys that every release from 3.8 on knows. */
-export const nodeConfiguration = (port: number, user: string, password: string): string =>
+const nodeConfiguration = (port: number, user: string, password: string): string =>
   [
     `listeners.tcp.1 = 127.0.0.1:${port}`,
     `default_user = ${user}`,

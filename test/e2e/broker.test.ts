@@ -9,17 +9,21 @@ import { connectObserver } from '../../src/broker/observer.ts';
 import { type Guardian, startGuardian } from '../../src/guardian/guardian.ts';
 import { familyOf, isRunning, readProcessTable } from '../../src/guardian/process-table.ts';
 
-const brokerFolders = async (): Promise<string[]> =>
-  (await readdir(tmpdir())).filter((name) => name.startsWith('tandem-broker-'));
+/** A temporary folder of the test's own, where the nodes then put theirs. */
+const ownTemp = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'broker-test-'));
+  vi.stubEnv('TMPDIR', folder);
+  return folder;
+};
 
-/** Processes that run with one of these folders in their environment, a daemon that left the family included. */
-const livingIn = (folders: readonly string[]): number[] =>
+/** Processes that run with this folder in their environment, a daemon that left the family included. */
+const livingIn = (folder: string): number[] =>
   readProcessTable()
     .map((row) => row.pid)
     .filter((pid) => {
       try {
         const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
-        return folders.some((folder) => environment.includes(folder));
+        return environment.includes(folder);
       } catch {
         return false; // ended meanwhile, or no /proc
       }
@@ -132,30 +136,31 @@ test('a node that does not start says why, and leaves nothing behind', async () 
     });
   }
   vi.stubEnv('RABBITMQ_HOME', release);
-  const foldersBefore = await brokerFolders();
+  const temp = await ownTemp();
   try {
     await using guardian = await startGuardian();
     await expect(startBroker({ guardian, say: () => undefined, require: 'crashable' })).rejects.toMatchObject(
       { exitCode: 4, message: expect.stringContaining('no Erlang here') },
     );
-    expect(await brokerFolders()).toEqual(foldersBefore);
+    expect(await readdir(temp)).toEqual([]);
   } finally {
     vi.unstubAllEnvs();
     await rm(release, { recursive: true });
+    await rm(temp, { recursive: true });
   }
 });
 
 test('two private nodes do not disturb one another, and leave nothing behind', async () => {
-  const foldersBefore = await brokerFolders();
+  const temp = await ownTemp();
   const pids = new Set<number>();
-  let folders: string[] = [];
   {
     await using guardian = await startGuardian();
     const start = (): Promise<Broker> =>
       startBroker({ guardian, say: () => undefined, require: 'crashable' });
     await using first = await start();
     await using second = await start();
-    folders = (await brokerFolders()).filter((name) => !foldersBefore.includes(name));
+    expect(await readdir(temp)).toHaveLength(2);
+    if (process.platform === 'linux') expect(livingIn(temp).length).toBeGreaterThanOrEqual(4);
     for (const pid of familyOf([process.pid], readProcessTable())) pids.add(pid);
     await publishConfirmed(first.url, 'mine', ['a']);
 
@@ -170,6 +175,8 @@ test('two private nodes do not disturb one another, and leave nothing behind', a
   }
   pids.delete(process.pid);
   expect([...pids].filter(isRunning)).toEqual([]);
-  expect((await brokerFolders()).filter((name) => folders.includes(name))).toEqual([]);
-  expect(livingIn(folders)).toEqual([]);
+  expect(await readdir(temp)).toEqual([]);
+  expect(livingIn(temp)).toEqual([]);
+  vi.unstubAllEnvs();
+  await rm(temp, { recursive: true });
 });

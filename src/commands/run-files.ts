@@ -55,9 +55,14 @@ export const runFiles = async (
     loadScenario(file, catalogue, { scale, only, ...(rounds === undefined ? {} : { rounds }) }),
   );
   const listener = progressLine();
+  const crashes = scenarios.some(({ faults }) => faults.some(({ target }) => target === 'broker'));
   await using guardian = await startGuardian();
   await using broker = (await needsBroker(scenarios))
-    ? await startBroker({ guardian, say: listener.say })
+    ? await startBroker({
+        guardian,
+        say: listener.say,
+        ...(crashes ? { require: 'crashable' as const } : {}),
+      })
     : null;
   const runs: FinishedRun[] = [];
   for (const scenario of scenarios) {

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { RunResult } from '../analysis/result.ts';
 import { toJson } from '../reports/json.ts';
 import { exitCodes } from '../shared/errors.ts';
-import { exitCodeFor } from '../verdicts/verdict.ts';
+import { exitCodeOf } from '../verdicts/verdict.ts';
 import { printTable } from './print-table.ts';
 import { type RunFlags, runFiles } from './run-files.ts';
 
@@ -23,7 +23,7 @@ const collect = (value: string, seen: readonly string[]): readonly string[] => [
 /** The worst exit code of several runs: interrupted, then invalid, then a failed budget. */
 export const worstExitCode = (results: readonly RunResult[], interrupted: boolean): number => {
   if (interrupted) return exitCodes.interrupted;
-  return Math.max(exitCodes.pass, ...results.map(exitCodeFor));
+  return Math.max(exitCodes.pass, ...results.map(({ verdict }) => exitCodeOf(verdict)));
 };
 
 export const registerRun = (program: Command, interrupt: AbortSignal): void => {

@@ -6,7 +6,7 @@ import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import type { Style } from '../styles/style.ts';
 import { type BudgetOptions, judgeBudgets } from '../verdicts/budgets.ts';
 import { judgeHypotheses } from '../verdicts/hypotheses.ts';
-import { runVerdict } from '../verdicts/verdict.ts';
+import { verdictOf } from '../verdicts/verdict.ts';
 import { capacityOf } from './capacity.ts';
 import { describeEnvironment } from './environment.ts';
 
@@ -63,7 +63,10 @@ export const assembleResult = (parts: Parts): RunResult => {
   const contestants = scenario.contestants.map(({ name }) => name);
   const hypotheses = judgeHypotheses(rounds, scenario.hypotheses, contestants);
   const budgets = judgeBudgets(rounds, scenario.budgets, contestants, judging);
-  const { verdict, reasons, warnings } = runVerdict({ rounds, budgets, hypotheses, partial });
+  const { verdict, reasons } = verdictOf({ rounds, budgets, strict: judging.strict ?? false });
+  const warnings = budgets
+    .filter((budget) => budget.verdict === 'warn')
+    .map(({ text, detail }) => `budget ${text}: ${detail}`);
   return {
     schema: resultSchema,
     scenario: recordOf(parts),
@@ -78,6 +81,6 @@ export const assembleResult = (parts: Parts): RunResult => {
     hypotheses,
     budgets,
     rounds,
-    summary: summarise(rounds, contestants),
+    summary: summarise(rounds, scenario.contestants),
   };
 };

@@ -1,0 +1,160 @@
+import type { ResourceFigures, RoundResult } from '../analysis/result.ts';
+import { analyseRound } from '../analysis/round-figures.ts';
+import { audit } from '../audit/audit.ts';
+import { messageOf } from '../shared/errors.ts';
+import { tightestLatencyBudget } from '../verdicts/budgets.ts';
+import { judgeValidity } from '../verdicts/validity.ts';
+import type { LedgerEntry } from '../workflow/order.ts';
+import { readLedger } from '../workflow/read-ledger.ts';
+import { databaseOf } from './fleet.ts';
+import type { RoundRecord } from './round.ts';
+import { seriesOf } from './sampling.ts';
+
+interface Books {
+  readonly entries: readonly LedgerEntry[];
+  /** Ids in a work queue, delay queue or outbox. */
+  readonly queued: ReadonlySet<string>;
+  readonly deadLettered: number;
+  readonly unreadable: readonly string[];
+}
+
+/** Collects the durable truth of a round: every ledger, every outbox, every queue. */
+const readBooks = async ({ folder, plan, observer }: RoundRecord): Promise<Books> => {
+  const entries: LedgerEntry[] = [];
+  const queued = new Set<string>();
+  const unreadable: string[] = [];
+  let deadLettered = 0;
+  for (const role of plan.style.services) {
+    try {
+      const ledger = await readLedger(databaseOf(folder, role));
+      for (const entry of ledger.entries) entries.push(entry);
+      for (const id of ledger.unsent) queued.add(id);
+    } catch (error) {
+      unreadable.push(`${role} ledger: ${messageOf(error)}`);
+    }
+  }
+  const topology = plan.style.topology?.(plan.prefix, plan.contestant.policies);
+  if (observer === null || topology === undefined) return { entries, queued, deadLettered, unreadable };
+  try {
+    for (const queue of [...topology.queues, ...topology.delayed]) {
+      for (const id of await observer.leftovers(queue)) queued.add(id);
+    }
+    for (const queue of topology.deadLetters) deadLettered += (await observer.leftovers(queue)).length;
+  } catch (error) {
+    unreadable.push(`queues: ${messageOf(error)}`);
+  }
+  return { entries, queued, deadLettered, unreadable };
+};
+
+const resourcesOf = ({ fleet, sampler, finished }: RoundRecord): ResourceFigures[] => {
+  const peak = (values: readonly number[]): number =>
+    values.reduce((most, value) => Math.max(most, value), 0);
+  const services = fleet.instances.map(({ name, role, samples }) => ({
+    process: name,
+    service: role,
+    cpuSeconds: samples.at(-1)?.cpuSeconds ?? 0,
+    peakRssBytes: peak(samples.map(({ rssBytes }) => rssBytes)),
+    peakConnections: peak(samples.map(({ connections }) => connections)),
+    peakInFlight: peak(samples.map(({ inFlight }) => inFlight)),
+  }));
+  const broker = sampler.brokerUsage();
+  const { health } = finished;
+  return [
+    ...services,
+    ...(broker === null
+      ? []
+      : [{ process: 'rabbitmq', service: 'broker', ...broker, peakConnections: 0, peakInFlight: 0 }]),
+    {
+      process: 'load',
+      service: 'load',
+      cpuSeconds: health.cpuSeconds,
+      peakRssBytes: 0,
+      peakConnections: health.connectionsPeak,
+      peakInFlight: health.inFlightPeak,
+    },
+  ];
+};
+
+/** Totals over all processes, plus what the queues held at the end. */
+const countersOf = ({ fleet }: RoundRecord, { deadLettered }: Books): Record<string, number> => {
+  const counters: Record<string, number> = {};
+  for (const { samples } of fleet.instances) {
+    for (const [name, value] of Object.entries(samples.at(-1)?.counters ?? {})) {
+      counters[name] = (counters[name] ?? 0) + value;
+    }
+  }
+  return deadLettered === 0 ? counters : { ...counters, 'amqp.inDeadLetterQueues': deadLettered };
+};
+
+const sumOver = (record: RoundRecord, field: 'connections' | 'inFlight'): number =>
+  record.sampler.looks.reduce((most, { processes }) => {
+    const total = Object.values(processes).reduce((sum, sample) => sum + sample[field], 0);
+    return Math.max(most, total);
+  }, 0);
+
+const cpuPerWorkflow = (resources: readonly ResourceFigures[], completed: number): number | null => {
+  if (completed === 0) return null;
+  const seconds = resources
+    .filter(({ process }) => process !== 'load')
+    .reduce((sum, one) => sum + one.cpuSeconds, 0);
+  return Math.round((seconds * 1e6) / completed) / 1_000;
+};
+
+/** Joins what the client saw with what the ledgers hold, and puts the round into the shape of the result. */
+export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
+  const { plan, finished, originMs, loadEndsMs, drained, sampler, interrupted, faults } = record;
+  const { scenario, contestant, round, attempt, style } = plan;
+  const { tickets, health } = finished;
+  const books = await readBooks(record);
+  const audited = audit({ tickets, ...books, originMs, drained: drained.drained });
+  const looks = sampler.looks;
+  const records = faults.records();
+  const figures = analyseRound({
+    tickets,
+    audit: audited,
+    entries: books.entries,
+    originMs,
+    faults: records,
+    planned: scenario.faults,
+    warmUpMs: scenario.load.warmUpMs,
+    durationMs: loadEndsMs - originMs,
+    endMs: (looks.at(-1)?.at ?? loadEndsMs) - originMs,
+  });
+  const resources = resourcesOf(record);
+  const generator = { ...health, achieved: health.intended === 0 ? 0 : health.sent / health.intended };
+  const invalidReasons = interrupted
+    ? []
+    : judgeValidity({
+        generator,
+        faults: records,
+        plannedSaturation: scenario.load.saturate !== null,
+        tightestLatencyBudgetMs: tightestLatencyBudget(scenario.budgets),
+        withoutClass: audited.withoutClass,
+        problems: audited.problems,
+      });
+  return {
+    contestant: contestant.name,
+    style: style.name,
+    round,
+    attempt,
+    startedAt: record.startedAt,
+    valid: invalidReasons.length === 0 && !interrupted,
+    invalidReasons: interrupted ? ['interrupted before its end'] : invalidReasons,
+    partial: interrupted,
+    ...figures,
+    generator,
+    faults: records,
+    resources,
+    backlog: { peak: Math.max(0, ...looks.map(({ queued, owed }) => (queued ?? 0) + owed)) },
+    drainTime: drained.quietSince === null ? null : Math.max(0, Math.round(drained.quietSince - loadEndsMs)),
+    connections: { peak: sumOver(record, 'connections') },
+    inFlight: { peak: sumOver(record, 'inFlight') },
+    cpuPerWorkflow: cpuPerWorkflow(resources, figures.outcomes.completed),
+    counters: countersOf(record, books),
+    samples: seriesOf(
+      looks,
+      originMs,
+      record.fleet.instances.map(({ name }) => name),
+    ),
+  };
+};

@@ -1,0 +1,7 @@
+import type { RunResult } from '../analysis/result.ts';
+import type { Report } from './report.ts';
+
+/** The result document itself; everything else can be made from it again. */
+export const toJson = (result: RunResult): string => `${JSON.stringify(result)}\n`;
+
+export const json: Report = { name: 'json', file: 'result.json', render: toJson };

@@ -1,0 +1,79 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+import Table from 'cli-table3';
+import type { RunResult } from '../analysis/result.ts';
+import { comparisonRows } from './comparison-rows.ts';
+import type { Report } from './report.ts';
+
+const bare = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
+
+const paintFor = (chalk: ChalkInstance): Readonly<Record<string, ChalkInstance>> => ({
+  supported: chalk.green,
+  pass: chalk.green,
+  refuted: chalk.red,
+  fail: chalk.red,
+  invalid: chalk.magenta,
+  inconclusive: chalk.yellow,
+  warn: chalk.yellow,
+});
+
+const comparison = (result: RunResult, chalk: ChalkInstance): string => {
+  const names = result.scenario.contestants.map(({ name }) => name);
+  const table = new Table({
+    head: ['', ...names].map((name) => chalk.bold(name)),
+    chars: bare,
+    colAligns: ['left', ...names.map(() => 'right' as const)],
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  let section = '';
+  for (const row of comparisonRows(result)) {
+    if (row.section !== section) table.push([{ content: chalk.dim(row.section), colSpan: names.length + 1 }]);
+    section = row.section;
+    table.push([`  ${row.label}`, ...row.cells]);
+  }
+  return table.toString();
+};
+
+const verdicts = (result: RunResult, chalk: ChalkInstance): string[] => {
+  const paint = paintFor(chalk);
+  const line = ({ text, verdict, detail }: { text: string; verdict: string; detail: string }): string =>
+    `  ${(paint[verdict] ?? chalk.white)(verdict.padEnd(12))} ${text}  ${chalk.dim(`(${detail})`)}`;
+  return [
+    ...(result.hypotheses.length > 0 ? [chalk.bold('hypotheses'), ...result.hypotheses.map(line)] : []),
+    ...(result.budgets.length > 0 ? [chalk.bold('budgets'), ...result.budgets.map(line)] : []),
+    ...result.warnings.map((warning) => chalk.yellow(`warning: ${warning}`)),
+    `${chalk.bold('verdict')} ${(paint[result.verdict] ?? chalk.white)(result.verdict)}${result.partial ? ' (partial: interrupted)' : ''}`,
+    ...result.reasons.map((reason) => `  ${reason}`),
+  ];
+};
+
+/** The comparison for the terminal. Latencies are error-adjusted medians over rounds; `–` means too few samples. */
+export const renderTable = (result: RunResult, { colour }: { readonly colour: boolean }): string => {
+  const chalk = new Chalk({ level: colour ? 1 : 0 });
+  const { title, claim } = result.scenario;
+  const head = [chalk.bold(title), chalk.dim(`claim: ${claim}`), ''];
+  return [...head, comparison(result, chalk), '', ...verdicts(result, chalk)]
+    .join('\n')
+    .replace(/[ \t]+$/gm, '');
+};
+
+export const table: Report = {
+  name: 'table',
+  file: null,
+  render: (result) => renderTable(result, { colour: false }),
+};

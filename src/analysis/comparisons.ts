@@ -3,15 +3,19 @@ import { metricDefinitions, metricValue } from './metrics.ts';
 import type { Comparison, PhaseName, RoundResult } from './result.ts';
 import { compareRounds, holm, type PairedComparison, type Prior } from './statistics.ts';
 
-/** The figures that contestants are compared on; few, because every further test makes each one blunter. */
-export const comparedMetrics = [
-  'completed.p50',
-  'completed.p95',
-  'accepted.p50',
-  'accepted.p95',
-  'rate.completed',
-  'rate.accepted',
-] as const;
+/**
+ * The figures that contestants are compared on, with their weight in Holm's correction. Few, because every further test
+ * makes each one blunter; the heaviest is the one that a round measures best (docs/decisions/statistics.md).
+ */
+const weights = {
+  'completed.p50': 4,
+  'completed.p95': 2,
+  'accepted.p50': 1,
+  'accepted.p95': 1,
+  'rate.completed': 1,
+  'rate.accepted': 1,
+} as const;
+export const comparedMetrics = Object.keys(weights) as readonly (keyof typeof weights)[];
 
 /** Phases in which they are compared; `during` only where a fault struck. */
 export const comparedPhases: readonly PhaseName[] = ['all', 'during'];
@@ -27,6 +31,7 @@ interface Test extends PairedComparison {
   /** Metric and phase. */
   readonly metric: string;
   readonly rate: boolean;
+  readonly weight: number;
   /** Values of both sides; tests with equal values are one and the same test. */
   readonly fingerprint: string;
 }
@@ -48,15 +53,22 @@ const testsOf = (pairs: readonly (readonly [RoundResult, RoundResult])[], priors
       const compared = compareRounds(a, b, priors[metric] ?? null);
       if (compared.pairs === 0) return [];
       const rate = metricDefinitions.get(name)?.better === 'higher';
-      return [{ ...compared, metric, rate, fingerprint: [rate, ...a, ...b].join(' ') }];
+      const fingerprint = [rate, ...a, ...b].join(' ');
+      return [{ ...compared, metric, rate, weight: weights[name], fingerprint }];
     }),
   );
 
 /** A style that answers when done has each latency twice, as accepted and as completed; it is tested once. */
 const adjustedP = (tests: readonly Test[]): ReadonlyMap<string, number> => {
-  const distinct = new Map<string, number>();
-  for (const { fingerprint, pValue } of tests) if (pValue !== null) distinct.set(fingerprint, pValue);
-  const adjusted = holm([...distinct.values()]);
+  const distinct = new Map<string, { readonly pValue: number; readonly weight: number }>();
+  for (const { fingerprint, pValue, weight } of tests) {
+    if (pValue !== null && !distinct.has(fingerprint)) distinct.set(fingerprint, { pValue, weight });
+  }
+  const all = [...distinct.values()];
+  const adjusted = holm(
+    all.map(({ pValue }) => pValue),
+    all.map(({ weight }) => weight),
+  );
   return new Map([...distinct.keys()].map((key, index) => [key, adjusted[index]!]));
 };
 

@@ -114,12 +114,23 @@ describe('Holm', () => {
     expect(holm(raw)).toHaveLength(adjusted.length);
   });
 
+  test('weights share out the level: the heavier test has less to overcome', () => {
+    // 0.02 × 4/3, then 0.03 × 1 / 1.
+    const [heavy, light] = holm([0.02, 0.03], [3, 1]);
+    expect(heavy).toBeCloseTo(0.02 * (4 / 3), 10);
+    expect(light).toBeCloseTo(0.03, 10);
+    // The light one first: 0.001 × 4 / 1; the heavy one is left alone.
+    const [second, first] = holm([0.02, 0.001], [3, 1]);
+    expect(first).toBeCloseTo(0.004, 10);
+    expect(second).toBeCloseTo(0.02, 10);
+  });
+
   test('three rounds of noise raise an alarm in at most one of twenty comparisons of six metrics', () => {
     const random = seededRandom('alarms');
     const like = (): number[] => Array.from({ length: 3 }, () => 100 * Math.exp(0.1 * normal(random)));
     const alarms = Array.from({ length: 1_000 }, () => {
       const pValues = Array.from({ length: 6 }, () => compareRounds(like(), like()).pValue ?? 1);
-      return holm(pValues).some((value) => value < 0.05);
+      return holm(pValues, [4, 2, 1, 1, 1, 1]).some((value) => value < 0.05);
     });
     // 5% are allowed; 7% is three standard errors above that.
     expect(alarms.filter(Boolean).length).toBeLessThan(70);

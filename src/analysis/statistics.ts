@@ -148,16 +148,21 @@ export const compareRounds = (
   };
 };
 
-/** Holm's step-down correction (1979): adjusted p-values in the order given; the chance of any false alarm stays below α. */
-export const holm = (pValues: readonly number[]): readonly number[] => {
+/**
+ * Holm's step-down correction (1979) with weights, as in his section 4: adjusted p-values in the order given. The chance of
+ * any false alarm among them stays below α, whatever the weights, if these are chosen before the data are seen.
+ */
+export const holm = (pValues: readonly number[], weights: readonly number[] = []): readonly number[] => {
   const adjusted = pValues.map(() => 1);
+  const tests = pValues.map((pValue, index) => ({ pValue, index, weight: weights[index] ?? 1 }));
+  let left = tests.reduce((sum, { weight }) => sum + weight, 0);
   let highest = 0;
-  pValues
-    .map((pValue, index) => ({ pValue, index }))
-    .sort((a, b) => a.pValue - b.pValue)
-    .forEach(({ pValue, index }, rank) => {
-      highest = Math.max(highest, Math.min(1, pValue * (pValues.length - rank)));
-      adjusted[index] = highest;
-    });
+  for (const { pValue, index, weight } of tests.toSorted(
+    (a, b) => a.pValue / a.weight - b.pValue / b.weight,
+  )) {
+    highest = Math.max(highest, Math.min(1, (pValue * left) / weight));
+    adjusted[index] = highest;
+    left -= weight;
+  }
   return adjusted;
 };

@@ -1,3 +1,4 @@
+import { support } from './percentiles.ts';
 import type {
   LatencyFigures,
   OutcomeClass,
@@ -45,7 +46,9 @@ const readRank = (quantiles: Quantiles, rank: RankName): MetricValue => {
   if (quantiles.never.includes(rank)) return 'never';
   const value = quantiles[rank];
   if (value !== null) return value;
-  return { error: quantiles.count === 0 ? 'no samples' : `too few samples for ${rank} (${quantiles.count})` };
+  if (quantiles.count === 0) return { error: 'no samples' };
+  const needs = rank === 'max' || rank === 'mean' ? 1 : support[rank];
+  return { error: `${rank} needs ${needs} samples, there are ${quantiles.count}` };
 };
 
 const latencyMetrics = (['accepted', 'completed'] as const).flatMap((milestone) =>

@@ -8,7 +8,9 @@ type Issue = z.core.$ZodIssue;
 const kindOf = (value: unknown): string => {
   if (Array.isArray(value)) return 'a list';
   if (value === null) return 'nothing';
-  return typeof value === 'object' ? 'a map' : `\`${String(value)}\``;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return `\`${value}\``;
+  return 'a map';
 };
 
 const expectedWords: Readonly<Record<string, string>> = {

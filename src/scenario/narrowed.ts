@@ -14,7 +14,7 @@ export const narrowed = <T extends Narrowable>(scenario: T, only: readonly strin
       throw new UsageError(`there is no contestant \`${name}\`; ${suggest(name, names)}`);
   }
   const decidable = ({ text }: Expression): boolean =>
-    parseExpression(text, { contestants: names }).contestants.every((name) => only.includes(name));
+    parseExpression(text).contestants.every((name) => only.includes(name));
   return {
     ...scenario,
     contestants: scenario.contestants.filter(({ name }) => only.includes(name)),

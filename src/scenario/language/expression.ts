@@ -9,7 +9,8 @@ export type Unit = 'ms' | 'count' | 'perSecond' | 'ratio' | 'number';
 
 /** What an expression may name; without faults no phase but `all` has requests. */
 export interface Vocabulary {
-  readonly contestants: readonly string[];
+  /** Any when left out: whoever judges a run reads what was checked when the scenario was loaded. */
+  readonly contestants?: readonly string[];
   readonly hasFaults?: boolean;
   /** Only budgets may name `baseline`. */
   readonly baseline?: boolean;
@@ -148,9 +149,9 @@ const typedSides = (parsed: ComparisonNode): { left: Typed; right: Typed } => {
  * Reads a hypothesis or budget. Everything that can be wrong without measuring is found here: names, phases, units.
  * Throws an ExpressionError with the place of the token.
  */
-export const parseExpression = (source: string, vocabulary: Vocabulary): Comparable => {
+export const parseExpression = (source: string, vocabulary: Vocabulary = {}): Comparable => {
   const { contestants, hasFaults = true, baseline = true } = vocabulary;
-  const parsed = parseComparison(source, contestants);
+  const parsed = parseComparison(source, contestants ?? null);
   const metrics = [...metricsOf(parsed.left), ...metricsOf(parsed.right)];
   const usesBaseline = hasBaseline(parsed.left) || hasBaseline(parsed.right);
   if (usesBaseline && !baseline) {

@@ -39,11 +39,15 @@ const suggestMetric = (written: string, contestants: readonly string[]): string 
 };
 
 /** A word is a metric, or a contestant and a metric. */
-const resolve = (token: Token, contestants: readonly string[]): Pick<MetricNode, 'contestant' | 'metric'> => {
+const resolve = (
+  token: Token,
+  known: readonly string[] | null,
+): Pick<MetricNode, 'contestant' | 'metric'> => {
   const { text, at } = token;
   if (metricDefinitions.has(text)) return { contestant: null, metric: text };
   const dot = text.indexOf('.');
   const [contestant, rest] = [text.slice(0, Math.max(0, dot)), text.slice(dot + 1)];
+  const contestants = known ?? (contestant === '' ? [] : [contestant]);
   if (contestants.includes(contestant)) {
     if (metricDefinitions.has(rest)) return { contestant, metric: rest };
     const place = { at: at + dot + 1, text: rest };
@@ -73,10 +77,10 @@ const inPhase = (node: Node, phase: PhaseName): Node => {
  */
 class Parser {
   readonly #tokens: readonly Token[];
-  readonly #contestants: readonly string[];
+  readonly #contestants: readonly string[] | null;
   #next = 0;
 
-  constructor(source: string, contestants: readonly string[]) {
+  constructor(source: string, contestants: readonly string[] | null) {
     this.#tokens = tokenise(source);
     this.#contestants = contestants;
   }
@@ -171,6 +175,9 @@ class Parser {
   }
 }
 
-/** The tree of an expression whose names are known; units are not checked yet. Throws an ExpressionError. */
-export const parseComparison = (source: string, contestants: readonly string[]): ComparisonNode =>
+/**
+ * The tree of an expression whose names are known; units are not checked yet. null takes any name for a contestant.
+ * Throws an ExpressionError.
+ */
+export const parseComparison = (source: string, contestants: readonly string[] | null): ComparisonNode =>
   new Parser(source, contestants).comparison();

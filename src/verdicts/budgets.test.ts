@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { type RoundLiteral, roundLiterals, runLiteral } from '../../test/support/round-literal.ts';
+import { type BudgetOptions, judgeBudgets, tightestLatencyBudget } from './budgets.ts';
+
+type Rounds = readonly Omit<RoundLiteral, 'contestant'>[];
+
+const lost = (...counts: number[]): Rounds =>
+  counts.map((count) => ({ outcomes: { lost: count, sent: 1_000 } }));
+const p95 = (...values: (number | 'never' | null)[]): Rounds =>
+  values.map((value) => ({ completedP95: value }));
+
+const judge = (text: string, events: Rounds, http: Rounds = [], options: BudgetOptions = {}) =>
+  judgeBudgets(
+    [...roundLiterals('events', events), ...roundLiterals('http', http)],
+    [{ text, line: 9, column: 5 }],
+    http.length > 0 ? ['http', 'events'] : ['events'],
+    options,
+  )[0]!;
+
+describe('judgeBudgets', () => {
+  it.each<[string, Rounds, Rounds, string, number | null, string]>([
+    ['events.lost == 0', lost(0, 0, 0), [], 'pass', 0, 'events.lost = 0'],
+    ['events.lost == 0', lost(0, 1, 0), [], 'fail', 1, 'events.lost = 0, 1, 0'],
+    ['events.lost <= 2', lost(2, 1), [], 'pass', 2, 'events.lost = 2, 1'],
+    ['events.lost < 2', lost(2, 1), [], 'fail', 2, 'events.lost = 2, 1'],
+    [
+      'events.lost / events.sent < 1%',
+      lost(20),
+      [],
+      'fail',
+      0.02,
+      'events.lost / events.sent = 0.02 (one round)',
+    ],
+    ['lost == 0', lost(0), lost(3), 'fail', 3, 'http.lost = 3 (one round); events.lost = 0 (one round)'],
+    [
+      'completed.p95 < 250ms',
+      p95(180, 200, 190),
+      [],
+      'pass',
+      190,
+      'events.completed.p95 = 190ms [180ms, 200ms]',
+    ],
+    [
+      'completed.p95 < 250ms',
+      p95(300, 310, 305),
+      [],
+      'fail',
+      305,
+      'events.completed.p95 = 305ms [300ms, 310ms]',
+    ],
+    [
+      'completed.p95 < 250ms',
+      p95(240, 260, 270),
+      [],
+      'warn',
+      260,
+      'events.completed.p95 = 260ms [240ms, 270ms]: beyond the limit, but within the noise of the rounds',
+    ],
+    [
+      'completed.p95 < 250ms',
+      p95(200, 210, 270),
+      [],
+      'pass',
+      210,
+      'events.completed.p95 = 210ms [200ms, 270ms]',
+    ],
+    ['completed.p95 <= 250ms', p95(250), [], 'pass', 250, 'events.completed.p95 = 250ms (one round)'],
+    ['completed.p95 < 250ms', p95(250), [], 'fail', 250, 'events.completed.p95 = 250ms (one round)'],
+    ['completed.p95 < 250ms', p95('never'), [], 'fail', null, 'events.completed.p95 = never (one round)'],
+    [
+      'completed.p95 < 250ms',
+      p95(200, 'never', 'never'),
+      [],
+      'fail',
+      null,
+      'events.completed.p95 = never [200ms, never]',
+    ],
+    [
+      'completed.p95 < 250ms',
+      p95(200, 200, 'never'),
+      [],
+      'warn',
+      200,
+      'events.completed.p95 = 200ms [200ms, never]: beyond the limit, but within the noise of the rounds',
+    ],
+    [
+      'completed.p95 < 250ms',
+      p95(null),
+      [],
+      'invalid',
+      null,
+      'events.completed.p95: p95 needs 200 samples, there are 1000',
+    ],
+    [
+      'completed.p95 < 250ms',
+      [{ completedP95: null, count: 0 }],
+      [],
+      'invalid',
+      null,
+      'events.completed.p95: no samples',
+    ],
+    [
+      'completed.p95 < 250ms',
+      [{ valid: false, completedP95: 1 }],
+      [],
+      'invalid',
+      null,
+      'no valid round of events',
+    ],
+    [
+      'completed.p95 < 250ms',
+      p95(null),
+      p95(300),
+      'fail',
+      300,
+      'http.completed.p95 = 300ms (one round); events.completed.p95: p95 needs 200 samples, there are 1000',
+    ],
+    [
+      'rate.completed > 90/s',
+      [{ completedRate: 85.2 }],
+      [],
+      'fail',
+      85.2,
+      'events.rate.completed = 85.2/s (one round)',
+    ],
+    ['250ms > completed.p95', p95(240), [], 'pass', 240, 'events.completed.p95 = 240ms (one round)'],
+    [
+      'events.completed.p95 / http.completed.p95 < 1.3',
+      p95(130),
+      p95(100),
+      'fail',
+      1.3,
+      'events.completed.p95 / http.completed.p95 = 1.3 (one round)',
+    ],
+    ['drainTime < 5s', [{ drainTime: null }], [], 'fail', null, 'events.drainTime = never (one round)'],
+    ['events.lost / events.failed < 2', lost(4), [], 'invalid', null, 'division by zero'],
+  ])('%s of %j and %j', (text, events, http, verdict, value, detail) => {
+    expect(judge(text, events, http)).toEqual({ text, verdict, value, detail, line: 9, column: 5 });
+  });
+
+  it('strictly, fails when only the point lies beyond the limit', () => {
+    expect(judge('completed.p95 < 250ms', p95(240, 260, 270), [], { strict: true }).verdict).toBe('fail');
+  });
+
+  it('takes the last attempt of a repeated round', () => {
+    const attempts: Rounds = [
+      { round: 1, attempt: 1, valid: false, outcomes: { lost: 7 } },
+      { round: 1, attempt: 2, outcomes: { lost: 0 } },
+    ];
+    expect(judge('events.lost == 0', attempts).verdict).toBe('pass');
+  });
+
+  it.each<[string, Rounds, string, number | null]>([
+    ['completed.p95 <= baseline + 10%', p95(219, 215, 210), 'pass', 215],
+    ['completed.p95 <= baseline + 10%', p95(230, 240, 250), 'fail', 240],
+    ['completed.p95 <= baseline + 25ms', p95(226), 'fail', 226],
+    ['baseline * 2 > completed.p95', p95(390), 'pass', 390],
+  ])('against a baseline of 200ms, %s of %j', (text, events, verdict, value) => {
+    const baseline = runLiteral(roundLiterals('events', p95(190, 200, 210)));
+    expect(judge(text, events, [], { baseline })).toMatchObject({ verdict, value });
+  });
+
+  it('cannot decide without the baseline, or with one that lacks the contestant', () => {
+    const text = 'completed.p95 <= baseline';
+    expect(judge(text, p95(10))).toMatchObject({
+      verdict: 'invalid',
+      detail: 'no baseline; run with --baseline NAME',
+    });
+    const baseline = runLiteral(roundLiterals('http', p95(190)));
+    expect(judge(text, p95(10), [], { baseline })).toMatchObject({
+      verdict: 'invalid',
+      detail: 'baseline: no valid round of events',
+    });
+  });
+});
+
+describe('tightestLatencyBudget', () => {
+  it.each([
+    [[], null],
+    [['lost == 0'], null],
+    [['http.accepted.p95 < 250ms', 'events.completed.p95 <= 8s', 'rate.completed > 90/s'], 250],
+    [['40ms + 10ms > accepted.p50'], 50],
+    [['completed.p95 <= baseline + 10%', 'events.completed.p95 < http.completed.p95'], null],
+  ])('of %j is %s', (texts, ms) => {
+    expect(tightestLatencyBudget(texts.map((text) => ({ text, line: 1, column: 1 })))).toBe(ms);
+  });
+});

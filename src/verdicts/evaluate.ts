@@ -1,0 +1,46 @@
+import { type MetricValue, metricValue } from '../analysis/metrics.ts';
+import type { RoundResult } from '../analysis/result.ts';
+import { showNode } from '../scenario/language/show.ts';
+import type { MetricNode, Node } from '../scenario/language/syntax.ts';
+
+/** What metrics and the baseline stand for while one side of a comparison is evaluated. */
+export interface Scope {
+  /** The round of a contestant; null when it has none that counts. */
+  readonly roundOf: (contestant: string) => RoundResult | null;
+  /** Whom a metric without contestant means. */
+  readonly contestant: string | null;
+  readonly baseline: number | null;
+}
+
+export interface Undecided {
+  readonly error: string;
+}
+
+/** Infinity stands for "never". */
+export type Value = number | Undecided;
+
+const metricOf = (node: MetricNode, { roundOf, contestant }: Scope): Value => {
+  const name = node.contestant ?? contestant ?? '';
+  const round = roundOf(name);
+  if (round === null) return { error: `no valid round of ${name}` };
+  const value: MetricValue = metricValue(round, node.metric, node.phase ?? 'all');
+  if (value === 'never') return Number.POSITIVE_INFINITY;
+  return typeof value === 'number' ? value : { error: `${showNode(node, contestant)}: ${value.error}` };
+};
+
+const apply = (operator: '+' | '-' | '*' | '/', left: number, right: number): Value => {
+  if (operator === '/' && right === 0) return { error: 'division by zero' };
+  const value = { '+': left + right, '-': left - right, '*': left * right, '/': left / right }[operator];
+  return Number.isNaN(value) ? { error: 'both sides of an operation never came' } : value;
+};
+
+/** The value of one side of a comparison in one round. */
+export const evaluate = (node: Node, scope: Scope): Value => {
+  if (node.kind === 'number') return node.value;
+  if (node.kind === 'metric') return metricOf(node, scope);
+  if (node.kind === 'baseline') return scope.baseline ?? { error: 'no baseline; run with --baseline NAME' };
+  const left = evaluate(node.left, scope);
+  if (typeof left !== 'number') return left;
+  const right = evaluate(node.right, scope);
+  return typeof right === 'number' ? apply(node.operator, left, right) : right;
+};

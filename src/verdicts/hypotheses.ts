@@ -1,0 +1,46 @@
+import type { HypothesisResult, RoundResult } from '../analysis/result.ts';
+import { type Comparable, parseExpression } from '../scenario/language/expression.ts';
+import type { Expression } from '../scenario/scenario.ts';
+import { isBroken, type Measurement, measure } from './measurement.ts';
+
+type Verdict = HypothesisResult['verdict'];
+
+/** Counts speak round by round; measured values by the interval of their median, of one round by the value itself. */
+const verdictOf = ({ operator, exact }: Comparable, { excess, interval }: Measurement): Verdict => {
+  const broken = exact
+    ? excess.map((value) => isBroken(operator, value))
+    : [interval.low, interval.high].map((value) => isBroken(operator, value));
+  if (broken.every((wrong) => !wrong)) return 'supported';
+  return broken.every((wrong) => wrong) ? 'refuted' : 'inconclusive';
+};
+
+const judge = (
+  expression: Expression,
+  rounds: readonly RoundResult[],
+  contestants: readonly string[],
+): HypothesisResult => {
+  const comparable = parseExpression(expression.text, { baseline: false });
+  const parts = (comparable.forEach ? contestants : [null]).map((contestant) => {
+    const measured = measure(comparable, rounds, contestant);
+    return 'error' in measured
+      ? { verdict: 'inconclusive' as const, detail: measured.error }
+      : { verdict: verdictOf(comparable, measured), detail: measured.detail };
+  });
+  const verdicts = parts.map(({ verdict }) => verdict);
+  const doubtful = verdicts.includes('inconclusive') || verdicts.length === 0 ? 'inconclusive' : 'supported';
+  return {
+    ...expression,
+    verdict: verdicts.includes('refuted') ? 'refuted' : doubtful,
+    detail: parts.map(({ detail }) => detail).join('; '),
+  };
+};
+
+/**
+ * What the rounds say about each hypothesis. It is never a matter of one lucky round: counts must agree in all rounds,
+ * measured values with their whole interval. What cannot be measured is inconclusive and says why.
+ */
+export const judgeHypotheses = (
+  rounds: readonly RoundResult[],
+  expressions: readonly Expression[],
+  contestants: readonly string[],
+): readonly HypothesisResult[] => expressions.map((expression) => judge(expression, rounds, contestants));

@@ -1,0 +1,143 @@
+import { countingRounds } from '../analysis/counting-rounds.ts';
+import type { RoundResult } from '../analysis/result.ts';
+import { bootstrapMedian, type Interval } from '../analysis/statistics.ts';
+import type { Comparable, Unit } from '../scenario/language/expression.ts';
+import { isConstant, showNode, showValue } from '../scenario/language/show.ts';
+import { hasBaseline, type Node } from '../scenario/language/syntax.ts';
+import type { Comparison } from '../scenario/language/tokens.ts';
+import { evaluate, type Undecided } from './evaluate.ts';
+
+/** Both sides of a comparison in every round in which all of its contestants took part. */
+export interface Measurement {
+  /** The measured side; the left one when both are measured. */
+  readonly values: readonly number[];
+  readonly median: number;
+  /** How far a round is on the wrong side: above 0 is wrong, 0 is the limit itself. */
+  readonly excess: readonly number[];
+  /** Median of the excess over rounds with its interval. */
+  readonly interval: Interval;
+  readonly detail: string;
+}
+
+type RoundsOf = ReadonlyMap<string, ReadonlyMap<number, RoundResult>>;
+
+const roundsOf = (rounds: readonly RoundResult[], contestants: readonly string[]): RoundsOf =>
+  new Map(
+    contestants.map((name) => [
+      name,
+      new Map(countingRounds(rounds, name).map((round) => [round.round, round])),
+    ]),
+  );
+
+/** Numbers of the rounds that every contestant has. */
+const pairedRounds = (byContestant: RoundsOf): readonly number[] | Undecided => {
+  const [first, ...others] = [...byContestant.values()];
+  for (const [name, rounds] of byContestant)
+    if (rounds.size === 0) return { error: `no valid round of ${name}` };
+  const numbers = [...(first?.keys() ?? [])].filter((number) => others.every((rounds) => rounds.has(number)));
+  return numbers.length > 0
+    ? numbers
+    : { error: `no round is valid for all of ${[...byContestant.keys()].join(', ')}` };
+};
+
+const excessOf = (operator: Comparison, left: number, right: number): number => {
+  if (left === right) return 0;
+  if (operator === '==' || operator === '!=') return Math.abs(left - right);
+  return operator.startsWith('>') ? right - left : left - right;
+};
+
+/** Whether an excess breaks the comparison. */
+export const isBroken = (operator: Comparison, excess: number): boolean => {
+  if (operator === '==') return excess !== 0;
+  if (operator === '!=') return excess === 0;
+  return operator.endsWith('=') ? excess > 0 : excess >= 0;
+};
+
+const showSide = (
+  node: Node,
+  values: readonly number[],
+  unit: Unit,
+  exact: boolean,
+  contestant: string | null,
+): string => {
+  const name = showNode(node, contestant);
+  const distinct = [...new Set(values)];
+  if (exact) {
+    return `${name} = ${(distinct.length === 1 ? distinct : values).map((value) => showValue(value, unit)).join(', ')}`;
+  }
+  const { median, low, high } = bootstrapMedian(values, name);
+  const middle = `${name} = ${showValue(median, unit)}`;
+  return low === high ? middle : `${middle} [${showValue(low, unit)}, ${showValue(high, unit)}]`;
+};
+
+const detailOf = (
+  { left, right, unit, exact }: Comparable,
+  lefts: readonly number[],
+  rights: readonly number[],
+  contestant: string | null,
+): string => {
+  const sides = [
+    ...(isConstant(left) ? [] : [showSide(left, lefts, unit, exact, contestant)]),
+    ...(isConstant(right) ? [] : [showSide(right, rights, unit, exact, contestant)]),
+  ];
+  return `${sides.join(', ')}${lefts.length === 1 ? ' (one round)' : ''}`;
+};
+
+/** The side that does not name the baseline, as the baseline run measured it: the median over its rounds. */
+const baselineOf = (
+  { left, right, contestants }: Comparable,
+  baseline: readonly RoundResult[],
+  contestant: string | null,
+): number | Undecided => {
+  const measured = hasBaseline(left) ? right : left;
+  const names = [...new Set([...contestants, ...(contestant === null ? [] : [contestant])])];
+  const byContestant = roundsOf(baseline, names);
+  const numbers = pairedRounds(byContestant);
+  if ('error' in numbers) return { error: `baseline: ${numbers.error}` };
+  const values: number[] = [];
+  for (const number of numbers) {
+    const roundOf = (name: string): RoundResult | null => byContestant.get(name)?.get(number) ?? null;
+    const value = evaluate(measured, { roundOf, contestant, baseline: null });
+    if (typeof value !== 'number') return { error: `baseline: ${value.error}` };
+    values.push(value);
+  }
+  return bootstrapMedian(values, 'baseline').median;
+};
+
+/**
+ * Evaluates a comparison in every paired round. `contestant` is whom its metrics without contestant mean; `baseline`
+ * holds the rounds of an earlier run.
+ */
+export const measure = (
+  comparable: Comparable,
+  rounds: readonly RoundResult[],
+  contestant: string | null,
+  baseline: readonly RoundResult[] | null = null,
+): Measurement | Undecided => {
+  const names = [...new Set([...comparable.contestants, ...(contestant === null ? [] : [contestant])])];
+  const byContestant = roundsOf(rounds, names);
+  const numbers = pairedRounds(byContestant);
+  if ('error' in numbers) return numbers;
+  const reference =
+    comparable.usesBaseline && baseline !== null ? baselineOf(comparable, baseline, contestant) : null;
+  if (typeof reference === 'object' && reference !== null) return reference;
+  const [left, right, excess]: [number[], number[], number[]] = [[], [], []];
+  for (const number of numbers) {
+    const roundOf = (name: string): RoundResult | null => byContestant.get(name)?.get(number) ?? null;
+    const scope = { roundOf, contestant, baseline: reference };
+    const [one, other] = [evaluate(comparable.left, scope), evaluate(comparable.right, scope)];
+    if (typeof one !== 'number') return one;
+    if (typeof other !== 'number') return other;
+    left.push(one);
+    right.push(other);
+    excess.push(excessOf(comparable.operator, one, other));
+  }
+  const values = isConstant(comparable.left) || hasBaseline(comparable.left) ? right : left;
+  return {
+    values,
+    median: bootstrapMedian(values, 'values').median,
+    excess,
+    interval: bootstrapMedian(excess, showNode(comparable.left, contestant)),
+    detail: detailOf(comparable, left, right, contestant),
+  };
+};

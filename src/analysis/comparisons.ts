@@ -18,7 +18,7 @@ const weights = {
 export const comparedMetrics = Object.keys(weights) as readonly (keyof typeof weights)[];
 
 /** Phases in which they are compared; `during` only where a fault struck. */
-export const comparedPhases: readonly PhaseName[] = ['all', 'during'];
+const comparedPhases: readonly PhaseName[] = ['all', 'during'];
 
 const alpha = 0.05;
 /** Differences below 2% get no verdict, however sure they are: no reader should act on them. */

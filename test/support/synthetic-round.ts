@@ -16,10 +16,10 @@ export interface SyntheticRequest {
   readonly sent?: boolean;
 }
 
-export const originMs = 7_000_000;
+const originMs = 7_000_000;
 const idPrefix = 's-';
 
-export const ticketsOf = (requests: readonly SyntheticRequest[]): Tickets => {
+const ticketsOf = (requests: readonly SyntheticRequest[]): Tickets => {
   const column = (of: (request: SyntheticRequest) => number): Float64Array => Float64Array.from(requests, of);
   return {
     idPrefix,
@@ -36,7 +36,7 @@ export const ticketsOf = (requests: readonly SyntheticRequest[]): Tickets => {
   };
 };
 
-export const entriesOf = (requests: readonly SyntheticRequest[]): readonly LedgerEntry[] =>
+const entriesOf = (requests: readonly SyntheticRequest[]): readonly LedgerEntry[] =>
   requests.flatMap(({ dueAt, did = [] }, index) =>
     did.map(([effect, after]) => ({
       requestId: `${idPrefix}${index}`,

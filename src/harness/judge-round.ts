@@ -7,7 +7,7 @@ import { judgeValidity } from '../verdicts/validity.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
 import { readLedger } from '../workflow/read-ledger.ts';
 import { databaseOf } from './fleet.ts';
-import type { RoundRecord } from './round.ts';
+import type { RoundRecord } from './round-record.ts';
 import { seriesOf } from './sampling.ts';
 
 interface Books {

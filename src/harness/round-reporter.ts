@@ -1,7 +1,7 @@
 import type { Scenario } from '../scenario/scenario.ts';
 import { nowMs } from '../shared/clock.ts';
 import type { RunListener } from './progress.ts';
-import type { RoundParts } from './round.ts';
+import type { RoundParts } from './round-record.ts';
 
 const everyMs = 250;
 /** Start of processes and audit of a round, ms: a guess for the time that is left, nothing else. */

@@ -59,6 +59,7 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
   guardian.watchFolder(runFolder);
   const startedAt = new Date().toISOString();
   const rounds: RoundResult[] = [];
+  const interrupted = (): boolean => signal.aborted;
   const report = roundReporter(scenario, listener);
   const resultSoFar = (partial: boolean): RunResult =>
     assembleResult({
@@ -86,9 +87,9 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
   };
 
   try {
-    for (let round = 1; round <= scenario.rounds && !signal.aborted; round += 1) {
+    for (let round = 1; round <= scenario.rounds && !interrupted(); round += 1) {
       for (const entrant of orderOf(entrants, round, seed)) {
-        if (signal.aborted) break;
+        if (interrupted()) break;
         let result = await attemptRound(entrant, round, 1);
         if (!result.valid && !result.partial) {
           listener.say(
@@ -101,7 +102,7 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
         save(resultSoFar(true));
       }
     }
-    const final = resultSoFar(signal.aborted);
+    const final = resultSoFar(interrupted());
     save(final);
     return final;
   } finally {

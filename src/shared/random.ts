@@ -2,7 +2,7 @@
 export type Random = () => number;
 
 /** 32-bit FNV-1a hash of a text; turns names and ids into seeds. */
-export const hashText = (text: string): number => {
+const hashText = (text: string): number => {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);

@@ -2,7 +2,7 @@ import type { Policies } from '../../../scenario/policies.ts';
 import type { Topology } from '../../style.ts';
 
 /** Waits before the 2nd, 3rd … delivery of a failed message, ms. The last one repeats when more deliveries are allowed. */
-export const retryDelaysMs: readonly number[] = [100, 400, 1_600, 4_000];
+const retryDelaysMs: readonly number[] = [100, 400, 1_600, 4_000];
 
 /** The exchange and the queues of one consuming role. */
 export const names = (prefix: string) => ({

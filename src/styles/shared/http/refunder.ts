@@ -4,7 +4,7 @@ import type { ServiceContext } from '../../style.ts';
 import type { Caller } from './caller.ts';
 
 /** Topic of a pending refund in the outbox of the service that decided to give a request up. */
-export const refundTopic = 'refund';
+const refundTopic = 'refund';
 
 /** The body of a refund row. */
 export const refundRow = (order: OutboxRowOrder): Omit<OutboxRow, 'id'> => ({

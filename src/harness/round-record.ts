@@ -1,0 +1,55 @@
+import type { Broker } from '../broker/broker.ts';
+import type { Observer } from '../broker/observer.ts';
+import type { Guardian } from '../guardian/guardian.ts';
+import type { Contestant, Scenario } from '../scenario/scenario.ts';
+import type { Style } from '../styles/style.ts';
+import type { Drained } from './drain.ts';
+import type { FaultDriver } from './fault-driver.ts';
+import type { Fleet } from './fleet.ts';
+import type { LoadProcess } from './load-process.ts';
+import type { RoundPhase } from './progress.ts';
+import type { Sampler } from './sampling.ts';
+
+/** What a round needs to know and may use. */
+export interface RoundPlan {
+  readonly scenario: Scenario;
+  readonly contestant: Contestant;
+  readonly style: Style;
+  /** From 1; `attempt` is 2 when an invalid round is repeated. */
+  readonly round: number;
+  readonly attempt: number;
+  readonly seed: number;
+  /** Starts the names of requests, exchanges and queues; no two rounds share one. */
+  readonly prefix: string;
+  readonly runFolder: string;
+  readonly broker: Broker | null;
+  readonly guardian: Guardian;
+  readonly signal: AbortSignal;
+  readonly watch: (parts: RoundParts) => void;
+  readonly beforeAudit: (folder: string) => void | Promise<void>;
+}
+
+/** The moving parts of a round, for whoever wants to look at them while it runs. */
+export interface RoundParts {
+  readonly phase: RoundPhase;
+  readonly originMs: number;
+  readonly load: LoadProcess | null;
+  readonly sampler: Sampler | null;
+  readonly faults: FaultDriver | null;
+}
+
+/** What happened, before anybody judges it. */
+export interface RoundRecord {
+  readonly plan: RoundPlan;
+  readonly startedAt: string;
+  readonly originMs: number;
+  readonly folder: string;
+  readonly fleet: Fleet;
+  readonly sampler: Sampler;
+  readonly faults: FaultDriver;
+  readonly drained: Drained;
+  readonly loadEndsMs: number;
+  readonly finished: Awaited<ReturnType<LoadProcess['finish']>>;
+  readonly observer: Observer | null;
+  readonly interrupted: boolean;
+}

@@ -47,12 +47,11 @@ const work = z
     error: () => 'expected a p99 that is not below the median',
   });
 
-const constant = (ms: number) => ({ medianMs: ms, p99Ms: ms });
-const defaultWork: Readonly<Record<ServiceName, z.output<typeof work>>> = {
-  subscriptions: constant(2),
-  payments: { medianMs: 20, p99Ms: 80 },
-  recommendations: { medianMs: 10, p99Ms: 40 },
-  notifications: constant(2),
+const defaultWork: Readonly<Record<ServiceName, z.input<typeof work>>> = {
+  subscriptions: '2ms',
+  payments: { median: '20ms', p99: '80ms' },
+  recommendations: { median: '10ms', p99: '40ms' },
+  notifications: '2ms',
 };
 
 const service = (name: ServiceName) =>
@@ -60,7 +59,7 @@ const service = (name: ServiceName) =>
     .strictObject({
       instances: whole(1, 16).default(1),
       workers: whole(1, 4_096).default(32).describe('steps that one instance works on at the same time'),
-      work: work.default(defaultWork[name]).describe('simulated work per step'),
+      work: work.prefault(defaultWork[name]).describe('simulated work per step'),
     })
     .prefault({});
 
@@ -82,11 +81,11 @@ const loadSchema = z.strictObject({
     .array(stage)
     .min(1, { error: () => 'expected at least one stage' })
     .optional(),
-  warmUp: duration.default(3_000).describe('load before the measured time'),
+  warmUp: duration.prefault('3s').describe('load before the measured time'),
   duration: span.optional().describe('measured time, default 20s'),
-  drain: duration.default(30_000).describe('at most; ends when nothing is left in flight'),
-  patience: span.default(10_000).describe('how long the client waits for an answer, from the due time'),
-  declined: share.default(0).describe('share of payments that the bank declines'),
+  drain: duration.prefault('30s').describe('at most; ends when nothing is left in flight'),
+  patience: span.prefault('10s').describe('how long the client waits for an answer, from the due time'),
+  declined: share.prefault('0%').describe('share of payments that the bank declines'),
   saturate: z
     .strictObject({ connections: whole(1, 10_000) })
     .optional()

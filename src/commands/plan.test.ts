@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { catalogue } from '../scenario/catalogue.ts';
+import { parseScenario } from '../scenario/load.ts';
+import { planOf, renderPlan } from './plan.ts';
+
+const source = `title: Payments is killed
+claim: A broken service only delays events.
+contestants:
+  http: { style: http, policies: { retries: 0, timeout: none, compensation: off } }
+  mine: { style: ./style.js, policies: { retries: 1 } }
+rounds: 2
+load: { stages: [{ rate: 50/s, for: 5s }, { rate: 200/s, for: 10s }], warmUp: 2s, drain: 10s, declined: 2% }
+services:
+  payments: { instances: 2, workers: 10, work: 20ms }
+faults:
+  - { at: 5s, for: 2s, latency: payments, add: 400ms }
+hypotheses:
+  - http.failed > 0
+budgets:
+  - lost == 0
+`;
+const file = fileURLToPath(new URL('./kill.yaml', import.meta.url));
+const plan = planOf(parseScenario(source, file, catalogue));
+
+describe('plan', () => {
+  it('says what a run will do', () => {
+    expect(
+      renderPlan(plan).replaceAll(fileURLToPath(new URL('.', import.meta.url)), '/here/'),
+    ).toBe(`kill: Payments is killed
+A broken service only delays events.
+
+Contestants
+  http: http, answers when done
+    timeout none (set) · retries 0 (set) · backoff exponential · breaker sampling · idempotency on · compensation off (set) · httpClient axios
+  mine: /here/style.js
+    retries 1 (set)
+
+Capacity, the same for every contestant
+  service          instances  workers  slots  work median  work p99  steps at most
+  subscriptions            1       32     32          2ms       2ms       ≈16000/s
+  payments                 2       10     20         20ms      20ms        ≈1000/s
+  recommendations          1       32     32         10ms      40ms        ≈2680/s
+  notifications            1       32     32          2ms       2ms       ≈16000/s
+
+Load, the same for every contestant
+  poisson arrivals, 50/s for 5s, then 200/s for 10s: about 2250 requests a round
+  warm-up 2s · drain at most 10s · patience 10s · declined 2%
+
+Faults, from the end of the warm-up (settings in ms and shares)
+  5s to 7s: latency payments, add 400, jitter 0
+
+Hypotheses
+  http.failed > 0
+
+Budgets
+  lost == 0
+
+2 rounds of each: about 1.33m, at most 2m
+`);
+  });
+
+  it('counts every round of every contestant, and every drain at most', () => {
+    expect(plan.requestsPerRound).toBe(2_250);
+    expect(plan.estimatedMs).toEqual({ least: 80_000, most: 120_000 });
+  });
+});

@@ -1,0 +1,180 @@
+import type { Command } from 'commander';
+import { capacityOf } from '../harness/capacity.ts';
+import { catalogue } from '../scenario/catalogue.ts';
+import { formatDuration, formatRate, formatShare } from '../scenario/durations.ts';
+import { loadScenario } from '../scenario/load.ts';
+import type { Contestant, Scenario, ServiceSpec } from '../scenario/scenario.ts';
+import { styles } from '../styles/index.ts';
+import { serviceNames } from '../workflow/order.ts';
+import { columns } from './columns.ts';
+import { collect, positive, wholeNumber } from './option-values.ts';
+
+/** Start and stop of a round's processes, about. */
+const overheadMs = 3_000;
+
+interface Plan {
+  readonly scenario: string;
+  readonly title: string;
+  readonly claim: string;
+  readonly contestants: readonly {
+    readonly name: string;
+    readonly style: string;
+    readonly answers: string | null;
+    readonly policies: Readonly<Record<string, unknown>>;
+    readonly overridden: readonly string[];
+  }[];
+  readonly capacity: Readonly<Record<string, ServiceSpec>>;
+  readonly load: Scenario['load'];
+  readonly faults: Scenario['faults'];
+  readonly hypotheses: readonly string[];
+  readonly budgets: readonly string[];
+  readonly rounds: number;
+  /** Requests that one round of a contestant sends in the measured time, on average. */
+  readonly requestsPerRound: number;
+  /** When every drain is over at once, and when every drain takes all the time that it may. */
+  readonly estimatedMs: { readonly least: number; readonly most: number };
+}
+
+/** Of a style from a module only the overrides are known without running it. */
+const contestantPlan = ({ name, style, policies, overrides }: Contestant): Plan['contestants'][number] => {
+  const known = styles.get(style);
+  const read = known?.policies ?? (Object.keys(overrides) as (keyof typeof policies)[]);
+  return {
+    name,
+    style,
+    answers: known?.answers ?? null,
+    policies: Object.fromEntries(read.map((policy) => [policy, policies[policy]])),
+    overridden: Object.keys(overrides),
+  };
+};
+
+/** What a run of the scenario will do. */
+export const planOf = (scenario: Scenario): Plan => {
+  const { name, title, claim, contestants, load, faults, rounds } = scenario;
+  const roles = contestants.flatMap(({ style }) => styles.get(style)?.services ?? serviceNames);
+  const measuredMs = load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
+  const requests = load.stages.reduce((sum, { perSecond, forMs }) => sum + (perSecond * forMs) / 1_000, 0);
+  const least = rounds * contestants.length * (load.warmUpMs + measuredMs + overheadMs);
+  return {
+    scenario: name,
+    title,
+    claim,
+    load,
+    faults,
+    rounds,
+    contestants: contestants.map(contestantPlan),
+    capacity: Object.fromEntries([...new Set(roles)].map((role) => [role, capacityOf(scenario, role)])),
+    hypotheses: scenario.hypotheses.map(({ text }) => text),
+    budgets: scenario.budgets.map(({ text }) => text),
+    requestsPerRound: Math.round(requests),
+    estimatedMs: { least, most: least + rounds * contestants.length * load.drainMs },
+  };
+};
+
+const policyText = (policy: string, value: unknown): string => {
+  const name = policy === 'timeoutMs' ? 'timeout' : policy;
+  if (policy === 'timeoutMs') return `${name} ${value === null ? 'none' : formatDuration(Number(value))}`;
+  if (policy === 'prefetch' && value === null) return 'prefetch = workers';
+  return `${name} ${typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value)}`;
+};
+
+const contestantLines = ({ contestants }: Plan): string[] =>
+  contestants.flatMap(({ name, style, answers, policies, overridden }) => [
+    `  ${name}: ${style}${answers === null ? '' : `, answers ${answers.replace('-', ' ')}`}`,
+    `    ${Object.entries(policies)
+      .map(([policy, value]) => `${policyText(policy, value)}${overridden.includes(policy) ? ' (set)' : ''}`)
+      .join(' · ')}`,
+  ]);
+
+/** Mean of the lognormal work; the median would promise more than the workers can do. */
+const meanMs = ({ work: { medianMs, p99Ms } }: ServiceSpec): number => {
+  const sigma = Math.log(p99Ms / medianMs) / 2.3263;
+  return medianMs * Math.exp(sigma ** 2 / 2);
+};
+
+const capacityLines = ({ capacity }: Plan): readonly string[] =>
+  columns([
+    ['service', 'instances', 'workers', 'slots', 'work median', 'work p99', 'steps at most'],
+    ...Object.entries(capacity).map(([role, service]) => {
+      const { instances, workers, work } = service;
+      const slots = instances * workers;
+      return [
+        role,
+        ...[instances, workers, slots].map(String),
+        ...[work.medianMs, work.p99Ms].map(formatDuration),
+        work.medianMs === 0 ? '' : `≈${formatRate((slots * 1_000) / meanMs(service))}`,
+      ];
+    }),
+  ]);
+
+const loadLines = ({ load, requestsPerRound }: Plan): string[] => {
+  const { arrivals, stages, warmUpMs, drainMs, patienceMs, declined, saturate } = load;
+  const rates = stages.map(({ perSecond, forMs }) => `${formatRate(perSecond)} for ${formatDuration(forMs)}`);
+  const length = formatDuration(stages.reduce((sum, { forMs }) => sum + forMs, 0));
+  const what =
+    saturate === null
+      ? `${arrivals} arrivals, ${rates.join(', then ')}: about ${requestsPerRound} requests a round`
+      : `closed loop with ${saturate.connections} connections for ${length}`;
+  return [
+    `  ${what}`,
+    `  warm-up ${formatDuration(warmUpMs)} · drain at most ${formatDuration(drainMs)} · patience ${formatDuration(patienceMs)} · declined ${formatShare(declined)}`,
+  ];
+};
+
+const faultLines = ({ faults }: Plan): string[] =>
+  faults.map(({ type, target, atMs, forMs, settings }) => {
+    const more = Object.entries(settings).map(([key, value]) => ` ${key} ${String(value)}`);
+    return `  ${formatDuration(atMs)} to ${formatDuration(atMs + forMs)}: ${type} ${target}${more.length > 0 ? `,${more.join(',')}` : ''}`;
+  });
+
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ['', title, ...lines];
+
+export const renderPlan = (plan: Plan): string => {
+  const { least, most } = plan.estimatedMs;
+  return `${[
+    `${plan.scenario}: ${plan.title}`,
+    plan.claim,
+    ...section('Contestants', contestantLines(plan)),
+    ...section('Capacity, the same for every contestant', capacityLines(plan)),
+    ...section('Load, the same for every contestant', loadLines(plan)),
+    ...section('Faults, from the end of the warm-up (settings in ms and shares)', faultLines(plan)),
+    ...section(
+      'Hypotheses',
+      plan.hypotheses.map((text) => `  ${text}`),
+    ),
+    ...section(
+      'Budgets',
+      plan.budgets.map((text) => `  ${text}`),
+    ),
+    '',
+    `${plan.rounds} round${plan.rounds === 1 ? '' : 's'} of each: about ${formatDuration(least)}, at most ${formatDuration(most)}`,
+  ].join('\n')}\n`;
+};
+
+interface Flags {
+  readonly scale: number;
+  readonly only: readonly string[];
+  readonly rounds?: number;
+  readonly json?: true;
+}
+
+export const registerPlan = (program: Command): void => {
+  program
+    .command('plan')
+    .description('print what a run will do, without running it')
+    .argument('<file>', 'scenario file')
+    .option('--rounds <n>', 'rounds per contestant, instead of the scenario’s', wholeNumber)
+    .option('--only <contestant>', 'plan for this contestant only; may be repeated', collect, [])
+    .option('--scale <f>', 'shorten or lengthen all durations', positive, 1)
+    .option('--json', 'print the plan as JSON')
+    .action((file: string, { scale, only, rounds, json }: Flags) => {
+      const scenario = loadScenario(file, catalogue, {
+        scale,
+        only,
+        ...(rounds === undefined ? {} : { rounds }),
+      });
+      const plan = planOf(scenario);
+      process.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : renderPlan(plan));
+    });
+};

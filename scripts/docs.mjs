@@ -40,9 +40,12 @@ const published = (scenario) => {
 
 put('docs/cli.md', commandLine());
 const shown = published('payments-crash');
-if (shown !== null) fill('README.md', 'table', `\`\`\`text\n${renderTable(shown, { colour: false })}\n\`\`\`\n`);
+if (shown !== null)
+  fill('README.md', 'table', `\`\`\`text\n${renderTable(shown, { colour: false })}\n\`\`\`\n`);
 
 if (stale.length > 0) {
-  process.stderr.write(`not current: ${stale.join(', ')}; run \`npm run build && npm run docs\` and commit\n`);
+  process.stderr.write(
+    `not current: ${stale.join(', ')}; run \`npm run build && npm run docs\` and commit\n`,
+  );
   process.exit(1);
 }

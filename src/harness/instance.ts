@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultSpec } from '../faults/fault.ts';
 import type { Guardian } from '../guardian/guardian.ts';
 import type { FromService, Peers, ServiceConfig, ServiceSample, ToService } from '../service/protocol.ts';
@@ -22,6 +23,10 @@ export interface Instance {
 }
 
 const graceMs = 5_000;
+const startWithinMs = 60_000;
+/** While a process is dead, some other socket of this machine may for a moment sit on its port. */
+const restartTries = 20;
+const restartPauseMs = 250;
 
 /** Adds what earlier lives had counted. */
 const onTopOf = (base: ServiceSample | undefined, sample: ServiceSample): ServiceSample => {
@@ -70,7 +75,12 @@ export const startInstance = async (
     });
     const serving = next('serving', () => true);
     started.send({ type: 'start', config: { ...config, faults: [...faults.values()] } });
+    const timer = setTimeout(() => {
+      reason = `it did not serve within ${startWithinMs / 1_000} s`;
+      started.kill('SIGKILL');
+    }, startWithinMs);
     const answer = await serving;
+    clearTimeout(timer);
     if (answer === null)
       throw new EnvironmentError(`${config.instance} did not start: ${reason}; see ${config.logFile}`);
     config = { ...config, port: answer.port };
@@ -93,7 +103,14 @@ export const startInstance = async (
       base = samples.at(-1);
     },
     restart: async () => {
-      if (child?.hasExited() ?? true) await start();
+      for (let tries = 1; child?.hasExited() ?? true; tries += 1) {
+        try {
+          await start();
+        } catch (error) {
+          if (tries === restartTries) throw error;
+          await delay(restartPauseMs);
+        }
+      }
     },
     signal: (signal) => child?.kill(signal),
     strike: async (fault) => {

@@ -18,8 +18,12 @@ export default {
     {
       name: 'plugins-only-through-the-index',
       severity: 'error',
-      comment: 'A plug-in is one file or folder and one line in index.ts; a second importer would make it more.',
-      from: { path: '^src/', pathNot: ['^src/(styles|faults)/index[.]ts$', '^src/(styles|faults)/[^/]+/', '[.]test[.]ts$'] },
+      comment:
+        'A plug-in is one file or folder and one line in index.ts; a second importer would make it more.',
+      from: {
+        path: '^src/',
+        pathNot: ['^src/(styles|faults)/index[.]ts$', '^src/(styles|faults)/[^/]+/', '[.]test[.]ts$'],
+      },
       to: { path: '^src/(styles|faults)/[^/]+/' },
     },
     {
@@ -39,7 +43,8 @@ export default {
     {
       name: 'workflow-is-the-quiet-centre',
       severity: 'error',
-      comment: 'The domain knows no transport, no style and no caller; a style that needs more from it is wrong.',
+      comment:
+        'The domain knows no transport, no style and no caller; a style that needs more from it is wrong.',
       from: { path: '^src/workflow/' },
       to: { path: '^src/', pathNot: '^src/(workflow|shared)/' },
     },
@@ -77,7 +82,8 @@ export default {
     {
       name: 'autocannon-only-for-saturation',
       severity: 'error',
-      comment: 'autocannon is right for closed-loop saturation and wrong for everything else (docs/trust.md).',
+      comment:
+        'autocannon is right for closed-loop saturation and wrong for everything else (docs/trust.md).',
       from: { path: '^src/', pathNot: '^src/load/saturate[.]ts$' },
       to: { path: 'node_modules/autocannon/' },
     },
@@ -100,6 +106,9 @@ export default {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

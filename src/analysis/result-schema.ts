@@ -118,7 +118,7 @@ const scenario = z.object({
 });
 
 /** The shape of `result.json`. What another version added is let through: fields are added, never renamed. */
-export const runResultSchema = z.object({
+const runResultSchema = z.object({
   schema: z.literal(resultSchema),
   scenario,
   environment: z.object({

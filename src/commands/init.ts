@@ -7,7 +7,7 @@ import { messageOf, UsageError } from '../shared/errors.ts';
 const schemaFile = fileURLToPath(new URL('../../schemas/scenario.schema.json', import.meta.url));
 
 /** A scenario to start from; `schema` is what an editor checks it against. */
-export const starterScenario = (schema: string): string => `# yaml-language-server: $schema=${schema}
+const starterScenario = (schema: string): string => `# yaml-language-server: $schema=${schema}
 title: Payments becomes slow
 claim: A slow service slows down every request of a call chain, but only the completion of an event flow.
 why: A waiting caller has nowhere to put the request; a queue does.

@@ -40,7 +40,7 @@ Capacity, the same for every contestant
   service          instances  workers  slots  work median  work p99  steps at most
   subscriptions            1       32     32          2ms       2ms       ≈16000/s
   payments                 2       10     20         20ms      20ms        ≈1000/s
-  recommendations          1       32     32         10ms      40ms        ≈2680/s
+  recommendations          1       32     32         10ms      40ms        ≈2679/s
   notifications            1       32     32          2ms       2ms       ≈16000/s
 
 Load, the same for every contestant

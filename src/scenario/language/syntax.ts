@@ -44,7 +44,7 @@ export interface ComparisonNode {
 }
 
 /** Every leaf of a tree, from left to right. */
-export const leavesOf = (node: Node): readonly Exclude<Node, OperationNode>[] =>
+const leavesOf = (node: Node): readonly Exclude<Node, OperationNode>[] =>
   node.kind === 'operation' ? [...leavesOf(node.left), ...leavesOf(node.right)] : [node];
 
 export const metricsOf = (node: Node): readonly MetricNode[] =>

@@ -27,9 +27,12 @@ export const smallestRatio = 1.02;
 /** Standard deviation of the log-ratio of a metric between like rounds, where it is known. */
 export type Priors = Readonly<Record<string, Prior>>;
 
-interface Test extends PairedComparison {
+/** One figure of two contestants, before correction. */
+export interface ComparedFigure
+  extends Pick<PairedComparison, 'ratio' | 'low' | 'high' | 'pValue' | 'direction'> {
   /** Metric and phase. */
   readonly metric: string;
+  /** More is better. */
   readonly rate: boolean;
   readonly weight: number;
   /** Values of both sides; tests with equal values are one and the same test. */
@@ -37,29 +40,46 @@ interface Test extends PairedComparison {
 }
 
 /** A figure for a test: Infinity for "never", null where there is none. */
-const valueIn = (round: RoundResult, metric: string, phase: PhaseName): number | null => {
+export const comparedValue = (round: RoundResult, metric: string, phase: PhaseName): number | null => {
   if (round.phases[phase].windows.length === 0) return null;
   const value = metricValue(round, metric, phase);
   if (value === 'never') return Number.POSITIVE_INFINITY;
   return typeof value === 'number' ? value : null;
 };
 
-const testsOf = (pairs: readonly (readonly [RoundResult, RoundResult])[], priors: Priors): readonly Test[] =>
+/** Calls `compare` for every figure that contestants are compared on, with its weight in the correction. */
+export const forEachFigure = <T>(
+  compare: (figure: {
+    name: string;
+    phase: PhaseName;
+    metric: string;
+    rate: boolean;
+    weight: number;
+  }) => readonly T[],
+): readonly T[] =>
   comparedPhases.flatMap((phase) =>
-    comparedMetrics.flatMap((name): Test[] => {
-      const metric = `${name} ${phase}`;
-      const a = pairs.map(([first]) => valueIn(first, name, phase));
-      const b = pairs.map(([, second]) => valueIn(second, name, phase));
-      const compared = compareRounds(a, b, priors[metric] ?? null);
-      if (compared.pairs === 0) return [];
-      const rate = metricDefinitions.get(name)?.better === 'higher';
-      const fingerprint = [rate, ...a, ...b].join(' ');
-      return [{ ...compared, metric, rate, weight: weights[name], fingerprint }];
-    }),
+    comparedMetrics.flatMap((name) =>
+      compare({
+        ...{ name, phase, metric: `${name} ${phase}`, weight: weights[name] },
+        rate: metricDefinitions.get(name)?.better === 'higher',
+      }),
+    ),
   );
 
+const testsOf = (
+  pairs: readonly (readonly [RoundResult, RoundResult])[],
+  priors: Priors,
+): readonly ComparedFigure[] =>
+  forEachFigure(({ name, phase, metric, rate, weight }) => {
+    const a = pairs.map(([first]) => comparedValue(first, name, phase));
+    const b = pairs.map(([, second]) => comparedValue(second, name, phase));
+    const compared = compareRounds(a, b, priors[metric] ?? null);
+    if (compared.pairs === 0) return [];
+    return [{ ...compared, metric, rate, weight, fingerprint: [rate, ...a, ...b].join(' ') }];
+  });
+
 /** A style that answers when done has each latency twice, as accepted and as completed; it is tested once. */
-const adjustedP = (tests: readonly Test[]): ReadonlyMap<string, number> => {
+const adjustedP = (tests: readonly ComparedFigure[]): ReadonlyMap<string, number> => {
   const distinct = new Map<string, { readonly pValue: number; readonly weight: number }>();
   for (const { fingerprint, pValue, weight } of tests) {
     if (pValue !== null && !distinct.has(fingerprint)) distinct.set(fingerprint, { pValue, weight });
@@ -72,11 +92,22 @@ const adjustedP = (tests: readonly Test[]): ReadonlyMap<string, number> => {
   return new Map([...distinct.keys()].map((key, index) => [key, adjusted[index]!]));
 };
 
-const verdictOf = (test: Test, adjusted: number | undefined): Comparison['verdict'] => {
+const verdictOf = (test: ComparedFigure, adjusted: number | undefined): Comparison['verdict'] => {
   const isSmall = test.ratio !== null && Math.abs(Math.log(test.ratio)) < Math.log(smallestRatio);
   if (adjusted === undefined || adjusted >= alpha || isSmall || test.direction === 0)
     return 'no difference shown';
   return test.direction > 0 === test.rate ? 'faster' : 'slower';
+};
+
+/** Holm's correction over all the figures of one pair, and what is left of each. */
+export const judgeFigures = (
+  figures: readonly ComparedFigure[],
+): readonly (ComparedFigure & Pick<Comparison, 'verdict'>)[] => {
+  const adjusted = adjustedP(figures);
+  return figures.map((figure) => ({
+    ...figure,
+    verdict: verdictOf(figure, adjusted.get(figure.fingerprint)),
+  }));
 };
 
 const compareTwo = (rounds: readonly RoundResult[], a: string, b: string, priors: Priors): Comparison[] => {
@@ -85,16 +116,8 @@ const compareTwo = (rounds: readonly RoundResult[], a: string, b: string, priors
     const second = others.get(first.round);
     return second === undefined ? [] : [[first, second] as const];
   });
-  const tests = testsOf(pairs, priors);
-  const adjusted = adjustedP(tests);
-  return tests.map((test) => ({
-    metric: test.metric,
-    a,
-    b,
-    ratio: test.ratio,
-    low: test.low,
-    high: test.high,
-    verdict: verdictOf(test, adjusted.get(test.fingerprint)),
+  return judgeFigures(testsOf(pairs, priors)).map(({ metric, ratio, low, high, verdict }) => ({
+    ...{ metric, a, b, ratio, low, high, verdict },
   }));
 };
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerCompare } from './compare.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerInit } from './init.ts';
@@ -14,6 +15,7 @@ export const registerCommands = (program: Command, interrupt: AbortSignal): void
   registerList(program);
   registerPlan(program);
   registerReport(program);
+  registerCompare(program);
   registerInit(program);
   registerDoctor(program);
 };

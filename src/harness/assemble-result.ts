@@ -3,6 +3,7 @@ import { resultSchema } from '../analysis/result.ts';
 import { summarise } from '../analysis/summary.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
+import { varied } from '../scenario/varied.ts';
 import type { Style } from '../styles/style.ts';
 import { type BudgetOptions, judgeBudgets } from '../verdicts/budgets.ts';
 import { judgeHypotheses } from '../verdicts/hypotheses.ts';
@@ -48,7 +49,7 @@ const recordOf = ({ scenario, entrants }: Parts): ScenarioRecord => {
       policies: policiesOf(contestant, style),
       capacity: Object.fromEntries(
         style.services.map((role) => {
-          const { instances, workers } = capacityOf(scenario, role);
+          const { instances, workers } = capacityOf(varied(scenario, contestant), role);
           return [role, { instances, workers }];
         }),
       ),

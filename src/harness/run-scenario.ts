@@ -5,6 +5,7 @@ import type { RoundResult, RunResult } from '../analysis/result.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Guardian } from '../guardian/guardian.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
+import { varied } from '../scenario/varied.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import type { Style } from '../styles/style.ts';
 import { assembleResult, type Judging } from './assemble-result.ts';
@@ -78,7 +79,7 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
     const watch = report.watcher(entrant.contestant.name, round);
     const beforeAudit = (folder: string) => options.beforeAudit?.(entrant.contestant.name, folder);
     const rest = { round, attempt, seed, prefix, runFolder, broker, guardian, signal, watch, beforeAudit };
-    const plan = { scenario, ...entrant, ...rest };
+    const plan = { scenario: varied(scenario, entrant.contestant), ...entrant, ...rest };
     try {
       return await runRound(plan);
     } finally {

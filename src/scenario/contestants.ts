@@ -7,7 +7,7 @@ import { suggest } from './near-miss.ts';
 import { defaultPolicies, type Policies } from './policies.ts';
 import type { Problem } from './problem.ts';
 import type { Contestant } from './scenario.ts';
-import type { policiesSchema } from './schema.ts';
+import type { policiesSchema, scenarioSchema } from './schema.ts';
 
 /** What the scenario language must know of a style. */
 export interface StyleKind {
@@ -18,9 +18,7 @@ export interface StyleKind {
 }
 
 type WrittenPolicies = z.output<typeof policiesSchema>;
-type WrittenContestants = Readonly<
-  Record<string, { readonly style: string; readonly policies: WrittenPolicies }>
->;
+type WrittenContestants = z.output<ReturnType<typeof scenarioSchema>>['contestants'];
 
 /** Names that begin a metric or stand for something else in an expression. */
 const reserved = new Set([
@@ -33,9 +31,22 @@ const reserved = new Set([
 const writtenName = (policy: string): string => (policy === 'timeoutMs' ? 'timeout' : policy);
 
 const overridesOf = ({ timeout, ...others }: WrittenPolicies): Partial<Policies> => {
-  const given = Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined));
-  return timeout === undefined ? given : { ...given, timeoutMs: timeout === 'none' ? null : timeout };
+  const rest = given(others);
+  return timeout === undefined ? rest : { ...rest, timeoutMs: timeout === 'none' ? null : timeout };
 };
+
+const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+
+const ownOf = ({
+  services,
+  load,
+}: Pick<WrittenContestants[string], 'services' | 'load'>): Contestant['own'] => ({
+  services: Object.fromEntries(
+    Object.entries(services).flatMap(([name, own]) => (own === undefined ? [] : [[name, given(own)]])),
+  ),
+  ...given({ perSecond: load.rate, warmUpMs: load.warmUp }),
+});
 
 const isPath = (style: string): boolean => /^(\.{0,2}\/|[A-Za-z]:[\\/])/.test(style);
 
@@ -72,24 +83,32 @@ export const readContestants = (
   file: string,
 ): { readonly contestants: readonly Contestant[]; readonly problems: readonly Problem[] } => {
   const problems: Problem[] = [...countProblems(Object.keys(written), document)];
-  const contestants = Object.entries(written).map(([name, { style, policies }]): Contestant => {
-    const overrides = overridesOf(policies);
-    const kind = styles.get(style);
-    if (reserved.has(name)) {
-      problems.push(
-        document.atKey(
-          ['contestants', name],
-          `\`${name}\` means something else in budgets; choose another name`,
-        ),
-      );
-    }
-    if (kind !== undefined) problems.push(...policyProblems(name, style, kind, overrides, document));
-    else if (!isPath(style)) {
-      const hint = suggest(style, styles.keys());
-      problems.push(document.at(['contestants', name, 'style'], `unknown style \`${style}\`; ${hint}`));
-    }
-    const resolved = kind === undefined && isPath(style) ? resolve(dirname(file), style) : style;
-    return { name, style: resolved, overrides, policies: { ...defaultPolicies, ...overrides } };
-  });
+  const contestants = Object.entries(written).map(
+    ([name, { style, policies, services, load }]): Contestant => {
+      const overrides = overridesOf(policies);
+      const kind = styles.get(style);
+      if (reserved.has(name)) {
+        problems.push(
+          document.atKey(
+            ['contestants', name],
+            `\`${name}\` means something else in budgets; choose another name`,
+          ),
+        );
+      }
+      if (kind !== undefined) problems.push(...policyProblems(name, style, kind, overrides, document));
+      else if (!isPath(style)) {
+        const hint = suggest(style, styles.keys());
+        problems.push(document.at(['contestants', name, 'style'], `unknown style \`${style}\`; ${hint}`));
+      }
+      const resolved = kind === undefined && isPath(style) ? resolve(dirname(file), style) : style;
+      return {
+        name,
+        style: resolved,
+        overrides,
+        policies: { ...defaultPolicies, ...overrides },
+        own: ownOf({ services, load }),
+      };
+    },
+  );
   return { contestants, problems };
 };

@@ -52,8 +52,8 @@ describe('parseScenario', () => {
       why: '',
       group: '',
       contestants: [
-        { name: 'http', style: 'http', overrides: {}, policies: defaultPolicies },
-        { name: 'events', style: 'events', overrides: {}, policies: defaultPolicies },
+        { name: 'http', style: 'http', overrides: {}, policies: defaultPolicies, own: { services: {} } },
+        { name: 'events', style: 'events', overrides: {}, policies: defaultPolicies, own: { services: {} } },
       ],
       rounds: 3,
       load: {

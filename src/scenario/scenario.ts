@@ -21,6 +21,12 @@ export interface Contestant {
   readonly overrides: Partial<Policies>;
   /** Defaults with the overrides applied. */
   readonly policies: Policies;
+  /** What it has otherwise than the scenario says for all; empty for a plain comparison. */
+  readonly own: {
+    readonly services: Readonly<Partial<Record<ServiceName, Partial<ServiceSpec>>>>;
+    readonly perSecond?: number;
+    readonly warmUpMs?: number;
+  };
 }
 
 export interface Stage {

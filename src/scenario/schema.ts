@@ -26,11 +26,6 @@ export const policiesSchema = z
   })
   .partial();
 
-const contestant = z.strictObject({
-  style: text.describe('a style, or the path of a module that exports one'),
-  policies: policiesSchema.default({}),
-});
-
 const work = z
   .union([span, z.strictObject({ median: span, p99: span })], {
     error: ({ input }) =>
@@ -62,6 +57,31 @@ const service = (name: ServiceName) =>
       work: work.prefault(defaultWork[name]).describe('simulated work per step'),
     })
     .prefault({});
+
+/** What a contestant has otherwise than the scenario says for all: for claims about capacity or load themselves. */
+const ownService = z
+  .strictObject({ instances: whole(1, 16), workers: whole(1, 4_096), work })
+  .partial()
+  .optional();
+
+const contestant = z.strictObject({
+  style: text.describe('a style, or the path of a module that exports one'),
+  policies: policiesSchema.default({}),
+  services: z
+    .strictObject({
+      subscriptions: ownService,
+      payments: ownService,
+      recommendations: ownService,
+      notifications: ownService,
+    } satisfies Record<ServiceName, unknown>)
+    .default({})
+    .describe('other capacity or work than the scenario gives to all; shown in the report'),
+  load: z
+    .strictObject({ rate, warmUp: duration })
+    .partial()
+    .default({})
+    .describe('another rate or warm-up than the scenario gives to all; shown in the report'),
+});
 
 const servicesSchema = z
   .strictObject({

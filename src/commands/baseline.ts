@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import type { RunResult } from '../analysis/result.ts';
+import { latestRun } from './baseline/latest-run.ts';
+import { baselineFolder, baselineNames, readBaseline, saveBaseline } from './baseline/store.ts';
+import { columns } from './columns.ts';
+
+const rowOf = (
+  name: string,
+  { scenario, finishedAt, environment, verdict }: RunResult,
+): readonly string[] => [
+  name,
+  scenario.name,
+  finishedAt,
+  verdict,
+  `${environment.cores} × ${environment.cpuModel}`,
+];
+
+const listBaselines = (json: boolean): void => {
+  const baselines = baselineNames().map((name) => ({ name, result: readBaseline(name) }));
+  if (json) {
+    const documents = baselines.map(({ name, result: { scenario, finishedAt, verdict, environment } }) => ({
+      ...{ name, scenario: scenario.name, finishedAt, verdict, environment },
+    }));
+    process.stdout.write(`${JSON.stringify(documents)}\n`);
+    return;
+  }
+  if (baselines.length === 0) {
+    process.stdout.write(
+      `no baseline in ${baselineFolder}/; \`tandem baseline save NAME\` makes one of a run\n`,
+    );
+    return;
+  }
+  const rows = baselines.map(({ name, result }) => rowOf(name, result));
+  const lines = columns([['baseline', 'scenario', 'measured', 'verdict', 'on'], ...rows], '');
+  process.stdout.write(`${lines.join('\n')}\n`);
+};
+
+export const registerBaseline = (program: Command): void => {
+  const baseline = program
+    .command('baseline')
+    .description(`keep a run under ${baselineFolder}/ for budgets that say \`baseline\``);
+  baseline
+    .command('save')
+    .description('keep a run: the newest one unless --from names another')
+    .argument('<name>', 'name of the baseline; one of that name is replaced')
+    .option('--from <dir>', 'folder of a run, or its result.json')
+    .option('--results <dir>', 'where to look for the newest run', 'results')
+    .action((name: string, { from, results }: { from?: string; results: string }) => {
+      const source = from ?? latestRun(results);
+      const { file, replaced } = saveBaseline(name, source);
+      process.stdout.write(`${file}${replaced ? ' (replaced)' : ''} from ${source}\n`);
+    });
+  baseline
+    .command('list')
+    .description('list the baselines')
+    .option('--json', 'print one JSON document on stdout')
+    .action(({ json = false }: { json?: boolean }) => listBaselines(json));
+};

@@ -9,9 +9,7 @@ const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
-    process.stderr.write(
-      '\ninterrupted: lifting faults and writing what was measured; once more to leave at once\n',
-    );
+    process.stderr.write('\ninterrupted: ending in good order; once more to leave at once\n');
     interrupt.abort();
   });
 }

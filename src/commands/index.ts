@@ -7,6 +7,7 @@ import { registerList } from './list.ts';
 import { registerPlan } from './plan.ts';
 import { registerReport } from './report.ts';
 import { registerRun } from './run.ts';
+import { registerShow } from './show.ts';
 
 /** Every command; a new one is a file and a line here. `interrupt` is raised by Ctrl-C. */
 export const registerCommands = (program: Command, interrupt: AbortSignal): void => {
@@ -15,6 +16,7 @@ export const registerCommands = (program: Command, interrupt: AbortSignal): void
   registerList(program);
   registerPlan(program);
   registerReport(program);
+  registerShow(program, interrupt);
   registerCompare(program);
   registerInit(program);
   registerDoctor(program);

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { type RunResult, resultSchema } from '../analysis/result.ts';
 import { reports } from '../reports/index.ts';
 import { messageOf, UsageError } from '../shared/errors.ts';
+import { writeSite } from '../site/write-site.ts';
 
 /** Reads the `result.json` of a run's folder (or the file itself). */
 export const readResult = (path: string): RunResult => {
@@ -31,8 +32,13 @@ export const registerReport = (program: Command): void => {
   program
     .command('report')
     .description('make the reports of a run again from its result.json')
-    .argument('<dir>', 'folder of a run')
-    .action((directory: string) => {
+    .argument('<dir>', 'folder of a run; with --site a folder of many')
+    .option('--site <out>', 'write all runs below DIR as static files for a web server')
+    .action((directory: string, { site }: { site?: string }) => {
+      if (site !== undefined) {
+        for (const file of writeSite(directory, site)) process.stdout.write(`${file}\n`);
+        return;
+      }
       const result = readResult(directory);
       for (const { name, file, render } of reports.values()) {
         if (file === null || name === 'json') continue;

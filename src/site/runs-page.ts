@@ -1,0 +1,95 @@
+import type { RunResult } from '../analysis/result.ts';
+
+/** What the table of runs needs: an id that is also a path, and the run. */
+export interface ListedRun {
+  readonly id: string;
+  readonly result: RunResult;
+}
+
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escaped = (text: string): string =>
+  text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
+
+const milliseconds = (value: number | null | undefined): string => {
+  if (value === null || value === undefined) return '–';
+  return value < 1_000 ? `${value.toFixed(0)} ms` : `${(value / 1_000).toFixed(2)} s`;
+};
+
+/** Completed p95 (median over rounds), failed and lost, per contestant. */
+const keyFigures = ({ summary, scenario }: RunResult): string =>
+  scenario.contestants
+    .map(({ name }) => {
+      const own = summary.contestants[name];
+      const { failed = 0, lost = 0 } = own?.outcomes ?? {};
+      const p95 = milliseconds(own?.figures['completed.p95 all']?.median);
+      return `<li><b>${escaped(name)}</b> completed p95 ${p95}, failed ${failed}, lost ${lost}</li>`;
+    })
+    .join('');
+
+const row = ({ id, result }: ListedRun): string => {
+  const { scenario, environment, startedAt, verdict, partial } = result;
+  const words =
+    `${scenario.name} ${scenario.title} ${environment.cpuModel} ${verdict} ${startedAt}`.toLowerCase();
+  return `<tr data-words="${escaped(words)}">
+<td><input type="checkbox" name="run" value="${escaped(id)}" aria-label="pick ${escaped(scenario.name)} of ${escaped(startedAt)}"></td>
+<th scope="row"><a href="runs/${escaped(id)}/report.html">${escaped(scenario.title)}</a><br><small>${escaped(scenario.name)}</small></th>
+<td><time datetime="${escaped(startedAt)}">${escaped(startedAt.slice(0, 16).replace('T', ' '))}</time></td>
+<td>${escaped(environment.cpuModel)}, ${environment.cores} cores</td>
+<td class="${verdict}">${verdict}${partial ? ' (partial)' : ''}</td>
+<td><ul>${keyFigures(result)}</ul></td>
+</tr>`;
+};
+
+const style = `
+:root { color-scheme: light dark; font: 16px/1.45 system-ui, sans-serif; }
+body { margin: 0 auto; max-width: 76rem; padding: 1rem; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; }
+th, td { border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); padding: .5rem; text-align: left; vertical-align: top; }
+ul { list-style: none; margin: 0; padding: 0; }
+.fail, .invalid { font-weight: bold; }
+input[type=search] { font: inherit; padding: .4rem; width: min(100%, 24rem); }
+button { font: inherit; padding: .4rem .8rem; }
+`;
+
+/** The filter works on what the rows say; without scripts every row is there. Picked runs travel in the address. */
+const script = `
+const rows = [...document.querySelectorAll('tbody tr')];
+const filter = document.querySelector('#filter');
+const apply = () => {
+  const words = filter.value.toLowerCase().split(/\\s+/);
+  for (const row of rows) row.hidden = !words.every((word) => row.dataset.words.includes(word));
+  history.replaceState(null, '', filter.value ? '#' + encodeURIComponent(filter.value) : location.pathname);
+};
+filter.value = decodeURIComponent(location.hash.slice(1));
+filter.addEventListener('input', apply);
+apply();
+`;
+
+/** All runs in a table. `canOverlay`: a server is there to draw several runs on the same axes. */
+export const runsPage = (
+  runs: readonly ListedRun[],
+  options: { readonly canOverlay: boolean },
+): string => `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Tandem: runs</title><style>${style}</style></head><body>
+<h1>Runs</h1>
+<p><label>Filter <input type="search" id="filter" placeholder="scenario, machine, verdict"></label></p>
+<form action="overlay" method="get">
+${options.canOverlay ? '<p><button>Show the picked runs side by side</button> (two or more; at most four contestants fit)</p>' : ''}
+<div class="scroll"><table>
+<thead><tr><td></td><th scope="col">scenario</th><th scope="col">when (UTC)</th><th scope="col">machine</th><th scope="col">verdict</th><th scope="col">key figures</th></tr></thead>
+<tbody>
+${runs.map(row).join('\n')}
+</tbody></table></div>
+${runs.length === 0 ? '<p>No runs here yet: <code>npx tandem run scenarios/baseline.yaml</code> makes one.</p>' : ''}
+</form>
+<script>${script}</script>
+</body></html>
+`;

@@ -5,14 +5,19 @@ import type { Broker } from '../broker/broker.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { varied } from '../scenario/varied.ts';
 import type { Style } from '../styles/style.ts';
-import { type BudgetOptions, judgeBudgets } from '../verdicts/budgets.ts';
+import { judgeBudgets } from '../verdicts/budgets.ts';
+import { asAdvisory, runDifferences, showDifference } from '../verdicts/fingerprint.ts';
 import { judgeHypotheses } from '../verdicts/hypotheses.ts';
 import { verdictOf } from '../verdicts/verdict.ts';
 import { capacityOf } from './capacity.ts';
 import { describeEnvironment } from './environment.ts';
+import { isReference, referenceRounds } from './reference.ts';
 
-/** How strictly budgets are taken, and against which baseline. */
-export type Judging = BudgetOptions;
+/** How strictly budgets are taken, and against which earlier run. */
+export interface Judging {
+  readonly strict?: boolean;
+  readonly baseline?: RunResult | null;
+}
 
 interface Parts {
   readonly scenario: Scenario;
@@ -58,22 +63,45 @@ const recordOf = ({ scenario, entrants }: Parts): ScenarioRecord => {
   };
 };
 
+/** Budgets of the contestants of this build; those of another build in the same run are their baseline. */
+const judgeAll = (
+  { scenario, rounds, judging: { strict = false, baseline = null } }: Parts,
+  now: Pick<RunResult, 'environment' | 'scenario' | 'seed'>,
+) => {
+  const references = referenceRounds(rounds);
+  const reference = references.length > 0 ? { rounds: references } : null;
+  const contestants = scenario.contestants.filter((one) => !isReference(one)).map(({ name }) => name);
+  const unlike = baseline === null ? [] : runDifferences(baseline, now);
+  const judged = judgeBudgets(rounds, scenario.budgets, contestants, {
+    strict,
+    baseline: baseline ?? reference,
+  });
+  const budgets = asAdvisory(judged, unlike);
+  // The budgets are judged strictly already; an advisory one must not fail after all.
+  const verdict = verdictOf({ rounds, budgets, strict: false });
+  const warnings = [
+    ...unlike.map((one) => `the baseline only advises: ${showDifference(one, ['then', 'now'])}`),
+    ...budgets
+      .filter((budget) => budget.verdict === 'warn')
+      .map(({ text, detail }) => `budget ${text}: ${detail}`),
+  ];
+  return {
+    budgets,
+    ...verdict,
+    warnings,
+    hypotheses: judgeHypotheses(rounds, scenario.hypotheses, contestants),
+  };
+};
+
 /** Judges the rounds so far and puts everything into the versioned shape. */
 export const assembleResult = (parts: Parts): RunResult => {
-  const { scenario, rounds, partial, judging } = parts;
-  const contestants = scenario.contestants.map(({ name }) => name);
-  const hypotheses = judgeHypotheses(rounds, scenario.hypotheses, contestants);
-  const budgets = judgeBudgets(rounds, scenario.budgets, contestants, judging);
-  const { verdict, reasons } = verdictOf({ rounds, budgets, strict: judging.strict ?? false });
-  const warnings = budgets
-    .filter((budget) => budget.verdict === 'warn')
-    .map(({ text, detail }) => `budget ${text}: ${detail}`);
+  const { rounds, partial, seed, startedAt } = parts;
+  const now = { scenario: recordOf(parts), environment: describeEnvironment(parts.broker), seed };
+  const { verdict, reasons, warnings, hypotheses, budgets } = judgeAll(parts, now);
   return {
     schema: resultSchema,
-    scenario: recordOf(parts),
-    environment: describeEnvironment(parts.broker),
-    seed: parts.seed,
-    startedAt: parts.startedAt,
+    ...now,
+    startedAt,
     finishedAt: new Date().toISOString(),
     partial,
     verdict,
@@ -82,6 +110,6 @@ export const assembleResult = (parts: Parts): RunResult => {
     hypotheses,
     budgets,
     rounds,
-    summary: summarise(rounds, scenario.contestants),
+    summary: summarise(rounds, parts.scenario.contestants),
   };
 };

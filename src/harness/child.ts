@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Guardian } from '../guardian/guardian.ts';
 import { EnvironmentError } from '../shared/errors.ts';
@@ -15,10 +16,17 @@ export interface Child<To, From> {
   readonly kill: (signal: NodeJS.Signals) => void;
 }
 
-/** Forks a compiled entry point, for instance `service/main.js`. */
-export const forkChild = <To, From>(entry: string, guardian: Guardian, logFd: number): Child<To, From> => {
-  // From src/ (tests) and from dist/ alike, the compiled entry points lie in dist/.
-  const file = fileURLToPath(new URL(`../../dist/${entry}`, import.meta.url));
+// From src/ (tests) and from dist/ alike, the compiled entry points lie in dist/.
+const ownRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Forks a compiled entry point, for instance `service/main.js`; `root` is the folder of another build than this one. */
+export const forkChild = <To, From>(
+  entry: string,
+  guardian: Guardian,
+  logFd: number,
+  root = ownRoot,
+): Child<To, From> => {
+  const file = join(root, 'dist', entry);
   if (!existsSync(file)) throw new EnvironmentError(`${file} is missing; run \`npm run build\` first`);
   const child: ChildProcess = fork(file, [], {
     stdio: ['ignore', logFd, logFd, 'ipc'],

@@ -55,7 +55,9 @@ const configs = ({ scenario, contestant, style, seed, folder, amqp }: FleetOptio
 /** Starts every process; resolves when all serve and know one another. */
 export const startFleet = async (options: FleetOptions): Promise<Fleet> => {
   const logFd = openSync(join(options.folder, 'services.log'), 'a');
-  const starting = configs(options).map((config) => startInstance(config, options.guardian, logFd));
+  const starting = configs(options).map((config) =>
+    startInstance(config, options.guardian, logFd, options.contestant.servicesFrom),
+  );
   const settled = await Promise.allSettled(starting);
   const instances = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const drain = async (): Promise<void> => {

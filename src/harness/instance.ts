@@ -41,6 +41,7 @@ export const startInstance = async (
   first: ServiceConfig,
   guardian: Guardian,
   logFd: number,
+  servicesFrom?: string,
 ): Promise<Instance> => {
   const samples: ServiceSample[] = [];
   const faults = new Map<string, FaultSpec>();
@@ -65,7 +66,7 @@ export const startInstance = async (
     });
 
   const start = async (): Promise<void> => {
-    const started = forkChild<ToService, FromService>('service/main.js', guardian, logFd);
+    const started = forkChild<ToService, FromService>('service/main.js', guardian, logFd, servicesFrom);
     child = started;
     let reason = 'it ended before it served';
     started.onMessage((message) => {

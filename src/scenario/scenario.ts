@@ -27,6 +27,8 @@ export interface Contestant {
     readonly perSecond?: number;
     readonly warmUpMs?: number;
   };
+  /** Folder of another build whose service processes run instead of this one's; only `--against-ref` sets it. */
+  readonly servicesFrom?: string;
 }
 
 export interface Stage {

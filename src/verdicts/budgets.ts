@@ -9,7 +9,7 @@ export interface BudgetOptions {
   /** A budget fails already when only the point lies beyond its limit. */
   readonly strict?: boolean;
   /** The run that `baseline` stands for. */
-  readonly baseline?: RunResult | null;
+  readonly baseline?: Pick<RunResult, 'rounds'> | null;
 }
 
 type Verdict = BudgetResult['verdict'];

@@ -1,0 +1,173 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Guardian } from '../guardian/guardian.ts';
+import { EnvironmentError, TandemError, UsageError } from '../shared/errors.ts';
+import type { Build } from './reference.ts';
+
+/** A git reference, built in a worktree of its own until it is disposed. */
+export interface ReferenceBuild extends Build, AsyncDisposable {
+  readonly commit: string;
+}
+
+export interface ReferenceOptions {
+  /** A branch, tag or commit. */
+  readonly ref: string;
+  readonly guardian: Guardian;
+  readonly say: (line: string) => void;
+  /** Raised by Ctrl-C: the build ends, and nothing of it stays. */
+  readonly signal: AbortSignal;
+  /** Top of the repository; this program's own unless a test says otherwise. */
+  readonly repository?: string;
+}
+
+const ownRoot = fileURLToPath(new URL('../..', import.meta.url));
+const shownLines = 15;
+
+/** A hook of git sets these for its own repository; in ours they would point elsewhere. */
+const cleanEnvironment = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+type Tools = Pick<ReferenceOptions, 'guardian' | 'signal'>;
+
+/** Runs a program to its end. It leads a process group, so that all it started ends with it. */
+const run = async (
+  { guardian, signal }: Tools,
+  folder: string,
+  program: string,
+  ...args: readonly string[]
+): Promise<Ended> => {
+  if (signal.aborted) return { code: null, output: 'interrupted' };
+  const child: ChildProcess = spawn(program, args, {
+    cwd: folder,
+    env: cleanEnvironment(),
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { pid } = child;
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (text: Buffer) => {
+      output += text.toString();
+    });
+  }
+  if (pid === undefined) {
+    const [error] = (await once(child, 'error')) as [Error];
+    return { code: null, output: error.message };
+  }
+  guardian.watch(pid);
+  const stop = (): void => void process.kill(-pid, 'SIGKILL');
+  signal.addEventListener('abort', stop, { once: true });
+  const [code] = (await once(child, 'close')) as [number | null];
+  signal.removeEventListener('abort', stop);
+  guardian.forget(pid);
+  return { code, output };
+};
+
+const runOrThrow = async (
+  tools: Tools,
+  what: string,
+  ...call: readonly [folder: string, program: string, ...args: string[]]
+): Promise<string> => {
+  const { code, output } = await run(tools, ...call);
+  if (code === 0) return output.trim();
+  if (tools.signal.aborted) throw new TandemError('interrupted before the first round', 130);
+  const tail = output.trimEnd().split('\n').slice(-shownLines).join('\n');
+  throw new EnvironmentError(`${what} failed:\n${tail}`);
+};
+
+/** The commit that a reference names in the repository that this program is checked out from. */
+const commitOf = async (options: ReferenceOptions, repository: string): Promise<string> => {
+  const top = await run(options, repository, 'git', 'rev-parse', '--show-toplevel');
+  if (top.code !== 0 || realpathSync(top.output.trim()) !== realpathSync(repository)) {
+    throw new UsageError(
+      `--against-ref builds an earlier state of ${repository}, which is no git checkout; clone the repository and run it from there`,
+    );
+  }
+  const { ref } = options;
+  const name = `${ref}^{commit}`;
+  const found = await run(
+    options,
+    repository,
+    'git',
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    name,
+  );
+  if (found.code === 0) return found.output.trim();
+  throw new UsageError(
+    `--against-ref ${ref}: git knows no such commit; in CI fetch it first (actions/checkout: fetch-depth: 0)`,
+  );
+};
+
+const read = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+
+/** The modules installed here serve where the lock file is the same: installing takes longer than everything else. */
+const provideModules = async (options: ReferenceOptions, repository: string, tree: string): Promise<void> => {
+  const lock = 'package-lock.json';
+  const modules = join(repository, 'node_modules');
+  if (read(join(repository, lock)) === read(join(tree, lock)) && existsSync(modules)) {
+    symlinkSync(modules, join(tree, 'node_modules'), 'dir');
+    return;
+  }
+  options.say(`installing the dependencies of ${options.ref}, whose package-lock.json is another`);
+  await runOrThrow(
+    options,
+    `npm ci at ${options.ref}`,
+    ...([tree, 'npm', 'ci', '--prefer-offline', '--include=dev', '--no-audit', '--no-fund'] as const),
+  );
+};
+
+/**
+ * Builds a git reference in a worktree under the temp folder. Disposing it takes the worktree away; should this process be
+ * killed, the guardian removes the folder and git's record of it.
+ */
+export const buildReference = async (options: ReferenceOptions): Promise<ReferenceBuild> => {
+  const { ref, guardian, say, repository = ownRoot } = options;
+  const commit = await commitOf(options, repository);
+  const folder = mkdtempSync(join(tmpdir(), 'tandem-ref-'));
+  guardian.watchFolder(folder);
+  const tree = join(folder, 'tree');
+  let record: string | null = null;
+  const dispose = async (): Promise<void> => {
+    // Also after an interrupt, whose signal would keep git from being started.
+    const always = { guardian, signal: new AbortController().signal };
+    if (record !== null) await run(always, repository, 'git', 'worktree', 'remove', '--force', tree);
+    rmSync(folder, { recursive: true, force: true });
+    guardian.forgetFolder(folder);
+    if (record !== null) guardian.forgetFolder(record);
+  };
+  try {
+    say(`building ${ref} (${commit.slice(0, 12)})`);
+    await runOrThrow(
+      options,
+      'git worktree add',
+      repository,
+      'git',
+      'worktree',
+      'add',
+      '--detach',
+      tree,
+      commit,
+    );
+    record = await runOrThrow(options, 'git rev-parse', tree, 'git', 'rev-parse', '--absolute-git-dir');
+    guardian.watchFolder(record);
+    await provideModules(options, repository, tree);
+    await runOrThrow(options, `npm run build at ${ref}`, tree, 'npm', 'run', '--silent', 'build');
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+  const label = ref.replace(/[^\w.-]+/g, '-');
+  return { label, root: tree, commit, [Symbol.asyncDispose]: dispose };
+};

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerBaseline } from './baseline.ts';
 import { registerCompare } from './compare.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
@@ -18,6 +19,7 @@ export const registerCommands = (program: Command, interrupt: AbortSignal): void
   registerReport(program);
   registerShow(program, interrupt);
   registerCompare(program);
+  registerBaseline(program);
   registerInit(program);
   registerDoctor(program);
 };

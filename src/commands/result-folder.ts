@@ -1,5 +1,6 @@
 import { accessSync, constants, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hlogFiles } from '../analysis/hlog.ts';
 import type { RunResult } from '../analysis/result.ts';
 import { reports } from '../reports/index.ts';
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
@@ -9,6 +10,8 @@ export interface ResultFolder {
   readonly path: string;
   /** Writes every file-bound report; each file is complete or not there at all. */
   readonly save: (result: RunResult) => void;
+  /** Writes what is not worth writing after every round: the HdrHistogram logs. */
+  readonly finish: (result: RunResult) => void;
 }
 
 const writeWhole = (file: string, text: string): void => {
@@ -38,6 +41,9 @@ export const openResultFolder = (directory: string, scenario: string, startedAt:
       for (const { file, render } of reports.values()) {
         if (file !== null) writeWhole(join(path, file), render(result));
       }
+    },
+    finish: ({ rounds }) => {
+      for (const { file, text } of hlogFiles(rounds)) writeWhole(join(path, file), text);
     },
   };
 };

@@ -2,6 +2,8 @@ import { pathToFileURL } from 'node:url';
 import type { RunResult } from '../analysis/result.ts';
 import { startBroker } from '../broker/index.ts';
 import { startGuardian } from '../guardian/guardian.ts';
+import { buildReference } from '../harness/against-ref.ts';
+import { withReference } from '../harness/reference.ts';
 import { runScenario } from '../harness/run-scenario.ts';
 import { catalogue } from '../scenario/catalogue.ts';
 import { loadScenario } from '../scenario/load.ts';
@@ -9,16 +11,16 @@ import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { UsageError } from '../shared/errors.ts';
 import { styles } from '../styles/index.ts';
 import type { Style } from '../styles/style.ts';
+import { type JudgingFlags, judgingOf } from './judging.ts';
 import { progressLine } from './progress-line.ts';
 import { openResultFolder } from './result-folder.ts';
 
-export interface RunFlags {
+export interface RunFlags extends JudgingFlags {
   readonly rounds?: number;
   readonly only: readonly string[];
   readonly out: string;
   readonly seed: number;
   readonly scale: number;
-  readonly strict?: true;
 }
 
 export interface FinishedRun {
@@ -40,6 +42,17 @@ const needsBroker = async (scenarios: readonly Scenario[]): Promise<boolean> => 
   return needs.some((style) => style.needs.includes('rabbitmq'));
 };
 
+/** A module of its own is the same file for both builds: its comparison would say nothing. */
+const assertComparable = (scenarios: readonly Scenario[]): void => {
+  for (const { file, contestants } of scenarios) {
+    const module = contestants.find(({ style }) => !styles.has(style));
+    if (module === undefined) continue;
+    throw new UsageError(
+      `${file}: --against-ref compares the styles of this program; the style of ${module.name} is a module of its own`,
+    );
+  }
+};
+
 /**
  * Runs scenario files one after the other on one broker. All files are read and checked before the first one runs, and
  * every result is on disk before `finished` hears of it.
@@ -50,13 +63,19 @@ export const runFiles = async (
   interrupt: AbortSignal,
   finished: (run: FinishedRun) => void,
 ): Promise<readonly FinishedRun[]> => {
-  const { scale, only, rounds, seed, out, strict = false } = flags;
+  const { scale, only, rounds, seed, out, againstRef } = flags;
   const scenarios = files.map((file) =>
     loadScenario(file, catalogue, { scale, only, ...(rounds === undefined ? {} : { rounds }) }),
   );
   const listener = progressLine();
+  const judging = judgingOf(flags, scenarios, listener.say);
+  if (againstRef !== undefined) assertComparable(scenarios);
   const crashes = scenarios.some(({ faults }) => faults.some(({ target }) => target === 'broker'));
   await using guardian = await startGuardian();
+  await using reference =
+    againstRef === undefined
+      ? null
+      : await buildReference({ ref: againstRef, guardian, say: listener.say, signal: interrupt });
   await using broker = (await needsBroker(scenarios))
     ? await startBroker({
         guardian,
@@ -69,16 +88,17 @@ export const runFiles = async (
     if (interrupt.aborted) break;
     const folder = openResultFolder(out, scenario.name, new Date());
     const result = await runScenario({
-      scenario,
+      scenario: reference === null ? scenario : withReference(scenario, reference),
       seed,
       styleOf,
       broker,
       guardian,
       listener,
       signal: interrupt,
-      judging: { strict },
+      judging: judging(scenario),
       save: folder.save,
     });
+    folder.finish(result);
     const run = { result, folder: folder.path };
     runs.push(run);
     listener.done();

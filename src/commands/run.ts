@@ -1,24 +1,12 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { RunResult } from '../analysis/result.ts';
 import { toJson } from '../reports/json.ts';
 import { exitCodes } from '../shared/errors.ts';
 import { exitCodeOf } from '../verdicts/verdict.ts';
+import { renderReference } from './compare/render-reference.ts';
+import { collect, positive, wholeNumber } from './option-values.ts';
 import { printTable } from './print-table.ts';
 import { type RunFlags, runFiles } from './run-files.ts';
-
-const wholeNumber = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('expected a whole number');
-  return value;
-};
-
-const positive = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('expected a number above 0');
-  return value;
-};
-
-const collect = (value: string, seen: readonly string[]): readonly string[] => [...seen, value];
 
 /** The worst exit code of several runs: interrupted, then invalid, then a failed budget. */
 export const worstExitCode = (results: readonly RunResult[], interrupted: boolean): number => {
@@ -37,10 +25,14 @@ export const registerRun = (program: Command, interrupt: AbortSignal): void => {
     .option('--seed <n>', 'seed of arrivals, users, work and declines', wholeNumber, 1)
     .option('--scale <f>', 'shorten or lengthen all durations', positive, 1)
     .option('--strict', 'a budget fails already when only its point estimate lies beyond the limit')
+    .option('--baseline <name>', 'run that `baseline` in budgets means: a saved name, or a result file')
+    .option('--against-ref <gitref>', 'interleave the rounds of that state of the code with the present ones')
     .option('--json', 'print the result document on stdout and nothing else there')
     .action(async (files: string[], flags: RunFlags & { json?: true }) => {
       const runs = await runFiles(files, flags, interrupt, (run) => {
-        if (!flags.json) printTable(run);
+        if (flags.json) return;
+        printTable(run);
+        process.stdout.write(renderReference(run.result));
       });
       const results = runs.map(({ result }) => result);
       if (flags.json) {

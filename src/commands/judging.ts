@@ -1,0 +1,38 @@
+import type { RunResult } from '../analysis/result.ts';
+import type { Judging } from '../harness/assemble-result.ts';
+import { parseExpression } from '../scenario/language/expression.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { UsageError } from '../shared/errors.ts';
+import { readBaseline } from './baseline/store.ts';
+
+export interface JudgingFlags {
+  readonly strict?: boolean;
+  readonly baseline?: string;
+  readonly againstRef?: string;
+}
+
+const usesBaseline = ({ budgets }: Scenario): boolean =>
+  budgets.some(({ text }) => parseExpression(text).usesBaseline);
+
+/** How each of the scenarios is judged; reads the baseline before anything runs. */
+export const judgingOf = (
+  { strict = false, baseline, againstRef }: JudgingFlags,
+  scenarios: readonly Scenario[],
+  say: (line: string) => void,
+): ((scenario: Scenario) => Judging) => {
+  if (baseline === undefined) return () => ({ strict });
+  if (againstRef !== undefined) {
+    throw new UsageError('`baseline` cannot mean two things: drop --baseline or --against-ref');
+  }
+  const result: RunResult = readBaseline(baseline);
+  const asked = scenarios.filter(usesBaseline);
+  const other = asked.find(({ name }) => name !== result.scenario.name);
+  if (other !== undefined) {
+    throw new UsageError(
+      `${other.file}: its budgets ask for a baseline, but ${baseline} is a run of ${result.scenario.name}`,
+    );
+  }
+  if (asked.length === 0)
+    say(`no budget says \`baseline\`, so ${baseline} is not used; \`tandem compare\` compares two runs`);
+  return (scenario) => (asked.includes(scenario) ? { strict, baseline: result } : { strict });
+};

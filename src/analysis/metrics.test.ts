@@ -25,9 +25,35 @@ describe('metricValue', () => {
     ['drainTime', 'all', 'never'],
     ['connections.peak', 'all', 8],
     ['cpuPerWorkflow', 'all', { error: 'no completed workflow' }],
+    ['amplification', 'all', { error: 'no calls between services' }],
+    ['redeliveries', 'all', 0],
     ['speed', 'all', { error: 'there is no metric speed' }],
   ] as const)('%s %s is %j', (metric, phase, value) =>
     expect(metricValue(round, metric, phase)).toEqual(value),
+  );
+});
+
+describe('figures from counters', () => {
+  const counters = {
+    'http.requests.payments': 100,
+    'http.calls.payments': 300,
+    'http.requests.notifications': 100,
+    'http.calls.notifications': 100,
+    'amqp.deliveries': 410,
+    'amqp.redeliveries': 7,
+    'amqp.deadLettered': 3,
+  };
+
+  it.each([
+    ['amplification', 2],
+    ['amplification.payments', 3],
+    ['amplification.notifications', 1],
+    ['amplification.recommendations', { error: 'no calls between services' }],
+    ['deliveries', 410],
+    ['redeliveries', 7],
+    ['deadLettered', 3],
+  ] as const)('%s is %j', (metric, value) =>
+    expect(metricValue({ ...round, counters }, metric, 'all')).toEqual(value),
   );
 });
 

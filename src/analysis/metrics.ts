@@ -1,3 +1,4 @@
+import { amplificationOf, counted } from './counters.ts';
 import { support } from './percentiles.ts';
 import type {
   LatencyFigures,
@@ -9,7 +10,7 @@ import type {
 } from './result.ts';
 
 /** What a metric counts in. `ms` also stands for CPU milliseconds. */
-export type MetricUnit = 'ms' | 'count' | 'perSecond';
+export type MetricUnit = 'ms' | 'count' | 'perSecond' | 'ratio';
 
 export interface MetricDefinition {
   readonly name: string;
@@ -164,10 +165,30 @@ const roundMetrics: readonly Metric[] = [
   ),
 ];
 
-const metrics: ReadonlyMap<string, Metric> = new Map(
-  [...latencyMetrics, ...rateMetrics, ...countMetrics, ...consistencyMetrics, ...roundMetrics].map(
-    (metric) => [metric.name, metric],
+const amplificationMetrics: readonly Metric[] = [
+  ofRound('amplification', 'ratio', 'tries per call between services, all hops', amplificationOf('')),
+  ...(['payments', 'recommendations', 'notifications'] as const).map((hop) =>
+    ofRound(`amplification.${hop}`, 'ratio', `tries per call to ${hop}`, amplificationOf(hop)),
   ),
+];
+
+const counterMetrics = Object.entries(counted).map(
+  ([name, { counter, meaning }]): Metric => ({
+    ...ofRound(name, 'count', meaning, ({ counters }) => counters[counter] ?? 0),
+    kind: 'exact',
+  }),
+);
+
+const metrics: ReadonlyMap<string, Metric> = new Map(
+  [
+    ...latencyMetrics,
+    ...rateMetrics,
+    ...countMetrics,
+    ...consistencyMetrics,
+    ...roundMetrics,
+    ...amplificationMetrics,
+    ...counterMetrics,
+  ].map((metric) => [metric.name, metric]),
 );
 
 /** Every metric that budgets, hypotheses, comparisons and the documentation can name. */

@@ -65,6 +65,7 @@ export const roundLiteral = (literal: RoundLiteral): RoundResult => {
     phases: phases as Record<PhaseName, PhaseFigures>,
     outcomes: phases['all']!.outcomes,
     ...{ backlog: { peak: 0 }, connections: { peak: 8 }, inFlight: { peak: 12 } },
+    counters: {},
   };
   return partial as RoundResult;
 };

@@ -1,0 +1,26 @@
+import type { RoundResult } from './result.ts';
+
+const sumOf = (counters: RoundResult['counters'], prefix: string): number =>
+  Object.entries(counters).reduce((sum, [name, value]) => (name.startsWith(prefix) ? sum + value : sum), 0);
+
+/**
+ * How often a call to a hop was tried for every time that one was wanted; all hops for ''. An open breaker, which fails
+ * a call without trying it, brings the ratio below 1.
+ */
+export const amplificationOf =
+  (hop: string) =>
+  ({ counters }: RoundResult): number | { readonly error: string } => {
+    const wanted = sumOf(counters, `http.requests.${hop}`);
+    if (wanted === 0) return { error: 'no calls between services' };
+    return sumOf(counters, `http.calls.${hop}`) / wanted;
+  };
+
+/** Metrics that the services count themselves, warm-up included. What nothing raised is 0. */
+export const counted = {
+  deliveries: { counter: 'amqp.deliveries', meaning: 'messages that consumers received' },
+  redeliveries: {
+    counter: 'amqp.redeliveries',
+    meaning: 'deliveries that the broker marked as repeated',
+  },
+  deadLettered: { counter: 'amqp.deadLettered', meaning: 'messages given up after their last delivery' },
+} as const;

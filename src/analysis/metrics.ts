@@ -78,6 +78,18 @@ const consistencyMetrics = (['p50', 'p95', 'p99'] as const).map(
   }),
 );
 
+const lastWordMetrics = (['p50', 'p95'] as const).map(
+  (rank): Metric => ({
+    name: `lastWord.${rank}`,
+    unit: 'ms',
+    kind: 'measured',
+    byPhase: true,
+    better: 'lower',
+    meaning: `${rankMeaning[rank]} of the time from due until the client knew the end, good or bad; of those who heard one`,
+    read: (_, figures) => readRank(figures.completed.answers, rank),
+  }),
+);
+
 const rateMetrics = (['offered', 'accepted', 'completed'] as const).map(
   (milestone): Metric => ({
     name: `rate.${milestone}`,
@@ -185,6 +197,7 @@ const metrics: ReadonlyMap<string, Metric> = new Map(
     ...rateMetrics,
     ...countMetrics,
     ...consistencyMetrics,
+    ...lastWordMetrics,
     ...roundMetrics,
     ...amplificationMetrics,
     ...counterMetrics,

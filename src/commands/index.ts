@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { registerBaseline } from './baseline.ts';
+import { registerCalibrate } from './calibrate.ts';
+import { registerClaims } from './claims.ts';
 import { registerCompare } from './compare.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
@@ -16,10 +18,12 @@ export const registerCommands = (program: Command, interrupt: AbortSignal): void
   registerDemo(program, interrupt);
   registerList(program);
   registerPlan(program);
+  registerClaims(program, interrupt);
   registerReport(program);
   registerShow(program, interrupt);
   registerCompare(program);
   registerBaseline(program);
+  registerCalibrate(program, interrupt);
   registerInit(program);
   registerDoctor(program);
 };

@@ -37,7 +37,8 @@ export const styleOf = async ({ style }: Contestant): Promise<Style> => {
   return module.style;
 };
 
-const needsBroker = async (scenarios: readonly Scenario[]): Promise<boolean> => {
+/** Whether a contestant of these needs RabbitMQ. */
+export const needsBroker = async (scenarios: readonly Scenario[]): Promise<boolean> => {
   const needs = await Promise.all(scenarios.flatMap(({ contestants }) => contestants.map(styleOf)));
   return needs.some((style) => style.needs.includes('rabbitmq'));
 };

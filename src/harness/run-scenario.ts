@@ -78,7 +78,20 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
     const prefix = `tandem-${process.pid}-${Date.now().toString(36)}-${rounds.length}-${attempt}`;
     const watch = report.watcher(entrant.contestant.name, round);
     const beforeAudit = (folder: string) => options.beforeAudit?.(entrant.contestant.name, folder);
-    const rest = { round, attempt, seed, prefix, runFolder, broker, guardian, signal, watch, beforeAudit };
+    // A signal of its own: what a round leaves on it must not add up over hundreds of rounds.
+    const own = AbortSignal.any([signal]);
+    const rest = {
+      round,
+      attempt,
+      seed,
+      prefix,
+      runFolder,
+      broker,
+      guardian,
+      signal: own,
+      watch,
+      beforeAudit,
+    };
     const plan = { scenario: varied(scenario, entrant.contestant), ...entrant, ...rest };
     try {
       return await runRound(plan);

@@ -1,0 +1,100 @@
+import type { Command } from 'commander';
+import type { RunResult } from '../analysis/result.ts';
+import { startBroker } from '../broker/index.ts';
+import { startGuardian } from '../guardian/guardian.ts';
+import { runScenario } from '../harness/run-scenario.ts';
+import { catalogue } from '../scenario/catalogue.ts';
+import { loadScenario } from '../scenario/load.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { exitCodes, TandemError, UsageError } from '../shared/errors.ts';
+import { calibrationOf, controlDelayMs, controlOf, leastPairs } from './calibrate/calibration.ts';
+import { renderCalibration } from './calibrate/render.ts';
+import { likeAndLike, plainAndDelayed, shortened } from './calibrate/variants.ts';
+import { collect, wholeNumber } from './option-values.ts';
+import { progressLine } from './progress-line.ts';
+import { needsBroker, styleOf } from './run-files.ts';
+
+interface Flags {
+  readonly pairs: number;
+  readonly only: readonly string[];
+  readonly seed: number;
+  readonly json?: true;
+}
+
+type Measure = (scenario: Scenario) => Promise<RunResult>;
+
+const unless = (signal: AbortSignal, { rounds }: RunResult): RunResult['rounds'] => {
+  if (signal.aborted) throw new TandemError('interrupted: nothing was calibrated', exitCodes.interrupted);
+  return rounds;
+};
+
+const calibrate = async (
+  scenario: Scenario,
+  flags: Flags,
+  measure: Measure,
+  signal: AbortSignal,
+): Promise<void> => {
+  const [contestant] = scenario.contestants;
+  if (contestant === undefined) throw new UsageError(`${scenario.file}: no contestant to calibrate`);
+  const short = shortened(scenario);
+  const like = unless(signal, await measure(likeAndLike(short, contestant, flags.pairs)));
+  const calibration = calibrationOf(like, scenario, contestant.name);
+  if (calibration.pairs < leastPairs) {
+    const reasons = [...new Set(like.flatMap(({ invalidReasons }) => invalidReasons))];
+    throw new TandemError(
+      `only ${calibration.pairs} of ${flags.pairs} pairs are valid, ${leastPairs} are needed:\n${reasons.join('\n')}`,
+      exitCodes.invalid,
+    );
+  }
+  const addedMs = controlDelayMs(like);
+  const rounds = Math.max(leastPairs, scenario.rounds);
+  const control = controlOf(
+    unless(signal, await measure(plainAndDelayed(short, contestant, { addedMs, rounds }))),
+    addedMs,
+  );
+  const measuredMs = short.load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
+  const document = {
+    schema: 'tandem.calibration/1',
+    scenario: scenario.name,
+    measuredMs,
+    ...calibration,
+    control,
+  };
+  process.stdout.write(
+    flags.json
+      ? `${JSON.stringify(document)}\n`
+      : renderCalibration(calibration, control, { rounds: scenario.rounds, measuredMs }),
+  );
+  if (!control.found) process.exitCode = exitCodes.invalid;
+};
+
+const withMachine = async (file: string, flags: Flags, signal: AbortSignal): Promise<void> => {
+  const scenario = loadScenario(file, catalogue, { only: flags.only });
+  if (flags.pairs < leastPairs)
+    throw new UsageError(`--pairs is ${flags.pairs}; expected at least ${leastPairs}`);
+  const listener = progressLine();
+  await using guardian = await startGuardian();
+  const first = { ...scenario, contestants: scenario.contestants.slice(0, 1) };
+  await using broker = (await needsBroker([first]))
+    ? await startBroker({ guardian, say: listener.say })
+    : null;
+  const measure: Measure = async (variant) => {
+    const common = { styleOf, broker, guardian, listener, signal, judging: {}, save: () => undefined };
+    const result = await runScenario({ scenario: variant, seed: flags.seed, ...common });
+    listener.done();
+    return result;
+  };
+  await calibrate(scenario, flags, measure, signal);
+};
+
+export const registerCalibrate = (program: Command, interrupt: AbortSignal): void => {
+  program
+    .command('calibrate')
+    .description('measure the noise of this machine: the first contestant against itself, and a known delay')
+    .argument('<file>', 'scenario file')
+    .option('--pairs <n>', 'pairs of short rounds', wholeNumber, 10)
+    .option('--only <contestant>', 'calibrate this contestant instead of the first', collect, [])
+    .option('--seed <n>', 'seed of arrivals, users, work and declines', wholeNumber, 1)
+    .option('--json', 'print one JSON document on stdout')
+    .action((file: string, flags: Flags) => withMachine(file, flags, interrupt));
+};

@@ -23,4 +23,8 @@ export const counted = {
     meaning: 'deliveries that the broker marked as repeated',
   },
   deadLettered: { counter: 'amqp.deadLettered', meaning: 'messages given up after their last delivery' },
+  inDeadLetterQueues: {
+    counter: 'amqp.inDeadLetterQueues',
+    meaning: 'messages found in dead-letter queues after the drain',
+  },
 } as const;

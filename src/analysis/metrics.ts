@@ -191,6 +191,16 @@ const counterMetrics = Object.entries(counted).map(
   }),
 );
 
+const moneyGap: Metric = {
+  ...ofRound(
+    'moneyGap',
+    'count',
+    'charges − refunds − active subscriptions; above 0 somebody paid for nothing',
+    ({ money: { charges, refunds, active } }) => charges - refunds - active,
+  ),
+  kind: 'exact',
+};
+
 const metrics: ReadonlyMap<string, Metric> = new Map(
   [
     ...latencyMetrics,
@@ -201,6 +211,7 @@ const metrics: ReadonlyMap<string, Metric> = new Map(
     ...roundMetrics,
     ...amplificationMetrics,
     ...counterMetrics,
+    moneyGap,
   ].map((metric) => [metric.name, metric]),
 );
 

@@ -66,6 +66,7 @@ export const roundLiteral = (literal: RoundLiteral): RoundResult => {
     outcomes: phases['all']!.outcomes,
     ...{ backlog: { peak: 0 }, connections: { peak: 8 }, inFlight: { peak: 12 } },
     counters: {},
+    money: { charges: 0, refunds: 0, active: 0, balanced: true },
   };
   return partial as RoundResult;
 };

@@ -65,3 +65,32 @@ Budgets
     expect(plan.estimatedMs).toEqual({ least: 80_000, most: 120_000 });
   });
 });
+
+describe('a contestant with capacity and load of its own', () => {
+  const own = planOf(
+    parseScenario(
+      `title: a
+claim: b
+rounds: 1
+contestants:
+  one: { style: events }
+  two: { style: events, services: { payments: { instances: 2 } }, load: { rate: 20/s, warmUp: 9s } }
+load: { rate: 10/s, duration: 10s, warmUp: 1s, drain: 5s }
+services: { payments: { workers: 4, work: 40ms } }
+`,
+      file,
+      catalogue,
+    ),
+  );
+  const text = renderPlan(own);
+
+  it('shows it beside that of the others, and promises no sameness', () => {
+    expect(text).toContain('Capacity, for every contestant without its own');
+    expect(text).toMatch(/^ {2}payments +1 +4 +4 +40ms +40ms +≈100\/s$/m);
+    expect(text).toMatch(/^ {2}two: payments +2 +4 +8 +40ms +40ms +≈200\/s$/m);
+    expect(text).toContain('Load, for every contestant without its own');
+    expect(text).toContain('  two: 20/s, about 200 requests a round · warm-up 9s');
+  });
+
+  it('counts its own warm-up', () => expect(own.estimatedMs).toEqual({ least: 36_000, most: 46_000 }));
+});

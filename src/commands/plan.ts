@@ -4,6 +4,7 @@ import { catalogue } from '../scenario/catalogue.ts';
 import { formatDuration, formatRate, formatShare } from '../scenario/durations.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Contestant, Scenario, ServiceSpec } from '../scenario/scenario.ts';
+import { varied } from '../scenario/varied.ts';
 import { styles } from '../styles/index.ts';
 import { serviceNames } from '../workflow/order.ts';
 import { columns } from './columns.ts';
@@ -22,6 +23,13 @@ interface Plan {
     readonly answers: string | null;
     readonly policies: Readonly<Record<string, unknown>>;
     readonly overridden: readonly string[];
+    /** What it has otherwise than `capacity` and `load` say for all; only what it names. */
+    readonly own: {
+      readonly capacity: Readonly<Record<string, ServiceSpec>>;
+      readonly perSecond?: number;
+      readonly warmUpMs?: number;
+      readonly requestsPerRound?: number;
+    };
   }[];
   readonly capacity: Readonly<Record<string, ServiceSpec>>;
   readonly load: Scenario['load'];
@@ -35,8 +43,24 @@ interface Plan {
   readonly estimatedMs: { readonly least: number; readonly most: number };
 }
 
+const measuredMsOf = ({ load }: Scenario): number => load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
+
+const requestsOf = ({ load }: Scenario): number =>
+  Math.round(load.stages.reduce((sum, { perSecond, forMs }) => sum + (perSecond * forMs) / 1_000, 0));
+
+const ownOf = (scenario: Scenario, contestant: Contestant): Plan['contestants'][number]['own'] => {
+  const { services, ...load } = contestant.own;
+  const mine = varied(scenario, contestant);
+  return {
+    ...load,
+    capacity: Object.fromEntries(Object.keys(services).map((role) => [role, capacityOf(mine, role)])),
+    ...(load.perSecond === undefined ? {} : { requestsPerRound: requestsOf(mine) }),
+  };
+};
+
 /** Of a style from a module only the overrides are known without running it. */
-const contestantPlan = ({ name, style, policies, overrides }: Contestant): Plan['contestants'][number] => {
+const contestantPlan = (scenario: Scenario, contestant: Contestant): Plan['contestants'][number] => {
+  const { name, style, policies, overrides } = contestant;
   const known = styles.get(style);
   const read = known?.policies ?? (Object.keys(overrides) as (keyof typeof policies)[]);
   return {
@@ -45,6 +69,7 @@ const contestantPlan = ({ name, style, policies, overrides }: Contestant): Plan[
     answers: known?.answers ?? null,
     policies: Object.fromEntries(read.map((policy) => [policy, policies[policy]])),
     overridden: Object.keys(overrides),
+    own: ownOf(scenario, contestant),
   };
 };
 
@@ -52,9 +77,11 @@ const contestantPlan = ({ name, style, policies, overrides }: Contestant): Plan[
 export const planOf = (scenario: Scenario): Plan => {
   const { name, title, claim, contestants, load, faults, rounds } = scenario;
   const roles = contestants.flatMap(({ style }) => styles.get(style)?.services ?? serviceNames);
-  const measuredMs = load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
-  const requests = load.stages.reduce((sum, { perSecond, forMs }) => sum + (perSecond * forMs) / 1_000, 0);
-  const least = rounds * contestants.length * (load.warmUpMs + measuredMs + overheadMs);
+  const warmUpsMs = contestants.reduce(
+    (sum, contestant) => sum + varied(scenario, contestant).load.warmUpMs,
+    0,
+  );
+  const least = rounds * (warmUpsMs + contestants.length * (measuredMsOf(scenario) + overheadMs));
   return {
     scenario: name,
     title,
@@ -62,11 +89,11 @@ export const planOf = (scenario: Scenario): Plan => {
     load,
     faults,
     rounds,
-    contestants: contestants.map(contestantPlan),
+    contestants: contestants.map((contestant) => contestantPlan(scenario, contestant)),
     capacity: Object.fromEntries([...new Set(roles)].map((role) => [role, capacityOf(scenario, role)])),
     hypotheses: scenario.hypotheses.map(({ text }) => text),
     budgets: scenario.budgets.map(({ text }) => text),
-    requestsPerRound: Math.round(requests),
+    requestsPerRound: requestsOf(scenario),
     estimatedMs: { least, most: least + rounds * contestants.length * load.drainMs },
   };
 };
@@ -92,22 +119,44 @@ const meanMs = ({ work: { medianMs, p99Ms } }: ServiceSpec): number => {
   return medianMs * Math.exp(sigma ** 2 / 2);
 };
 
-const capacityLines = ({ capacity }: Plan): readonly string[] =>
+const capacityCells = (role: string, service: ServiceSpec): readonly string[] => {
+  const { instances, workers, work } = service;
+  const slots = instances * workers;
+  return [
+    role,
+    ...[instances, workers, slots].map(String),
+    ...[work.medianMs, work.p99Ms].map(formatDuration),
+    work.medianMs === 0 ? '' : `≈${formatRate((slots * 1_000) / meanMs(service))}`,
+  ];
+};
+
+/** The capacity of all, then whatever a contestant has of its own, under its name. */
+const capacityLines = ({ capacity, contestants }: Plan): readonly string[] =>
   columns([
     ['service', 'instances', 'workers', 'slots', 'work median', 'work p99', 'steps at most'],
-    ...Object.entries(capacity).map(([role, service]) => {
-      const { instances, workers, work } = service;
-      const slots = instances * workers;
-      return [
-        role,
-        ...[instances, workers, slots].map(String),
-        ...[work.medianMs, work.p99Ms].map(formatDuration),
-        work.medianMs === 0 ? '' : `≈${formatRate((slots * 1_000) / meanMs(service))}`,
-      ];
-    }),
+    ...Object.entries(capacity).map(([role, service]) => capacityCells(role, service)),
+    ...contestants.flatMap(({ name, own }) =>
+      Object.entries(own.capacity).map(([role, service]) => capacityCells(`${name}: ${role}`, service)),
+    ),
   ]);
 
-const loadLines = ({ load, requestsPerRound }: Plan): string[] => {
+const ownLoadLines = ({ contestants }: Plan): string[] =>
+  contestants.flatMap(({ name, own: { perSecond, warmUpMs, requestsPerRound } }) => {
+    const parts = [
+      ...(perSecond === undefined
+        ? []
+        : [`${formatRate(perSecond)}, about ${requestsPerRound ?? 0} requests a round`]),
+      ...(warmUpMs === undefined ? [] : [`warm-up ${formatDuration(warmUpMs)}`]),
+    ];
+    return parts.length === 0 ? [] : [`  ${name}: ${parts.join(' · ')}`];
+  });
+
+/** Whether a heading may promise the same for everybody. */
+const forWhom = (differs: boolean): string =>
+  differs ? 'for every contestant without its own' : 'the same for every contestant';
+
+const loadLines = (plan: Plan): string[] => {
+  const { load, requestsPerRound } = plan;
   const { arrivals, stages, warmUpMs, drainMs, patienceMs, declined, saturate } = load;
   const rates = stages.map(({ perSecond, forMs }) => `${formatRate(perSecond)} for ${formatDuration(forMs)}`);
   const length = formatDuration(stages.reduce((sum, { forMs }) => sum + forMs, 0));
@@ -118,6 +167,7 @@ const loadLines = ({ load, requestsPerRound }: Plan): string[] => {
   return [
     `  ${what}`,
     `  warm-up ${formatDuration(warmUpMs)} · drain at most ${formatDuration(drainMs)} · patience ${formatDuration(patienceMs)} · declined ${formatShare(declined)}`,
+    ...ownLoadLines(plan),
   ];
 };
 
@@ -136,8 +186,11 @@ export const renderPlan = (plan: Plan): string => {
     `${plan.scenario}: ${plan.title}`,
     plan.claim,
     ...section('Contestants', contestantLines(plan)),
-    ...section('Capacity, the same for every contestant', capacityLines(plan)),
-    ...section('Load, the same for every contestant', loadLines(plan)),
+    ...section(
+      `Capacity, ${forWhom(plan.contestants.some(({ own }) => Object.keys(own.capacity).length > 0))}`,
+      capacityLines(plan),
+    ),
+    ...section(`Load, ${forWhom(ownLoadLines(plan).length > 0)}`, loadLines(plan)),
     ...section('Faults, from the end of the warm-up (settings in ms and shares)', faultLines(plan)),
     ...section(
       'Hypotheses',

@@ -5,9 +5,7 @@ import type { Fault } from './fault.ts';
 export const crash: Fault = {
   type: 'crash',
   scope: ['service'],
-  settings: z.strictObject({
-    instance: z.int().min(1).optional().describe('Number of the only instance to kill; all without it'),
-  }),
+  settings: z.strictObject({}),
   strike: async (target) => {
     await target.kill();
     return { [Symbol.asyncDispose]: () => target.restart() };

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { nowMs } from '../shared/clock.ts';
 import type { Fault } from './fault.ts';
 import { milliseconds } from './settings.ts';
 
@@ -8,10 +9,14 @@ interface Settings {
   readonly jitter: number;
 }
 
-/** Every step of the service takes longer: a dependency of it has become slow. The worker stays busy meanwhile. */
+/**
+ * In a service every step takes longer, because a dependency of it has become slow; the worker stays busy meanwhile.
+ * On a link every chunk arrives later, each way by the whole of `add`: a call pays it twice, for the request and for the
+ * answer, a message once on each link that it crosses. Chunks keep their order.
+ */
 export const latency: Fault = {
   type: 'latency',
-  scope: ['service'],
+  scope: ['service', 'link'],
   settings: z.strictObject({ add: milliseconds, jitter: milliseconds.prefault('0ms') }),
   wrap: (next, { add, jitter }: Settings, { bite, random }) => {
     return async (call) => {
@@ -20,4 +25,12 @@ export const latency: Fault = {
       return next(call);
     };
   },
+  shape: ({ add, jitter }: Settings, { bite, random }) => ({
+    carry: async ({ bytes, arrivedAt }) => {
+      bite();
+      const ms = arrivedAt + add + (2 * random() - 1) * jitter - nowMs();
+      if (ms > 0) await delay(ms);
+      return bytes;
+    },
+  }),
 };

@@ -1,17 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultRecord } from '../analysis/result.ts';
 import type { Broker } from '../broker/broker.ts';
-import type { Fault, FaultSpec, FaultTarget } from '../faults/fault.ts';
+import type { Fault, FaultSpec, FaultTarget, Struck } from '../faults/fault.ts';
 import { faults as registry } from '../faults/index.ts';
+import { endsOf } from '../scenario/target.ts';
 import { nowMs } from '../shared/clock.ts';
 import { UsageError } from '../shared/errors.ts';
 import type { Instance } from './instance.ts';
+import type { LinkProcess } from './link-process.ts';
 
 /** What faults can strike in a round. */
 export interface Battlefield {
   readonly instances: readonly Instance[];
   /** null when the style needs none. */
   readonly broker: Broker | null;
+  /** null when no fault names a link. */
+  readonly links: LinkProcess | null;
 }
 
 /** Strikes and lifts the faults of a scenario at their times, and records when that really happened. */
@@ -25,6 +29,7 @@ interface Mutable {
   struckAt: number | null;
   liftedAt: number | null;
   bites: number;
+  applies: boolean;
 }
 
 const instancesOf = (field: Battlefield, { target, settings }: FaultSpec): readonly Instance[] => {
@@ -43,6 +48,7 @@ const everyOne = (instances: readonly Instance[]): FaultTarget => ({
   signal: (signal) => {
     for (const instance of instances) instance.signal(signal);
   },
+  ended: () => instances.filter(({ pid }) => pid() === null).length,
 });
 
 const theBroker = (broker: Broker): FaultTarget => ({
@@ -51,13 +57,24 @@ const theBroker = (broker: Broker): FaultTarget => ({
   signal: (signal) => {
     if (broker.pid !== null) process.kill(broker.pid, signal);
   },
+  ended: () => (broker.pid === null ? 1 : 0),
 });
 
-/** The part of the round that a spec strikes; null when this contestant has no such part. */
-const targetOf = (field: Battlefield, spec: FaultSpec): { target: FaultTarget; size: number } | null => {
-  if (spec.target === 'broker') return field.broker && { target: theBroker(field.broker), size: 1 };
-  const instances = instancesOf(field, spec);
-  return instances.length === 0 ? null : { target: everyOne(instances), size: instances.length };
+const fromOutside = async (
+  { strike }: Fault,
+  target: FaultTarget,
+  size: number,
+  { settings }: FaultSpec,
+  record: Mutable,
+): Promise<AsyncDisposable | null> => {
+  const struck: Struck | undefined = await strike?.(target, settings as never);
+  if (struck === undefined) return null;
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await struck[Symbol.asyncDispose]();
+      record.bites += struck.bites?.() ?? size;
+    },
+  };
 };
 
 const fromInside = async (
@@ -71,6 +88,39 @@ const fromInside = async (
       const lifted = await Promise.all(instances.map((instance) => instance.lift(spec.id)));
       record.bites += lifted.reduce((sum, answer) => sum + (answer?.bites ?? 0), 0);
     },
+  };
+};
+
+const onLink = async (links: LinkProcess, spec: FaultSpec, record: Mutable): Promise<AsyncDisposable> => {
+  await links.strike(spec);
+  return {
+    [Symbol.asyncDispose]: async () => {
+      const { bites, used } = await links.lift(spec.id);
+      record.bites += bites;
+      // A style that never opens a connection there has no such link.
+      record.applies = used;
+    },
+  };
+};
+
+/** Strikes, and hands over what undoes it, hook by hook. */
+type Strike = (fault: Fault, record: Mutable, undo: AsyncDisposable[]) => Promise<void>;
+
+/** How a spec strikes its part of the round; null when this contestant has no such part. */
+const strikeOf = (field: Battlefield, spec: FaultSpec): Strike | null => {
+  const { broker, links } = field;
+  if (endsOf(spec.target) !== null) {
+    if (links === null || !links.has(spec.target)) return null;
+    return async (_, record, undo) => void undo.push(await onLink(links, spec, record));
+  }
+  const instances = instancesOf(field, spec);
+  if (spec.target === 'broker' ? broker === null : instances.length === 0) return null;
+  const target = broker !== null && spec.target === 'broker' ? theBroker(broker) : everyOne(instances);
+  const size = spec.target === 'broker' ? 1 : instances.length;
+  return async (fault, record, undo) => {
+    const outside = await fromOutside(fault, target, size, spec, record);
+    if (outside !== null) undo.push(outside);
+    if (fault.wrap) undo.push(await fromInside(instances, spec, record));
   };
 };
 
@@ -89,20 +139,16 @@ export const driveFaults = (
 ): FaultDriver => {
   const runs = specs.map((spec) => {
     const fault = faultOf(spec);
-    const struck = targetOf(field, spec);
-    const record: Mutable = { struckAt: null, liftedAt: null, bites: 0 };
+    const strike = strikeOf(field, spec);
+    const record: Mutable = { struckAt: null, liftedAt: null, bites: 0, applies: strike !== null };
     const until = async (atMs: number): Promise<boolean> =>
       delay(Math.max(0, originMs + atMs - nowMs()), true, { signal }).catch(() => false);
 
     const run = async (): Promise<void> => {
-      if (struck === null || !(await until(spec.atMs))) return;
+      if (strike === null || !(await until(spec.atMs))) return;
       const undo: AsyncDisposable[] = [];
       try {
-        if (fault.strike) {
-          undo.push(await fault.strike(struck.target, spec.settings as never));
-          record.bites += struck.size;
-        }
-        if (fault.wrap) undo.push(await fromInside(instancesOf(field, spec), spec, record));
+        await strike(fault, record, undo);
         record.struckAt = nowMs() - originMs;
         await until(spec.atMs + spec.forMs);
       } finally {
@@ -110,11 +156,10 @@ export const driveFaults = (
         if (record.struckAt !== null) record.liftedAt = nowMs() - originMs;
       }
     };
-    return { spec, record, applies: struck !== null, done: run() };
+    return { spec, record, done: run() };
   });
   return {
     done: Promise.all(runs.map(({ done }) => done)).then(() => undefined),
-    records: () =>
-      runs.map(({ spec: { type, target }, record, applies }) => ({ type, target, applies, ...record })),
+    records: () => runs.map(({ spec: { type, target }, record }) => ({ type, target, ...record })),
   };
 };

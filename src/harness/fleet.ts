@@ -6,10 +6,12 @@ import type { Peers, ServiceConfig } from '../service/protocol.ts';
 import type { Style } from '../styles/style.ts';
 import { capacityOf } from './capacity.ts';
 import { type Instance, startInstance } from './instance.ts';
+import type { LinkProcess } from './link-process.ts';
 
 /** All service processes of a round. */
 export interface Fleet extends AsyncDisposable {
   readonly instances: readonly Instance[];
+  /** Base URLs of a role as the client sees them. */
   readonly urlsOf: (role: string) => readonly string[];
   /** Asks every process to stop serving, and waits for its end. */
   readonly drain: () => Promise<void>;
@@ -23,6 +25,8 @@ export interface FleetOptions {
   readonly folder: string;
   readonly amqp: { readonly url: string; readonly prefix: string } | null;
   readonly guardian: Guardian;
+  /** null when no fault names a link. */
+  readonly links: LinkProcess | null;
 }
 
 export const sampleEveryMs = 250;
@@ -30,34 +34,52 @@ export const sampleEveryMs = 250;
 /** The database file of a role in the folder of a round. */
 export const databaseOf = (folder: string, role: string): string => join(folder, `${role}.db`);
 
-const configs = ({ scenario, contestant, style, seed, folder, amqp }: FleetOptions): ServiceConfig[] =>
-  style.services.flatMap((role) => {
-    const { instances, workers, work } = capacityOf(scenario, role);
-    return Array.from({ length: instances }, (_, index) => ({
-      role,
-      instance: `${role}-${index + 1}`,
-      style: contestant.style,
-      policies: contestant.policies,
-      workers,
-      work,
-      declined: scenario.load.declined,
-      seed,
-      databaseFile: databaseOf(folder, role),
-      logFile: join(folder, 'services.log'),
-      port: 0,
-      amqp,
-      peers: {},
-      sampleEveryMs,
-      faults: [],
-    }));
-  });
+const configsOf = async (role: string, options: FleetOptions): Promise<ServiceConfig[]> => {
+  const { scenario, contestant, seed, folder, amqp, links } = options;
+  const { instances, workers, work } = capacityOf(scenario, role);
+  const [url] = amqp === null ? [] : ((await links?.through(role, 'broker', [amqp.url])) ?? [amqp.url]);
+  return Array.from({ length: instances }, (_, index) => ({
+    role,
+    instance: `${role}-${index + 1}`,
+    style: contestant.style,
+    policies: contestant.policies,
+    workers,
+    work,
+    declined: scenario.load.declined,
+    seed,
+    databaseFile: databaseOf(folder, role),
+    logFile: join(folder, 'services.log'),
+    port: 0,
+    amqp: amqp === null || url === undefined ? null : { ...amqp, url },
+    peers: {},
+    sampleEveryMs,
+    faults: [],
+  }));
+};
+
+/** Every role's base URLs as one part of the round sees them. */
+const peersSeenBy = async (
+  from: string,
+  instances: readonly Instance[],
+  { style, links }: FleetOptions,
+): Promise<Peers> => {
+  const peers: Record<string, readonly string[]> = {};
+  for (const to of style.services) {
+    const urls = instances
+      .filter(({ role }) => role === to)
+      .map((instance) => `http://127.0.0.1:${instance.port()}`);
+    peers[to] = from === to ? urls : ((await links?.through(from, to, urls)) ?? urls);
+  }
+  return peers;
+};
 
 /** Starts every process; resolves when all serve and know one another. */
 export const startFleet = async (options: FleetOptions): Promise<Fleet> => {
   const logFd = openSync(join(options.folder, 'services.log'), 'a');
-  const starting = configs(options).map((config) =>
-    startInstance(config, options.guardian, logFd, options.contestant.servicesFrom),
-  );
+  const configs = await Promise.all(options.style.services.map((role) => configsOf(role, options)));
+  const starting = configs
+    .flat()
+    .map((config) => startInstance(config, options.guardian, logFd, options.contestant.servicesFrom));
   const settled = await Promise.allSettled(starting);
   const instances = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const drain = async (): Promise<void> => {
@@ -68,15 +90,14 @@ export const startFleet = async (options: FleetOptions): Promise<Fleet> => {
     await drain();
     throw failure.reason;
   }
-  const urlsOf = (role: string): string[] =>
-    instances
-      .filter((instance) => instance.role === role)
-      .map((instance) => `http://127.0.0.1:${instance.port()}`);
-  const peers: Peers = Object.fromEntries(options.style.services.map((role) => [role, urlsOf(role)]));
-  for (const instance of instances) instance.setPeers(peers);
+  for (const role of options.style.services) {
+    const peers = await peersSeenBy(role, instances, options);
+    for (const instance of instances) if (instance.role === role) instance.setPeers(peers);
+  }
+  const doors = await peersSeenBy('client', instances, options);
   return {
     instances,
-    urlsOf,
+    urlsOf: (role) => doors[role] ?? [],
     drain,
     [Symbol.asyncDispose]: async () => {
       await drain();

@@ -47,7 +47,6 @@ export const startInstance = async (
   const faults = new Map<string, FaultSpec>();
   let config = first;
   let child: Child<ToService, FromService> | null = null;
-  let base: ServiceSample | undefined;
 
   const next = <T extends FromService['type']>(
     type: T,
@@ -66,6 +65,7 @@ export const startInstance = async (
     });
 
   const start = async (): Promise<void> => {
+    const base = samples.at(-1);
     const started = forkChild<ToService, FromService>('service/main.js', guardian, logFd, servicesFrom);
     child = started;
     let reason = 'it ended before it served';
@@ -101,7 +101,6 @@ export const startInstance = async (
     kill: async () => {
       child?.kill('SIGKILL');
       await child?.exited;
-      base = samples.at(-1);
     },
     restart: async () => {
       for (let tries = 1; child?.hasExited() ?? true; tries += 1) {

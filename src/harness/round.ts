@@ -9,6 +9,7 @@ import { awaitDrain } from './drain.ts';
 import { driveFaults } from './fault-driver.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { judgeRound } from './judge-round.ts';
+import { type LinkProcess, startLinks } from './link-process.ts';
 import { startLoad } from './load-process.ts';
 import type { RoundPlan } from './round-record.ts';
 import { startSampler } from './sampling.ts';
@@ -33,6 +34,7 @@ const stampOf = (signal: AbortSignal): (() => number) => {
 const driveRound = async (
   plan: RoundPlan,
   fleet: Fleet,
+  links: LinkProcess | null,
   folder: string,
   logFd: number,
 ): Promise<RoundResult> => {
@@ -59,7 +61,8 @@ const driveRound = async (
   const observer = broker === null ? null : await connectObserver(broker.url);
   const topology = style.topology?.(prefix, plan.contestant.policies) ?? null;
   const sampler = startSampler({ fleet, load, broker, observer, topology });
-  const faults = driveFaults(scenario.faults, { instances: fleet.instances, broker }, originMs, signal);
+  const field = { instances: fleet.instances, broker, links };
+  const faults = driveFaults(scenario.faults, field, originMs, signal);
   const interruptedAt = stampOf(signal);
   try {
     const parts = { originMs, load, sampler, faults };
@@ -121,8 +124,9 @@ export const runRound = async (plan: RoundPlan): Promise<RoundResult> => {
       ? { url: plan.broker.url, prefix: plan.prefix }
       : null;
   try {
-    await using fleet = await startFleet({ ...plan, folder, amqp });
-    return await driveRound(plan, fleet, folder, logFd);
+    await using links = startLinks({ ...plan, faults: plan.scenario.faults, logFd });
+    await using fleet = await startFleet({ ...plan, folder, amqp, links });
+    return await driveRound(plan, fleet, links, folder, logFd);
   } finally {
     closeSync(logFd);
     rmSync(folder, { recursive: true, force: true });

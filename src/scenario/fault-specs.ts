@@ -1,17 +1,20 @@
 import { z } from 'zod';
 import type { FaultScope, FaultSpec } from '../faults/fault.ts';
+import { instance, step } from '../faults/settings.ts';
 import type { ScenarioDocument } from './document.ts';
 import { formatDuration } from './durations.ts';
 import { duration, span } from './fields.ts';
 import { problemsOf } from './issues.ts';
 import { suggest } from './near-miss.ts';
 import type { Problem } from './problem.ts';
-import { targetOf } from './target.ts';
+import { endsOf, targetOf } from './target.ts';
 
 /** What the scenario language must know of a fault. */
 export interface FaultKind {
   readonly scope: readonly FaultScope[];
   readonly settings: z.ZodObject;
+  /** Present where it acts inside a service, step by step. */
+  readonly wrap?: unknown;
 }
 
 const times = {
@@ -27,10 +30,16 @@ const targetText: Readonly<Record<FaultScope, string>> = {
 };
 
 /** One entry of `faults` for one type of fault: its times, its target under its own name, its settings. */
-export const faultSchema = (type: string, { scope, settings }: FaultKind) => {
+export const faultSchema = (type: string, { scope, settings, wrap }: FaultKind) => {
   const expected = scope.map((where) => targetText[where]).join(' or ');
   const target = z.string({ error: () => `expected ${expected}` }).describe(`target: ${expected}`);
-  return z.strictObject({ ...times, [type]: target, ...settings.shape });
+  return z.strictObject({
+    ...times,
+    [type]: target,
+    ...(scope.includes('service') ? { instance } : {}),
+    ...(wrap === undefined ? {} : { step }),
+    ...settings.shape,
+  });
 };
 
 export interface FaultContext {
@@ -100,12 +109,16 @@ const timeProblems = (
       document.at([...path, 'every'], `expected more than its \`for\` (${formatDuration(entry.forMs)})`),
     );
   }
-  const instance = entry.settings['instance'];
+  const only = entry.settings['instance'];
   const most = instances[entry.target];
-  if (typeof instance === 'number' && most !== undefined && instance > most) {
+  if (typeof only === 'number' && most !== undefined && only > most) {
     problems.push(
       document.at([...path, 'instance'], `${entry.target} has ${most} instance${most === 1 ? '' : 's'}`),
     );
+  }
+  for (const key of ['instance', 'step']) {
+    if (endsOf(entry.target) === null || entry.settings[key] === undefined) continue;
+    problems.push(document.at([...path, key], `a link has no ${key}; it is for a service`));
   }
   return problems;
 };
@@ -140,6 +153,7 @@ const overlaps = (a: FaultSpec, b: FaultSpec): boolean =>
   a.type === b.type &&
   a.target === b.target &&
   a.settings['instance'] === b.settings['instance'] &&
+  a.settings['step'] === b.settings['step'] &&
   a.atMs < b.atMs + b.forMs &&
   b.atMs < a.atMs + a.forMs;
 

@@ -23,8 +23,17 @@ const linkOf = (written: string, services: readonly string[]): string | { readon
   return `${from}${sign === '->' || sign === '→' ? '→' : '↔'}${to}`;
 };
 
+/** The ends of a link as `targetOf` spells it, from the one that opens connections; null for any other target. */
+export const endsOf = (
+  target: string,
+): { readonly from: string; readonly to: string; readonly both: boolean } | null => {
+  const [from, to] = target.split(/[→↔]/);
+  return from === undefined || to === undefined ? null : { from, to, both: target.includes('↔') };
+};
+
 /**
- * What a fault strikes, in its only spelling: a service, `broker`, or a link `a→b` (one way) or `a↔b` (both).
+ * What a fault strikes, in its only spelling: a service, `broker`, or a link `a→b` (connections that a
+ * opens to b) or `a↔b` (those of either).
  * A fault of several scopes takes any of their targets.
  */
 export const targetOf = (

@@ -1,7 +1,7 @@
-import type { FaultSpec } from '../faults/fault.ts';
+import type { FaultSpec, FaultTools } from '../faults/fault.ts';
 import { faults } from '../faults/index.ts';
+import { createFaultTools, type LiftableTools } from '../faults/tools.ts';
 import { nowMs } from '../shared/clock.ts';
-import { seededRandom } from '../shared/random.ts';
 import type { StepHandler } from '../workflow/order.ts';
 
 /** The faults in force in this process, wrapped around the step in the order in which they struck. */
@@ -11,37 +11,55 @@ export interface FaultLayer {
   readonly lift: (id: string) => { readonly at: number; readonly bites: number };
 }
 
-export const createFaultLayer = (inner: StepHandler, instance: string, seed: number): FaultLayer => {
-  const active = new Map<
-    string,
-    { readonly spec: FaultSpec; readonly wrap: (next: StepHandler) => StepHandler }
-  >();
-  const bites = new Map<string, number>();
-  let current = inner;
+/** A fault around what lies below it; a lifted one stays reachable for the calls that it still holds. */
+interface Layer {
+  readonly below: Layer | null;
+  readonly handler: StepHandler;
+  readonly tools: LiftableTools;
+}
 
-  const rewrap = (): void => {
-    current = [...active.values()].reduce((next, { wrap }) => wrap(next), inner);
-  };
+const firstInForce = (layer: Layer | null): Layer | null =>
+  layer === null || layer.tools.inForce() ? layer : firstInForce(layer.below);
+
+const wrapped = ({ type, settings }: FaultSpec, next: StepHandler, tools: FaultTools): StepHandler => {
+  const wrap = faults.get(type)?.wrap;
+  if (wrap === undefined) throw new Error(`the fault ${type} does not act inside a service`);
+  const handler = wrap(next, settings as never, tools);
+  const { step } = settings;
+  return step === undefined ? handler : (call) => (call.step === step ? handler(call) : next(call));
+};
+
+export const createFaultLayer = (inner: StepHandler, instance: string, seed: number): FaultLayer => {
+  const layers = new Map<string, Layer>();
+  let top: Layer | null = null;
+  const from =
+    (start: () => Layer | null): StepHandler =>
+    (call) =>
+      (firstInForce(start())?.handler ?? inner)(call);
 
   return {
-    handler: (call) => current(call),
+    handler: from(() => top),
     strike: (spec) => {
-      const fault = faults.get(spec.type);
-      if (fault?.wrap === undefined) throw new Error(`the fault ${spec.type} does not act inside a service`);
-      const tools = {
-        instance,
-        random: seededRandom(seed, spec.id, instance),
-        bite: () => void bites.set(spec.id, (bites.get(spec.id) ?? 0) + 1),
+      const below = firstInForce(top);
+      const tools = createFaultTools(spec, instance, seed);
+      top = {
+        below,
+        tools,
+        handler: wrapped(
+          spec,
+          from(() => below),
+          tools,
+        ),
       };
-      const { wrap } = fault;
-      active.set(spec.id, { spec, wrap: (next) => wrap(next, spec.settings as never, tools) });
-      rewrap();
+      layers.set(spec.id, top);
       return nowMs();
     },
     lift: (id) => {
-      active.delete(id);
-      rewrap();
-      return { at: nowMs(), bites: bites.get(id) ?? 0 };
+      const tools = layers.get(id)?.tools;
+      layers.delete(id);
+      tools?.lift();
+      top = firstInForce(top);
+      return { at: nowMs(), bites: tools?.bites() ?? 0 };
     },
   };
 };

@@ -10,7 +10,7 @@ export interface Order {
 }
 
 /** The business actions. The first five are the workflow; the others undo or forbid what was done. */
-const stepNames = [
+export const stepNames = [
   'open',
   'charge',
   'activate',

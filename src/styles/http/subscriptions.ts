@@ -1,6 +1,7 @@
 import { nowMs } from '../../shared/clock.ts';
 import type { Order, OutboxRow, StepResult } from '../../workflow/order.ts';
 import { StepFailure } from '../../workflow/step-failure.ts';
+import { committedRows } from '../shared/committed-rows.ts';
 import { admitted } from '../shared/http/admit.ts';
 import { type Caller, callerOf } from '../shared/http/caller.ts';
 import { type Refunder, refundRow, startRefunder } from '../shared/http/refunder.ts';
@@ -17,18 +18,23 @@ const failed = (status: number): Answer => ({ status, outcome: 'failed' });
  */
 const giveUp = async (self: ServiceContext, refunder: Refunder, order: Order): Promise<StepResult> => {
   const posted: OutboxRow[] = [];
-  const result = await self.step({
-    step: 'giveUp',
-    order,
-    receivedAt: nowMs(),
-    attempt: 1,
-    once: true,
-    also: (outgoing, { effect, first }) => {
-      if (effect === 'cancelled' && first) posted.push(outgoing.post(refundRow(order)));
-    },
-  });
-  refunder.push(posted);
-  return result;
+  try {
+    const result = await self.step({
+      step: 'giveUp',
+      order,
+      receivedAt: nowMs(),
+      attempt: 1,
+      once: true,
+      also: (outgoing, { effect, first }) => {
+        if (effect === 'cancelled' && first) posted.push(outgoing.post(refundRow(order)));
+      },
+    });
+    refunder.push(posted);
+    return result;
+  } catch (error) {
+    refunder.push(committedRows(self, posted));
+    throw error;
+  }
 };
 
 const subscribe = async (

@@ -2,6 +2,7 @@ import type { Effect, OutboxRow, StepCall, StepResult } from '../../../workflow/
 import type { ServiceContext } from '../../style.ts';
 import type { OutboxRelay } from '../amqp/outbox-relay.ts';
 import type { Publisher } from '../amqp/publisher.ts';
+import { committedRows } from '../committed-rows.ts';
 import type { EventMessage } from './reaction.ts';
 
 /** Performs a step and lets its event out by the `publish` policy. */
@@ -21,15 +22,18 @@ const throughOutbox =
   (self: ServiceContext, relay: OutboxRelay): Announce =>
   async (call, eventFor) => {
     const rows: OutboxRow[] = [];
-    const result = await self.step({
-      ...call,
-      also: (outgoing, { effect }) => {
-        const message = eventFor(effect);
-        if (message !== null) rows.push(outgoing.post(rowOf(message)));
-      },
-    });
-    relay.push(rows);
-    return result;
+    const also: StepCall['also'] = (outgoing, { effect }) => {
+      const message = eventFor(effect);
+      if (message !== null) rows.push(outgoing.post(rowOf(message)));
+    };
+    try {
+      const result = await self.step({ ...call, also });
+      relay.push(rows);
+      return result;
+    } catch (error) {
+      relay.push(committedRows(self, rows));
+      throw error;
+    }
   };
 
 /** The event is sent after the commit: two writes, and whoever dies between them has done only one (dual write). */

@@ -1,0 +1,94 @@
+import type { FaultSpec } from '../faults/fault.ts';
+import type { Guardian } from '../guardian/guardian.ts';
+import type { FromLinks, ToLinks } from '../links/protocol.ts';
+import { endsOf } from '../scenario/target.ts';
+import { EnvironmentError } from '../shared/errors.ts';
+import { type Child, forkChild } from './child.ts';
+
+/** The TCP proxies on the links that a scenario names, in a process of their own. */
+export interface LinkProcess extends AsyncDisposable {
+  /** The URLs of `to` as `from` shall see them: through a proxy if a fault names that link, else as they are. */
+  readonly through: (from: string, to: string, urls: readonly string[]) => Promise<readonly string[]>;
+  /** Whether there is any proxy on the link. */
+  readonly has: (target: string) => boolean;
+  readonly strike: (fault: FaultSpec) => Promise<void>;
+  readonly lift: (id: string) => Promise<{ readonly bites: number; readonly used: boolean }>;
+}
+
+export interface LinkProcessOptions {
+  readonly faults: readonly FaultSpec[];
+  readonly seed: number;
+  readonly guardian: Guardian;
+  readonly logFd: number;
+}
+
+/** The pairs [opens connections, takes them] that a target names. */
+const pairsOf = (target: string): readonly (readonly [from: string, to: string])[] => {
+  const ends = endsOf(target);
+  if (ends === null) return [];
+  const { from, to, both } = ends;
+  return both
+    ? [
+        [from, to],
+        [to, from],
+      ]
+    : [[from, to]];
+};
+
+const keyOf = (from: string, to: string): string => `${from}→${to}`;
+
+const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === 'amqp:' ? 5_672 : 80));
+
+/** Starts the process; null when no fault names a link. */
+export const startLinks = ({ faults, seed, guardian, logFd }: LinkProcessOptions): LinkProcess | null => {
+  const named = new Set(faults.flatMap(({ target }) => pairsOf(target)).map(([from, to]) => keyOf(from, to)));
+  if (named.size === 0) return null;
+  const child: Child<ToLinks, FromLinks> = forkChild('links/main.js', guardian, logFd);
+  const proxied = new Set<string>();
+  let asked = 0;
+  let reason = 'it ended before its time';
+  child.onMessage((message) => {
+    if (message.type === 'failed') reason = message.message;
+  });
+  const answer = <T extends FromLinks['type']>(type: T, id: string | number) =>
+    new Promise<Extract<FromLinks, { type: T }>>((resolve, reject) => {
+      child.onMessage((message) => {
+        if (message.type === type && 'id' in message && message.id === id) resolve(message as never);
+      });
+      void child.exited.then(() => reject(new EnvironmentError(`the link process failed: ${reason}`)));
+    });
+
+  return {
+    through: async (from, to, urls) => {
+      if (!named.has(keyOf(from, to)) || urls.length === 0) return urls;
+      const parsed = urls.map((url) => new URL(url));
+      proxied.add(keyOf(from, to));
+      asked += 1;
+      const opened = answer('opened', asked);
+      const routes = parsed.map((url) => ({ from, to, host: url.hostname, port: portOf(url) }));
+      child.send({ type: 'open', id: asked, routes });
+      const { ports } = await opened;
+      return parsed.map((url, index) => {
+        url.hostname = '127.0.0.1';
+        url.port = String(ports[index]!);
+        // A URL object ends its address with a slash, to which callers would add their own.
+        return urls[index]!.endsWith('/') ? url.href : url.href.replace(/\/$/, '');
+      });
+    },
+    has: (target) => pairsOf(target).some(([from, to]) => proxied.has(keyOf(from, to))),
+    strike: async (fault) => {
+      const struck = answer('struck', fault.id);
+      child.send({ type: 'strike', fault, seed });
+      await struck;
+    },
+    lift: async (id) => {
+      const lifted = answer('lifted', id);
+      child.send({ type: 'lift', id });
+      return lifted;
+    },
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGKILL');
+      await child.exited;
+    },
+  };
+};

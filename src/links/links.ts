@@ -1,0 +1,85 @@
+import { type AddressInfo, connect, createServer } from 'node:net';
+import type { FaultSpec, LinkShape } from '../faults/fault.ts';
+import { faults } from '../faults/index.ts';
+import { createFaultTools, type LiftableTools } from '../faults/tools.ts';
+import { endsOf } from '../scenario/target.ts';
+import { nowMs } from '../shared/clock.ts';
+import { joinSockets, type LinkConnection } from './connection.ts';
+import type { Route } from './protocol.ts';
+
+/** All links of this process, and the faults in force on them. */
+export interface Links {
+  /** Listens for one end of a link; resolves with the port. */
+  readonly open: (route: Route) => Promise<number>;
+  readonly strike: (spec: FaultSpec, seed: number) => number;
+  readonly lift: (id: string) => { readonly at: number; readonly bites: number; readonly used: boolean };
+}
+
+interface InForce {
+  readonly spec: FaultSpec;
+  readonly shape: LinkShape;
+  readonly tools: LiftableTools;
+}
+
+interface Opened {
+  readonly route: Route;
+  readonly connection: LinkConnection;
+}
+
+const isOn = ({ from, to }: Route, { target }: FaultSpec): boolean => {
+  const ends = endsOf(target);
+  if (ends === null) return false;
+  return (from === ends.from && to === ends.to) || (ends.both && from === ends.to && to === ends.from);
+};
+
+const shapeOf = ({ type, settings }: FaultSpec, tools: LiftableTools): LinkShape => {
+  const shape = faults.get(type)?.shape;
+  if (shape === undefined) throw new Error(`the fault ${type} does not act on a link`);
+  return shape(settings as never, tools);
+};
+
+export const createLinks = (): Links => {
+  const inForce = new Map<string, InForce>();
+  const open = new Set<Opened>();
+  const used = new Set<Route>();
+  const shapesOn = (route: Route): LinkShape[] =>
+    [...inForce.values()].filter(({ spec }) => isOn(route, spec)).map(({ shape }) => shape);
+
+  return {
+    open: (route) =>
+      new Promise((resolve, reject) => {
+        const server = createServer({ allowHalfOpen: true }, (near) => {
+          used.add(route);
+          const far = connect({ host: route.host, port: route.port, allowHalfOpen: true });
+          const opened = { route, connection: joinSockets(near, far, () => shapesOn(route)) };
+          open.add(opened);
+          void opened.connection.closed.then(() => open.delete(opened));
+          for (const shape of shapesOn(route)) shape.opened?.(opened.connection);
+        });
+        server.once('error', reject);
+        server.listen({ port: 0, host: '127.0.0.1', backlog: 4_096 }, () =>
+          resolve((server.address() as AddressInfo).port),
+        );
+      }),
+    strike: (spec, seed) => {
+      const tools = createFaultTools(spec, spec.target, seed);
+      const shape = shapeOf(spec, tools);
+      inForce.set(spec.id, { spec, shape, tools });
+      for (const { route, connection } of [...open]) {
+        if (isOn(route, spec)) shape.opened?.(connection);
+      }
+      return nowMs();
+    },
+    lift: (id) => {
+      const lifting = inForce.get(id);
+      inForce.delete(id);
+      lifting?.tools.lift();
+      if (lifting === undefined) return { at: nowMs(), bites: 0, used: false };
+      const { spec, tools } = lifting;
+      for (const { route, connection } of [...open]) {
+        if (isOn(route, spec) && connection.isTorn()) connection.reset();
+      }
+      return { at: nowMs(), bites: tools.bites(), used: [...used].some((route) => isOn(route, spec)) };
+    },
+  };
+};

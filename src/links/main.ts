@@ -1,0 +1,34 @@
+import { messageOf } from '../shared/errors.ts';
+import { createLinks } from './links.ts';
+import type { FromLinks, ToLinks } from './protocol.ts';
+
+// The harness coordinates an interrupt; a terminal sends it to the whole process group.
+process.on('SIGINT', () => undefined);
+process.on('disconnect', () => process.exit(0));
+
+const say = (message: FromLinks): void => {
+  if (process.connected) process.send?.(message);
+};
+
+const links = createLinks();
+
+const handle = async (message: ToLinks): Promise<void> => {
+  switch (message.type) {
+    case 'open':
+      say({ type: 'opened', id: message.id, ports: await Promise.all(message.routes.map(links.open)) });
+      return;
+    case 'strike':
+      say({ type: 'struck', id: message.fault.id, at: links.strike(message.fault, message.seed) });
+      return;
+    case 'lift':
+      say({ type: 'lifted', id: message.id, ...links.lift(message.id) });
+  }
+};
+
+process.on('message', (message) => {
+  handle(message as ToLinks).catch((error: unknown) => {
+    say({ type: 'failed', message: messageOf(error) });
+    process.exitCode = 1;
+    process.disconnect();
+  });
+});

@@ -1,0 +1,28 @@
+import type { FaultSpec } from '../faults/fault.ts';
+
+/** A listener of the link process and where it leads. */
+export interface Route {
+  readonly from: string;
+  readonly to: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+export type ToLinks =
+  | { readonly type: 'open'; readonly id: number; readonly routes: readonly Route[] }
+  | { readonly type: 'strike'; readonly fault: FaultSpec; readonly seed: number }
+  | { readonly type: 'lift'; readonly id: string };
+
+export type FromLinks =
+  /** Ports in the order of the routes. */
+  | { readonly type: 'opened'; readonly id: number; readonly ports: readonly number[] }
+  | { readonly type: 'struck'; readonly id: string; readonly at: number }
+  | {
+      readonly type: 'lifted';
+      readonly id: string;
+      readonly at: number;
+      readonly bites: number;
+      /** Whether anybody ever opened a connection over the link. */
+      readonly used: boolean;
+    }
+  | { readonly type: 'failed'; readonly message: string };

@@ -1,0 +1,273 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { FaultRecord, RoundResult } from '../../src/analysis/result.ts';
+import { faults } from '../../src/faults/index.ts';
+import { type Arena, openArena, roundOf } from '../support/arena.ts';
+
+interface Seen {
+  readonly round: RoundResult;
+  readonly fault: FaultRecord & { readonly struckAt: number; readonly liftedAt: number };
+}
+
+/** How a fault shows itself in counts, on the style and with the settings that make it visible. */
+interface Case {
+  readonly style?: string;
+  readonly policies?: string;
+  /** Of payments. */
+  readonly work?: string;
+  /** The first entry is the fault under test. */
+  readonly faults: readonly string[];
+  readonly bites: (seen: Seen) => void;
+}
+
+const counted = ({ round }: Seen, name: string): number => round.counters[name] ?? 0;
+/** Client requests that went wrong for the user. */
+const hurt = ({ round: { outcomes } }: Seen): number => outcomes.failed + outcomes.lost + outcomes.recovered;
+
+const oneTry = 'retries: 0, breaker: none';
+
+/** What the process had in hand when it ended came again, and nothing is missing or double. */
+const allDoneAfterRedelivery = (seen: Seen): void => {
+  const { sent } = seen.round.outcomes;
+  expect(counted(seen, 'amqp.redeliveries')).toBeGreaterThan(0);
+  expect(seen.round.outcomes).toMatchObject({ completed: sent, duplicated: 0 });
+};
+
+const cases: Readonly<Record<string, Case>> = {
+  latency: {
+    // Slower than the caller waits: what a slow step does to others can be counted.
+    policies: `timeout: 600ms, ${oneTry}`,
+    faults: ['{ at: 1s, for: 1s, latency: payments, add: 1200ms, jitter: 50ms }'],
+    bites: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
+  },
+  error: {
+    policies: oneTry,
+    faults: ['{ at: 1s, for: 1s, error: payments, step: charge, after: true }'],
+    // The acknowledgement is lost after the commit: each of these was charged, and the money goes back.
+    bites: (seen) => {
+      expect(seen.round.outcomes.compensated).toBeGreaterThan(0);
+      expect(seen.round.outcomes.compensated).toBe(seen.round.outcomes.failed);
+      expect(seen.round.money.refunds).toBe(seen.round.outcomes.compensated);
+    },
+  },
+  hang: {
+    policies: `timeout: 600ms, ${oneTry}`,
+    faults: ['{ at: 1s, for: 1s, hang: payments, step: charge }'],
+    bites: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
+  },
+  duplicate: {
+    policies: `idempotency: off, ${oneTry}`,
+    faults: ['{ at: 1s, for: 1s, duplicate: payments, step: charge, probability: 50%, gap: 5ms }'],
+    bites: ({ round, fault }) => {
+      expect(round.outcomes.doubleCharged).toBeGreaterThan(0);
+      expect(round.outcomes.doubleCharged).toBe(fault.bites);
+    },
+  },
+  poison: {
+    style: 'events',
+    policies: 'maxDeliveries: 2',
+    faults: ['{ at: 1s, for: 1s, poison: payments, step: charge, probability: 20% }'],
+    // Each delivery failed, so every poisonous message ended in the dead-letter queue.
+    bites: (seen) => {
+      expect(counted(seen, 'amqp.deadLettered')).toBeGreaterThan(0);
+      expect(seen.round.outcomes.failed).toBe(counted(seen, 'amqp.deadLettered'));
+    },
+  },
+  'fail-first': {
+    policies: 'retries: 2, backoff: none, breaker: none',
+    faults: ['{ at: 1s, for: 1s, fail-first: payments, step: charge, attempts: 2 }'],
+    // Two tries of every call fail and the third succeeds.
+    bites: (seen) => {
+      expect(counted(seen, 'http.calls.payments') - counted(seen, 'http.requests.payments')).toBe(
+        seen.fault.bites,
+      );
+      expect(seen.round.outcomes.completed).toBe(seen.round.outcomes.sent);
+    },
+  },
+  cpu: {
+    faults: ['{ at: 1s, for: 1s, cpu: payments, share: 60% }'],
+    bites: ({ round }) => {
+      const spent = (name: string): number =>
+        round.resources.find(({ process }) => process === name)?.cpuSeconds ?? 0;
+      expect(spent('payments-1')).toBeGreaterThan(spent('recommendations-1'));
+    },
+  },
+  crash: {
+    style: 'events',
+    // So slow that some message is always in hand.
+    work: '150ms',
+    faults: ['{ at: 1s, for: 500ms, crash: payments, instance: 1 }'],
+    bites: allDoneAfterRedelivery,
+  },
+  'crash-after-commit': {
+    style: 'events',
+    faults: ['{ at: 1s, for: 500ms, crash-after-commit: payments, step: charge, nth: 3 }'],
+    // Charged, and neither told of nor acknowledged: the outbox tells it after the restart, the inbox charges no second time.
+    bites: (seen) => {
+      expect(seen.fault.bites).toBe(1);
+      allDoneAfterRedelivery(seen);
+    },
+  },
+  pause: {
+    policies: `timeout: 600ms, ${oneTry}`,
+    faults: ['{ at: 1s, for: 1s, pause: payments }'],
+    bites: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
+  },
+  'broker-crash': {
+    style: 'events',
+    faults: ['{ at: 1500ms, for: 500ms, broker-crash: broker }'],
+    bites: (seen) => {
+      expect(counted(seen, 'amqp.unconfirmed')).toBeGreaterThan(0);
+      expect(seen.round.outcomes.completed).toBe(seen.round.outcomes.sent);
+    },
+  },
+  bandwidth: {
+    policies: `timeout: 600ms, ${oneTry}`,
+    faults: ['{ at: 1s, for: 1s, bandwidth: subscriptions→payments, rate: 1kB/s }'],
+    bites: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
+  },
+  reset: {
+    policies: oneTry,
+    faults: ['{ at: 1s, for: 1s, reset: subscriptions→payments }'],
+    bites: (seen) => expect(seen.round.outcomes.refused).toBeGreaterThan(0),
+  },
+  blackhole: {
+    style: 'events',
+    faults: ['{ at: 1s, for: 1s, blackhole: payments↔broker }'],
+    // What the broker had delivered into the hole it delivers again on the next connection.
+    bites: (seen) => {
+      expect(counted(seen, 'amqp.redeliveries') + counted(seen, 'amqp.unconfirmed')).toBeGreaterThan(0);
+      expect(seen.round.outcomes.completed).toBe(seen.round.outcomes.sent);
+    },
+  },
+  'slow-close': {
+    // Callers that give up close their connections; the callee has to wait to learn of it.
+    policies: `timeout: 600ms, ${oneTry}`,
+    faults: [
+      '{ at: 1s, for: 1s, slow-close: subscriptions→payments, delay: 300ms }',
+      '{ at: 1s, for: 500ms, hang: payments }',
+    ],
+    bites: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
+  },
+};
+
+const scenario = ({ style = 'http', policies = '', work = '5ms', faults: struck }: Case): string => `
+title: a fault bites and lifts
+claim: a fault does what it says, and stops when it is told to
+why: a comparison under faults stands on it
+contestants:
+  it: { style: ${style}, policies: { ${policies} } }
+rounds: 1
+load: { rate: 40/s, arrivals: constant, warmUp: 500ms, duration: 3s, drain: 60s, patience: 5s }
+services:
+  payments: { work: ${work} }
+  recommendations: { work: 2ms }
+faults:
+${struck.map((fault) => `  - ${fault}`).join('\n')}
+# A budget this wide lets the generator be late: counts do not mind, and a busy machine repeats no round.
+budgets:
+  - accepted.p95 < 600s
+`;
+
+interface Row {
+  readonly pid: number;
+  readonly parent: number;
+  readonly state: string;
+}
+
+/** Node processes that stem from this one; the broker's own come and go. */
+const descendants = (): readonly Row[] => {
+  const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,stat=,comm='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , , command]) => command?.startsWith('node'))
+    .map(([pid, parent, state]) => ({ pid: Number(pid), parent: Number(parent), state: state![0]! }));
+  return rows
+    .filter(({ parent }) => parent === process.pid)
+    .map((row) => ({ ...row, state: row.state === 'T' ? 'T' : '-' }));
+};
+const stopped = (rows: readonly Row[]): readonly Row[] => rows.filter(({ state }) => state === 'T');
+
+let arena: Arena;
+beforeAll(async () => {
+  arena = await openArena();
+});
+afterAll(async () => {
+  await arena[Symbol.asyncDispose]();
+});
+
+/** Nothing is left undone, or requests that came after the lift went well. */
+const worksAgain = ({ round: { outcomes, phases } }: Seen): boolean =>
+  outcomes.completed === outcomes.sent || phases.after.outcomes.completed > 0;
+
+describe('every fault of the registry bites and lifts', () => {
+  it.each([...faults.keys()])('%s', async (type) => {
+    const one = cases[type];
+    if (one === undefined) throw new Error(`${type} has no case here`);
+    const round = roundOf(await arena.run(scenario(one)), 'it');
+    const seen = { round, fault: round.faults[0] as Seen['fault'] };
+    expect(seen.fault).toMatchObject({ type, applies: true });
+    expect(seen.fault.bites).toBeGreaterThan(0);
+    expect(seen.fault.struckAt).toBeLessThan(seen.fault.liftedAt);
+    one.bites(seen);
+    expect(worksAgain(seen)).toBe(true);
+  });
+});
+
+describe('faults together', () => {
+  it('strike again by `every`, and overlap with others', async () => {
+    const faults = [
+      '{ at: 0s, for: 400ms, every: 1s, fail-first: payments, step: charge }',
+      '{ at: 200ms, for: 2s, latency: subscriptions→payments, add: 5ms }',
+    ];
+    const { faults: records, outcomes } = roundOf(
+      await arena.run(scenario({ faults, policies: 'backoff: none, breaker: none', bites: () => undefined })),
+      'it',
+    );
+    expect(records.map(({ type }) => type)).toEqual(['fail-first', 'fail-first', 'fail-first', 'latency']);
+    for (const { bites, struckAt, liftedAt } of records) {
+      expect(bites).toBeGreaterThan(0);
+      expect(struckAt).toBeLessThan(liftedAt ?? Number.NaN);
+    }
+    expect(outcomes.completed).toBe(outcomes.sent);
+  });
+
+  it('a link that a style does not have is left out, not held against it', async () => {
+    const faults = ['{ at: 1s, for: 500ms, reset: subscriptions→payments }'];
+    const round = roundOf(
+      await arena.run(scenario({ style: 'events', faults, bites: () => undefined })),
+      'it',
+    );
+    expect(round.faults[0]).toMatchObject({ applies: false, bites: 0 });
+    expect(round.outcomes.completed).toBe(round.outcomes.sent);
+  });
+});
+
+describe('an interrupt in mid-fault', () => {
+  it('lifts what was struck and leaves no process stopped or running', async () => {
+    const interrupt = new AbortController();
+    const before = descendants();
+    const faults = [
+      '{ at: 0s, for: 60s, pause: payments }',
+      '{ at: 0s, for: 60s, blackhole: client→notifications }',
+      '{ at: 0s, for: 60s, hang: recommendations }',
+    ];
+    const text = scenario({ style: 'events', faults, bites: () => undefined }).replace(
+      'duration: 3s',
+      'duration: 90s',
+    );
+    const running = arena.run(text, { signal: interrupt.signal });
+    await vi.waitFor(() => expect(stopped(descendants())).toHaveLength(1), {
+      timeout: 60_000,
+      interval: 100,
+    });
+    interrupt.abort();
+    const result = await running;
+    expect(result.partial).toBe(true);
+    for (const { struckAt, liftedAt } of roundOf(result, 'it').faults) {
+      expect(struckAt).toBeLessThan(liftedAt ?? Number.NaN);
+    }
+    expect(descendants()).toEqual(before);
+  });
+});

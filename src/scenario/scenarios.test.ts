@@ -1,0 +1,83 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { faults } from '../faults/index.ts';
+import { catalogue } from './catalogue.ts';
+import { parseExpression } from './language/expression.ts';
+import { loadScenario } from './load.ts';
+import { defaultPolicies } from './policies.ts';
+
+const folder = new URL('../../scenarios/', import.meta.url);
+const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+const scenarios = files.map((name) => loadScenario(fileURLToPath(new URL(name, folder)), catalogue));
+const published = new URL('../../results/published/claims.json', import.meta.url);
+
+describe.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
+  'scenario %s',
+  (_, scenario) => {
+    it('has a claim, a reason and a place in the list', () => {
+      expect(scenario.claim).toMatch(/\.$/);
+      expect(scenario.why).not.toBe('');
+      expect(scenario.group).not.toBe('');
+    });
+
+    it('predicts something, and every prediction can be read', () => {
+      expect(scenario.hypotheses).not.toEqual([]);
+      const contestants = scenario.contestants.map(({ name }) => name);
+      for (const { text } of scenario.hypotheses)
+        expect(() => parseExpression(text, { contestants, baseline: false })).not.toThrow();
+    });
+
+    it('has a budget for a latency of accepting, which bounds how late its generator may send', () => {
+      expect(scenario.budgets.map(({ text }) => text).join('\n')).toMatch(/accepted\.p\d+ .*< \d+m?s/);
+    });
+
+    it('holds the remedy beside the pitfall', () => {
+      if (scenario.group === 'Pitfalls') expect(scenario.contestants.length).toBeGreaterThan(1);
+    });
+  },
+);
+
+describe('all scenarios together', () => {
+  const contestants = scenarios.flatMap((scenario) => scenario.contestants);
+
+  it.each([...faults.keys()])('use the fault %s', (type) =>
+    expect(scenarios.flatMap((scenario) => scenario.faults.map((fault) => fault.type))).toContain(type),
+  );
+
+  it.each([...catalogue.styles.keys()])('use the style %s', (style) =>
+    expect(contestants.map((contestant) => contestant.style)).toContain(style),
+  );
+
+  it.each(Object.keys(defaultPolicies) as (keyof typeof defaultPolicies)[])(
+    'set the policy %s to something else than its default',
+    (policy) =>
+      expect(contestants.filter(({ policies }) => policies[policy] !== defaultPolicies[policy])).not.toEqual(
+        [],
+      ),
+  );
+});
+
+interface Published {
+  readonly claims: readonly {
+    readonly name: string;
+    readonly valid: boolean;
+    readonly hypotheses: readonly { readonly text: string; readonly verdict: string }[];
+  }[];
+}
+
+describe.runIf(existsSync(published))('published claims', () => {
+  const { claims } = existsSync(published)
+    ? (JSON.parse(readFileSync(published, 'utf8')) as Published)
+    : { claims: [] };
+
+  it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
+    'decide every hypothesis of %s in valid rounds',
+    (name, scenario) => {
+      const claim = claims.find((one) => one.name === name);
+      expect(claim?.valid).toBe(true);
+      const decided = claim?.hypotheses.filter(({ verdict }) => verdict !== 'inconclusive');
+      expect(decided?.map(({ text }) => text)).toEqual(scenario.hypotheses.map(({ text }) => text));
+    },
+  );
+});

@@ -5,6 +5,7 @@ import { exitCodes } from '../shared/errors.ts';
 import { exitCodeOf } from '../verdicts/verdict.ts';
 import { renderReference } from './compare/render-reference.ts';
 import { collect, positive, wholeNumber } from './option-values.ts';
+import { printGithub } from './print-github.ts';
 import { printTable } from './print-table.ts';
 import { type RunFlags, runFiles } from './run-files.ts';
 
@@ -27,9 +28,11 @@ export const registerRun = (program: Command, interrupt: AbortSignal): void => {
     .option('--strict', 'a budget fails already when only its point estimate lies beyond the limit')
     .option('--baseline <name>', 'run that `baseline` in budgets means: a saved name, or a result file')
     .option('--against-ref <gitref>', 'interleave the rounds of that state of the code with the present ones')
+    .option('--github', 'annotate the scenario in a GitHub job and append to its step summary')
     .option('--json', 'print the result document on stdout and nothing else there')
-    .action(async (files: string[], flags: RunFlags & { json?: true }) => {
+    .action(async (files: string[], flags: RunFlags & { json?: true; github?: true }) => {
       const runs = await runFiles(files, flags, interrupt, (run) => {
+        if (flags.github) printGithub(run.result, flags.json ? process.stderr : process.stdout);
         if (flags.json) return;
         printTable(run);
         process.stdout.write(renderReference(run.result));

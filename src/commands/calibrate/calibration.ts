@@ -37,11 +37,14 @@ export const calibrationOf = (
   };
 };
 
-/** Half of the median completed latency, at least 10 ms: a machine that cannot see this cannot compare anything. */
+/**
+ * Half of the median completed latency: a machine that cannot see this cannot compare anything. Between 10 ms and 200 ms,
+ * which no time-out of a style mistakes for a failure.
+ */
 export const controlDelayMs = (rounds: readonly RoundResult[]): number => {
   const medians = rounds.flatMap(({ phases }) => phases.all.completed.p50 ?? []);
   const { median } = bootstrapMedian(medians, 'control');
-  return Number.isFinite(median) ? Math.max(10, Math.round(median / 2)) : 10;
+  return Number.isFinite(median) ? Math.min(200, Math.max(10, Math.round(median / 2))) : 10;
 };
 
 /** The positive control: whether a difference that is there was found. */

@@ -4,7 +4,8 @@ import type { Calibration, Control } from './calibration.ts';
 
 const percent = (share: number | null): string => {
   if (share === null) return '';
-  return Number.isFinite(share) ? `${(share * 100).toFixed(1)}%` : 'none';
+  if (!Number.isFinite(share)) return 'none';
+  return share > 10 ? '> 1000%' : `${(share * 100).toFixed(1)}%`;
 };
 
 const budgetLines = ({ budgets }: Calibration): readonly string[] => {

@@ -1,8 +1,12 @@
 // Writes the documents that list what the code knows; with --check it only tells whether they are current.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { parse } from 'yaml';
+import { parseClaims } from '../dist/commands/claims/claims-document.js';
+import { renderClaimsMarkdown } from '../dist/commands/claims/render-claims.js';
 import { registerCommands } from '../dist/commands/index.js';
 import { renderTable } from '../dist/reports/table.js';
+import { renderChoosing } from './choosing.mjs';
 
 const checking = process.argv.includes('--check');
 const stale = [];
@@ -38,7 +42,19 @@ const published = (scenario) => {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
 };
 
+const claimsFile = 'results/published/claims.json';
+
+const claimsPage = (document) =>
+  `# The claims\n\nMade by \`npm run docs\` from \`${claimsFile}\`, which \`tandem claims --all --out results/published\` wrote.\n\n${renderClaimsMarkdown(document)}`;
+
+const hypothesesOf = (scenario) => parse(readFileSync(`scenarios/${scenario}.yaml`, 'utf8')).hypotheses ?? [];
+
 put('docs/cli.md', commandLine());
+if (existsSync(claimsFile)) {
+  const document = parseClaims(readFileSync(claimsFile, 'utf8'), claimsFile);
+  put('docs/claims.md', claimsPage(document));
+  put('docs/choosing.md', renderChoosing(document.claims, hypothesesOf));
+}
 const shown = published('payments-crash');
 if (shown !== null)
   fill('README.md', 'table', `\`\`\`text\n${renderTable(shown, { colour: false })}\n\`\`\`\n`);

@@ -1,6 +1,6 @@
-import { countingRounds } from '../analysis/counting-rounds.ts';
-import { metricValue } from '../analysis/metrics.ts';
-import type { OutcomeClass, PhaseName, RunResult } from '../analysis/result.ts';
+import type { OutcomeClass, Outcomes, PhaseName, RunResult } from '../analysis/result.ts';
+import { contestantNames, evidenceOf, hasFault, medianOf, outcomesOf } from './evidence.ts';
+import { noFigure, showCount, showDuration, showRate } from './format.ts';
 
 /** A line of the comparison: what is compared, and a text per contestant. */
 export interface ComparisonRow {
@@ -9,78 +9,113 @@ export interface ComparisonRow {
   readonly cells: readonly string[];
 }
 
-const unsupported = '–';
-
-const duration = (ms: number): string => {
-  if (ms < 10) return `${ms.toFixed(1)} ms`;
-  return ms < 1_000 ? `${ms.toFixed(0)} ms` : `${(ms / 1_000).toFixed(2)} s`;
-};
+/** The comparison laid out once; terminal, Markdown and page only draw it. */
+export interface ComparisonTable {
+  readonly head: readonly string[];
+  readonly rows: readonly ComparisonRow[];
+  readonly notes: readonly string[];
+}
 
 const failedParts: readonly OutcomeClass[] = ['refused', 'compensated'];
 const lostParts: readonly OutcomeClass[] = ['dropped', 'stranded', 'vanished', 'unresolved'];
 
-/** Median of the counting rounds; a request that never got there makes "never" of the ranks above it. */
-const medianOf = (result: RunResult, contestant: string, metric: string, phase: PhaseName): string => {
-  const values = countingRounds(result.rounds, contestant)
-    .map((round) => metricValue(round, metric, phase))
-    .flatMap((value) =>
-      value === 'never' ? [Number.POSITIVE_INFINITY] : typeof value === 'number' ? [value] : [],
-    )
-    .toSorted((a, b) => a - b);
-  const median = values[Math.floor((values.length - 1) / 2)];
-  if (median === undefined) return unsupported;
-  if (metric.startsWith('rate.')) return `${median.toFixed(1)}/s`;
-  return median === Number.POSITIVE_INFINITY ? 'never' : duration(median);
-};
+type Cell = (contestant: string) => string;
 
-const parts = (
+const figureCell =
+  (result: RunResult, metric: string, phase: PhaseName): Cell =>
+  (contestant) => {
+    const median = medianOf(result, contestant, metric, phase);
+    if (median === null || median === 'never') return median ?? noFigure;
+    return metric.startsWith('rate.') ? showRate(median) : showDuration(median);
+  };
+
+const outcomeCell =
+  (result: RunResult, show: (outcomes: Outcomes) => string): Cell =>
+  (contestant) => {
+    const outcomes = outcomesOf(result, contestant);
+    return outcomes === null ? noFigure : show(outcomes);
+  };
+
+const withParts =
+  (sum: 'failed' | 'lost', parts: readonly OutcomeClass[]) =>
+  (outcomes: Outcomes): string => {
+    const named = parts
+      .filter((name) => outcomes[name] > 0)
+      .map((name) => `${name} ${showCount(outcomes[name])}`);
+    return named.length === 0 ? '0' : `${showCount(outcomes[sum])} (${named.join(', ')})`;
+  };
+
+/** `2 of 3`: rounds that count, of those that were wanted. */
+const validRounds =
+  (result: RunResult): Cell =>
+  (contestant) => {
+    const { rounds, valid } = evidenceOf(result, contestant);
+    return `${valid ? rounds.length : 0} of ${Math.max(result.scenario.rounds, rounds.length)}`;
+  };
+
+const balance =
+  (result: RunResult): Cell =>
+  (contestant) => {
+    const { rounds } = evidenceOf(result, contestant);
+    if (rounds.length === 0) return noFigure;
+    return rounds.every(({ money }) => money.balanced) ? 'balanced' : 'NOT balanced';
+  };
+
+/** A whole-run percentile would blend the fault into the good times, so runs with a fault are shown by phase. */
+const latencyRows = (
   result: RunResult,
-  contestant: string,
-  names: readonly OutcomeClass[],
-  sum: 'failed' | 'lost',
-): string => {
-  const outcomes = result.summary.contestants[contestant]?.outcomes;
-  if (outcomes === undefined) return unsupported;
-  const named = names.filter((name) => outcomes[name] > 0).map((name) => `${name} ${outcomes[name]}`);
-  return named.length === 0 ? String(outcomes[sum]) : `${outcomes[sum]} (${named.join(', ')})`;
+): readonly (readonly [section: string, label: string, cell: Cell])[] => {
+  const phases: readonly PhaseName[] = hasFault(result) ? ['before', 'during', 'after'] : ['all'];
+  return phases.flatMap((phase) =>
+    (['accepted', 'completed'] as const).flatMap((milestone) =>
+      (['p50', 'p95', 'p99'] as const).map((rank) => {
+        const section = phase === 'all' ? 'time from due' : `time from due, ${phase} the fault`;
+        return [section, `${milestone} ${rank}`, figureCell(result, `${milestone}.${rank}`, phase)] as const;
+      }),
+    ),
+  );
 };
 
-/** Contestants as columns, the same rows for terminal, Markdown and page. Rates and latencies are medians over rounds. */
-export const comparisonRows = (result: RunResult): readonly ComparisonRow[] => {
-  const names = result.scenario.contestants.map(({ name }) => name);
-  const row = (section: string, label: string, cell: (name: string) => string): ComparisonRow => ({
-    section,
-    label,
-    cells: names.map(cell),
-  });
-  const count = (
-    name: string,
-    field: 'sent' | 'completed' | 'declined' | 'recovered' | 'doubleCharged' | 'duplicated',
-  ) => String(result.summary.contestants[name]?.outcomes[field] ?? unsupported);
-  const phases: readonly PhaseName[] =
-    result.scenario.faults.length > 0 ? ['before', 'during', 'after'] : ['all'];
+const requestRows = (result: RunResult): readonly (readonly [string, string, Cell])[] => {
+  const plain = (label: string, field: keyof Outcomes) =>
+    ['requests', label, outcomeCell(result, (outcomes) => showCount(outcomes[field]))] as const;
   return [
-    ...(['offered', 'accepted', 'completed'] as const).map((rate) =>
-      row('rates', `${rate} rate`, (name) => medianOf(result, name, `rate.${rate}`, 'all')),
-    ),
-    ...phases.flatMap((phase) =>
-      (['accepted', 'completed'] as const).flatMap((milestone) =>
-        (['p50', 'p95', 'p99'] as const).map((rank) =>
-          row(
-            phase === 'all' ? 'latency' : `latency ${phase} the fault`,
-            `${milestone} latency ${rank}`,
-            (name) => medianOf(result, name, `${milestone}.${rank}`, phase),
-          ),
-        ),
-      ),
-    ),
-    row('requests', 'sent', (name) => count(name, 'sent')),
-    row('requests', 'completed', (name) => count(name, 'completed')),
-    row('requests', 'declined', (name) => count(name, 'declined')),
-    row('requests', 'recovered', (name) => count(name, 'recovered')),
-    row('requests', 'failed', (name) => parts(result, name, failedParts, 'failed')),
-    row('requests', 'lost', (name) => parts(result, name, lostParts, 'lost')),
-    row('requests', 'duplicated', (name) => count(name, 'duplicated')),
-    row('requests', 'double charges', (name) => count(name, 'doubleCharged')),
+    plain('sent', 'sent'),
+    plain('completed', 'completed'),
+    plain('recovered', 'recovered'),
+    plain('declined', 'declined'),
+    ['requests', 'failed', outcomeCell(result, withParts('failed', failedParts))],
+    ['requests', 'lost', outcomeCell(result, withParts('lost', lostParts))],
+    plain('duplicated effects', 'duplicated'),
+    plain('double charges', 'doubleCharged'),
+    ['checks', 'money', balance(result)],
+    ['checks', 'valid rounds', validRounds(result)],
   ];
+};
+
+const notesFor = (result: RunResult, rows: readonly ComparisonRow[]): readonly string[] => {
+  const cells = rows.flatMap((row) => row.cells);
+  const invalid = contestantNames(result).some((name) => !evidenceOf(result, name).valid);
+  return [
+    'Rates and times are medians over rounds, requests are sums. Times count from the moment a request was due; a request that never got there counts as infinite.',
+    ...(cells.includes(noFigure) ? [`${noFigure}: too few samples to say, or none.`] : []),
+    ...(cells.includes('never')
+      ? ['never: the request at that rank was never accepted or never completed.']
+      : []),
+    ...(invalid ? ['*: no round of this contestant is valid; the figures only help to find out why.'] : []),
+  ];
+};
+
+/** Contestants as columns. */
+export const comparisonTable = (result: RunResult): ComparisonTable => {
+  const names = contestantNames(result);
+  const rates = (['offered', 'accepted', 'completed'] as const).map(
+    (rate) => ['rates', `${rate} rate`, figureCell(result, `rate.${rate}`, 'all')] as const,
+  );
+  const rows = [...rates, ...latencyRows(result), ...requestRows(result)].map(([section, label, cell]) => ({
+    ...{ section, label },
+    cells: names.map(cell),
+  }));
+  const head = names.map((name) => (evidenceOf(result, name).valid ? name : `${name} *`));
+  return { head, rows, notes: notesFor(result, rows) };
 };

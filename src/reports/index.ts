@@ -1,8 +1,12 @@
+import { benchmarkAction } from './benchmark-action.ts';
 import { json } from './json.ts';
+import { junit } from './junit.ts';
+import { markdown } from './markdown.ts';
+import { openMetrics } from './open-metrics.ts';
 import type { Report } from './report.ts';
 import { table } from './table.ts';
 
 /** Every format that a result can take. A new one is a file and a line here. */
 export const reports: ReadonlyMap<string, Report> = new Map(
-  [json, table].map((report) => [report.name, report]),
+  [json, table, markdown, junit, benchmarkAction, openMetrics].map((report) => [report.name, report]),
 );

@@ -1,25 +1,13 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import Table from 'cli-table3';
 import type { RunResult } from '../analysis/result.ts';
-import { comparisonRows } from './comparison-rows.ts';
+import { comparisonTable } from './comparison-rows.ts';
 import type { Report } from './report.ts';
 
 const bare = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
+  ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '' },
+  ...{ 'bottom-left': '', 'bottom-right': '', left: '', 'left-mid': '', mid: '', 'mid-mid': '' },
+  ...{ right: '', 'right-mid': '', middle: '  ' },
 };
 
 const paintFor = (chalk: ChalkInstance): Readonly<Record<string, ChalkInstance>> => ({
@@ -32,17 +20,20 @@ const paintFor = (chalk: ChalkInstance): Readonly<Record<string, ChalkInstance>>
   warn: chalk.yellow,
 });
 
+// A scenario's text must not be able to move the cursor or to colour the terminal.
+const printable = (text: string): string => text.replace(/\p{Cc}+/gu, ' ');
+
 const comparison = (result: RunResult, chalk: ChalkInstance): string => {
-  const names = result.scenario.contestants.map(({ name }) => name);
+  const { head, rows } = comparisonTable(result);
   const table = new Table({
-    head: ['', ...names].map((name) => chalk.bold(name)),
+    head: ['', ...head].map((name) => chalk.bold(name)),
     chars: bare,
-    colAligns: ['left', ...names.map(() => 'right' as const)],
+    colAligns: ['left', ...head.map(() => 'right' as const)],
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
   let section = '';
-  for (const row of comparisonRows(result)) {
-    if (row.section !== section) table.push([{ content: chalk.dim(row.section), colSpan: names.length + 1 }]);
+  for (const row of rows) {
+    if (row.section !== section) table.push([{ content: chalk.dim(row.section), colSpan: head.length + 1 }]);
     section = row.section;
     table.push([`  ${row.label}`, ...row.cells]);
   }
@@ -52,22 +43,23 @@ const comparison = (result: RunResult, chalk: ChalkInstance): string => {
 const verdicts = (result: RunResult, chalk: ChalkInstance): string[] => {
   const paint = paintFor(chalk);
   const line = ({ text, verdict, detail }: { text: string; verdict: string; detail: string }): string =>
-    `  ${(paint[verdict] ?? chalk.white)(verdict.padEnd(12))} ${text}  ${chalk.dim(`(${detail})`)}`;
+    `  ${(paint[verdict] ?? chalk.white)(verdict.padEnd(12))} ${printable(text)}  ${chalk.dim(`(${printable(detail)})`)}`;
   return [
     ...(result.hypotheses.length > 0 ? [chalk.bold('hypotheses'), ...result.hypotheses.map(line)] : []),
     ...(result.budgets.length > 0 ? [chalk.bold('budgets'), ...result.budgets.map(line)] : []),
-    ...result.warnings.map((warning) => chalk.yellow(`warning: ${warning}`)),
+    ...result.warnings.map((warning) => chalk.yellow(`warning: ${printable(warning)}`)),
     `${chalk.bold('verdict')} ${(paint[result.verdict] ?? chalk.white)(result.verdict)}${result.partial ? ' (partial: interrupted)' : ''}`,
-    ...result.reasons.map((reason) => `  ${reason}`),
+    ...result.reasons.map((reason) => `  ${printable(reason)}`),
   ];
 };
 
-/** The comparison for the terminal. Latencies are error-adjusted medians over rounds; `–` means too few samples. */
+/** The comparison for the terminal, plain without colour. */
 export const renderTable = (result: RunResult, { colour }: { readonly colour: boolean }): string => {
   const chalk = new Chalk({ level: colour ? 1 : 0 });
   const { title, claim } = result.scenario;
-  const head = [chalk.bold(title), chalk.dim(`claim: ${claim}`), ''];
-  return [...head, comparison(result, chalk), '', ...verdicts(result, chalk)]
+  const head = [chalk.bold(printable(title)), chalk.dim(`claim: ${printable(claim)}`), ''];
+  const notes = comparisonTable(result).notes.map((note) => chalk.dim(note));
+  return [...head, comparison(result, chalk), '', ...notes, '', ...verdicts(result, chalk)]
     .join('\n')
     .replace(/[ \t]+$/gm, '');
 };

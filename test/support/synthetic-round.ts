@@ -16,10 +16,10 @@ export interface SyntheticRequest {
   readonly sent?: boolean;
 }
 
-const originMs = 7_000_000;
+export const originMs = 7_000_000;
 const idPrefix = 's-';
 
-const ticketsOf = (requests: readonly SyntheticRequest[]): Tickets => {
+export const ticketsOf = (requests: readonly SyntheticRequest[]): Tickets => {
   const column = (of: (request: SyntheticRequest) => number): Float64Array => Float64Array.from(requests, of);
   return {
     idPrefix,
@@ -36,7 +36,7 @@ const ticketsOf = (requests: readonly SyntheticRequest[]): Tickets => {
   };
 };
 
-const entriesOf = (requests: readonly SyntheticRequest[]): readonly LedgerEntry[] =>
+export const entriesOf = (requests: readonly SyntheticRequest[]): readonly LedgerEntry[] =>
   requests.flatMap(({ dueAt, did = [] }, index) =>
     did.map(([effect, after]) => ({
       requestId: `${idPrefix}${index}`,

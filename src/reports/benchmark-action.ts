@@ -1,0 +1,50 @@
+import type { RunResult } from '../analysis/result.ts';
+import { contestantNames, outcomesOf } from './evidence.ts';
+import type { Report } from './report.ts';
+
+interface Entry {
+  readonly name: string;
+  readonly unit: string;
+  readonly value: number;
+  readonly range?: string;
+  readonly extra: string;
+}
+
+const tracked = ['accepted.p50', 'accepted.p95', 'completed.p50', 'completed.p95'] as const;
+
+const latencyEntries = (result: RunResult, contestant: string, extra: string): readonly Entry[] =>
+  tracked.flatMap((metric) => {
+    const figure = result.summary.contestants[contestant]?.figures[`${metric} all`];
+    if (figure?.median == null) return [];
+    const { median: value, low, high } = figure;
+    const range = low === null || high === null ? {} : { range: `${low}..${high}` };
+    return [{ name: `${result.scenario.name}: ${contestant} ${metric}`, unit: 'ms', value, ...range, extra }];
+  });
+
+const countEntries = (result: RunResult, contestant: string, extra: string): readonly Entry[] => {
+  const outcomes = outcomesOf(result, contestant);
+  if (outcomes === null) return [];
+  return (['failed', 'lost', 'doubleCharged'] as const).map((name) => ({
+    name: `${result.scenario.name}: ${contestant} ${name}`,
+    unit: 'requests',
+    value: outcomes[name],
+    extra,
+  }));
+};
+
+/** For github-action-benchmark, tool `customSmallerIsBetter`. Figures that no valid round has are left out. */
+const toBenchmarkAction = (result: RunResult): string => {
+  const { verdict, environment } = result;
+  const extra = `verdict ${verdict}; ${environment.cpuModel}, ${environment.cores} cores; ${environment.broker}`;
+  const entries = contestantNames(result).flatMap((name) => [
+    ...latencyEntries(result, name, extra),
+    ...countEntries(result, name, extra),
+  ]);
+  return `${JSON.stringify(entries, null, 2)}\n`;
+};
+
+export const benchmarkAction: Report = {
+  name: 'benchmark-action',
+  file: 'benchmark.json',
+  render: toBenchmarkAction,
+};

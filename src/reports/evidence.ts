@@ -1,0 +1,63 @@
+import { countingRounds, lastAttempts } from '../analysis/counting-rounds.ts';
+import { metricValue } from '../analysis/metrics.ts';
+import type { Outcomes, PhaseName, RoundResult, RunResult } from '../analysis/result.ts';
+import { addOutcomes } from '../audit/totals.ts';
+
+/** The rounds that a report shows of a contestant. */
+export interface Evidence {
+  readonly rounds: readonly RoundResult[];
+  /** false: no round is valid, so the invalid ones are shown, marked as such, to help find out why. */
+  readonly valid: boolean;
+}
+
+export const evidenceOf = (result: RunResult, contestant: string): Evidence => {
+  const valid = countingRounds(result.rounds, contestant);
+  if (valid.length > 0) return { rounds: valid, valid: true };
+  return {
+    rounds: lastAttempts(result.rounds).filter((round) => round.contestant === contestant),
+    valid: false,
+  };
+};
+
+export const contestantNames = (result: RunResult): readonly string[] =>
+  result.scenario.contestants.map(({ name }) => name);
+
+/** Whether a fault struck any contestant, or should have. */
+export const hasFault = ({ scenario }: RunResult): boolean => scenario.faults.length > 0;
+
+/** Summed over the rounds shown; null where there is no round. */
+export const outcomesOf = (result: RunResult, contestant: string): Outcomes | null => {
+  const { rounds } = evidenceOf(result, contestant);
+  return rounds.length === 0 ? null : addOutcomes(rounds.map(({ outcomes }) => outcomes));
+};
+
+/** Lower median over the rounds shown. `never` takes part as infinite; null: no round has the figure. */
+export const medianOf = (
+  result: RunResult,
+  contestant: string,
+  metric: string,
+  phase: PhaseName,
+): number | 'never' | null => {
+  const values = evidenceOf(result, contestant)
+    .rounds.filter(({ phases }) => phases[phase].windows.length > 0)
+    .map((round) => metricValue(round, metric, phase))
+    .flatMap((value) =>
+      value === 'never' ? [Number.POSITIVE_INFINITY] : typeof value === 'number' ? [value] : [],
+    )
+    .toSorted((a, b) => a - b);
+  const median = values[Math.floor((values.length - 1) / 2)];
+  return median === Number.POSITIVE_INFINITY ? 'never' : (median ?? null);
+};
+
+/**
+ * The rounds that charts over time draw, one per contestant: of the same number, so that all had the same arrivals; the
+ * first that every contestant has a valid one of, else each one's first.
+ */
+export const drawnRounds = (result: RunResult): readonly RoundResult[] => {
+  const own = contestantNames(result).map((name) => evidenceOf(result, name).rounds);
+  const [first = [], ...others] = own;
+  const common = first.find(({ round }) =>
+    others.every((rounds) => rounds.some((other) => other.round === round)),
+  )?.round;
+  return own.flatMap((rounds) => rounds.find(({ round }) => round === common) ?? rounds[0] ?? []);
+};

@@ -1,0 +1,157 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { faults } from '../faults/index.ts';
+import { createLinks, type Links } from './links.ts';
+
+/** Echoes what it gets; keeps its sockets for the test to look at. */
+const startEcho = async (): Promise<{ server: Server; port: number; sockets: Socket[] }> => {
+  const sockets: Socket[] = [];
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    sockets.push(socket);
+    socket.on('error', () => undefined);
+    socket.on('data', (bytes) => socket.write(bytes));
+    socket.on('end', () => socket.end());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { server, port: (server.address() as AddressInfo).port, sockets };
+};
+
+const specOf = (type: string, settings: Record<string, unknown>, target = 'client→echo') => ({
+  id: `${type}-1`,
+  type,
+  target,
+  atMs: 0,
+  forMs: 1,
+  settings: faults.get(type)!.settings.parse(settings),
+});
+
+let echo: Awaited<ReturnType<typeof startEcho>>;
+let links: Links;
+let port: number;
+const clients: Socket[] = [];
+
+interface Client {
+  readonly socket: Socket;
+  readonly text: () => string;
+  readonly error: () => string | undefined;
+}
+
+/** A connection through the link, and all that came back on it. */
+const dial = async (to = port): Promise<Client> => {
+  const socket = connect(to, '127.0.0.1');
+  let text = '';
+  let error: string | undefined;
+  socket.on('data', (bytes) => {
+    text += bytes.toString();
+  });
+  socket.on('error', (reason: NodeJS.ErrnoException) => {
+    error = reason.code;
+  });
+  clients.push(socket);
+  await once(socket, 'connect');
+  return { socket, text: () => text, error: () => error };
+};
+
+/** A connection whose two halves are known to be joined. */
+const dialThrough = async (to = port): Promise<Client> => {
+  const client = await dial(to);
+  client.socket.write('.');
+  await vi.waitFor(() => expect(client.text()).toBe('.'));
+  return client;
+};
+
+beforeEach(async () => {
+  echo = await startEcho();
+  links = createLinks();
+  port = await links.open({ from: 'client', to: 'echo', host: '127.0.0.1', port: echo.port });
+});
+afterEach(() => {
+  for (const socket of [...clients, ...echo.sockets]) socket.destroy();
+  clients.length = 0;
+  echo.server.close();
+});
+
+describe('a link', () => {
+  it('in good health hands on bytes and closes both ways', async () => {
+    const { socket, text } = await dialThrough();
+    socket.end('hello');
+    await once(socket, 'close');
+    expect(text()).toBe('.hello');
+  });
+
+  it('carries more than it may hold back without losing any', async () => {
+    const { socket, text } = await dial();
+    links.strike(specOf('latency', { add: '1ms', jitter: '1ms' }), 1);
+    const sent = Array.from({ length: 60_000 }, (_, index) => String(index))
+      .join(' ')
+      .repeat(8);
+    socket.end(sent);
+    await once(socket, 'close');
+    expect(text()).toBe(sent);
+    expect(links.lift('latency-1').bites).toBeGreaterThan(0);
+  });
+
+  it('with latency and jitter keeps the order of the bytes', async () => {
+    links.strike(specOf('latency', { add: '5ms', jitter: '5ms' }), 1);
+    const { socket, text } = await dial();
+    for (let index = 0; index < 30; index += 1) {
+      socket.write(`${index} `);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    socket.end();
+    await once(socket, 'close');
+    expect(text()).toBe(Array.from({ length: 30 }, (_, index) => `${index} `).join(''));
+  });
+
+  it('resets what stands and what comes, until it is lifted', async () => {
+    const standing = await dialThrough();
+    links.strike(specOf('reset', {}), 1);
+    await vi.waitFor(() => expect(standing.error()).toBe('ECONNRESET'));
+    const [reason] = (await once(connect(port, '127.0.0.1'), 'error')) as [NodeJS.ErrnoException];
+    expect(reason.code).toBe('ECONNRESET');
+    expect(links.lift('reset-1')).toMatchObject({ bites: 2, used: true });
+    await dialThrough();
+  });
+
+  it('as a black hole keeps connections open and silent, and resets those with a hole at the lift', async () => {
+    const [torn, idle] = [await dialThrough(), await dialThrough()];
+    links.strike(specOf('blackhole', {}), 1);
+    torn.socket.write('lost');
+    const late = await dial();
+    late.socket.write('ignored');
+    // Another link of the process answers meanwhile, so these bytes have had their turn.
+    const other = { from: 'other', to: 'echo', host: '127.0.0.1', port: echo.port };
+    await dialThrough(await links.open(other));
+    expect([torn.text(), late.text()]).toEqual(['.', '']);
+    expect(torn.socket.destroyed).toBe(false);
+    expect(links.lift('blackhole-1').bites).toBe(2);
+    await vi.waitFor(() => expect([torn.error(), late.error()]).toEqual(['ECONNRESET', 'ECONNRESET']));
+    idle.socket.write('heard');
+    await vi.waitFor(() => expect(idle.text()).toBe('.heard'));
+  });
+
+  it('closes slowly: the other end learns of it when the delay is over', async () => {
+    const { socket } = await dialThrough();
+    links.strike(specOf('slow-close', { delay: '100ms' }), 1);
+    const order: string[] = [];
+    echo.sockets[0]!.on('end', () => order.push('told'));
+    socket.end();
+    setTimeout(() => order.push('half way'), 50);
+    await vi.waitFor(() => expect(order).toEqual(['half way', 'told']));
+    expect(links.lift('slow-close-1').bites).toBeGreaterThan(0);
+  });
+
+  it('is struck only by faults on it; a link nobody used says so', () => {
+    links.strike(specOf('reset', {}, 'echo→client'), 1);
+    expect(links.lift('reset-1')).toMatchObject({ bites: 0, used: false });
+  });
+
+  it('takes `↔` for the connections of either end', async () => {
+    const { error } = await dialThrough();
+    links.strike(specOf('reset', {}, 'echo↔client'), 1);
+    await vi.waitFor(() => expect(error()).toBe('ECONNRESET'));
+    expect(links.lift('reset-1')).toMatchObject({ bites: 1, used: true });
+  });
+});

@@ -132,7 +132,7 @@ const effectRuns = async (style, count) => {
 };
 
 const halves = (count) => [Math.ceil(count / 2), Math.floor(count / 2)];
-const percent = (share) => `${(share * 100).toFixed(1)}%`;
+const percent = (share) => (share > 10 ? '> 1000%' : `${(share * 100).toFixed(1)}%`);
 const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 

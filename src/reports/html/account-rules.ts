@@ -1,0 +1,196 @@
+import type { FaultRecord, RoundResult, RunResult } from '../../analysis/result.ts';
+import { addOutcomes } from '../../audit/totals.ts';
+import { contestantNames, drawnRounds, evidenceOf, hasFault, medianOf } from '../evidence.ts';
+import { counted, listed, showCount, showDuration, showMoment, showRate } from '../format.ts';
+
+/** One sentence of the account, with the figure that it rests on and the place where it can be seen. */
+export interface Sentence {
+  readonly text: string;
+  /** Id of a chart, or of a section of the page. */
+  readonly chart: string;
+  /** Moment in that chart, ms from the end of the warm-up; null: the whole of it. */
+  readonly atMs: number | null;
+  /** Where the number stands in `result.json`. */
+  readonly source: string;
+}
+
+/** Gives the sentences whose condition holds; none where it does not apply. */
+export type Rule = (result: RunResult) => readonly Sentence[];
+
+/** A rate within this share of the one before the fault counts as kept up. */
+const keptUp = 0.9;
+/** A median this much longer than before the fault counts as delayed. */
+const delayed = 2;
+/** A wait or a queue shorter than this is not worth a sentence. */
+const leastBacklog = 20;
+
+const struck = (round: RoundResult): readonly (FaultRecord & { readonly struckAt: number })[] =>
+  round.faults.flatMap((fault) =>
+    fault.applies && fault.struckAt !== null ? [{ ...fault, struckAt: fault.struckAt }] : [],
+  );
+
+const lastLift = (round: RoundResult): number | null =>
+  struck(round).reduce<number | null>((latest, { liftedAt }) => Math.max(latest ?? 0, liftedAt ?? 0), null);
+
+const perContestant =
+  (say: (result: RunResult, name: string, round: RoundResult) => readonly Sentence[]): Rule =>
+  (result) =>
+    drawnRounds(result).flatMap((round) =>
+      evidenceOf(result, round.contestant).valid ? say(result, round.contestant, round) : [],
+    );
+
+/** Contestants of which nothing can be said. */
+export const notEnough: Rule = (result) =>
+  contestantNames(result)
+    .filter((name) => !evidenceOf(result, name).valid)
+    .map((name) => ({
+      text: `Not enough evidence about ${name}: no round of it is valid.`,
+      ...{ chart: 'validity', atMs: null, source: 'rounds[].valid' },
+    }));
+
+/** A contestant that answers, perhaps, but brings nothing to its end. */
+export const nothingDone: Rule = perContestant((result, name) => {
+  const { sent, completed, failed, lost } = addOutcomes(
+    evidenceOf(result, name).rounds.map(({ outcomes }) => outcomes),
+  );
+  if (completed > 0 || sent === 0) return [];
+  return [
+    {
+      text: `${name} completed none of its ${counted(sent, 'request')}: ${showCount(failed)} failed, ${showCount(lost)} were lost.`,
+      ...{ chart: 'outcomes', atMs: null, source: 'rounds[].outcomes.completed' },
+    },
+  ];
+});
+
+/** When each fault really struck and was lifted, per contestant. */
+export const faultTimes: Rule = (result) => {
+  const rounds = drawnRounds(result);
+  const first = rounds.find((round) => struck(round).length > 0);
+  return (first === undefined ? [] : struck(first)).map(({ type, target, struckAt }, index) => {
+    const times = rounds.flatMap((round) => {
+      const fault = struck(round)[index];
+      if (fault === undefined) return [`it does not apply to ${round.contestant}`];
+      const lift = fault.liftedAt === null ? 'and was not lifted' : `to ${showMoment(fault.liftedAt)}`;
+      return [`${round.contestant} from ${showMoment(fault.struckAt)} ${lift}`];
+    });
+    return {
+      text: `The fault “${type} ${target}” struck: ${listed(times)}.`,
+      ...{ chart: 'latency', atMs: struckAt, source: 'rounds[].faults[]' },
+    };
+  });
+};
+
+/** Whether the front door stayed open while the fault lasted. */
+export const accepting: Rule = perContestant((result, name, round) => {
+  const before = medianOf(result, name, 'rate.accepted', 'before');
+  const during = medianOf(result, name, 'rate.accepted', 'during');
+  if (typeof before !== 'number' || typeof during !== 'number' || before === 0) return [];
+  const rates = `${showRate(during)} during the fault, ${showRate(before)} before it`;
+  const text =
+    during >= keptUp * before ? `${name} went on accepting: ${rates}.` : `${name} accepted less: ${rates}.`;
+  const atMs = struck(round)[0]?.struckAt ?? null;
+  return [{ text, chart: 'rates', atMs, source: 'rounds[].phases.during.rates.accepted' }];
+});
+
+/** What became of the requests that were due during the fault. */
+export const duringFault: Rule = perContestant((result, name, round) => {
+  const windows = evidenceOf(result, name).rounds.filter(({ phases }) => phases.during.windows.length > 0);
+  const { sent, failed, lost } = addOutcomes(windows.map(({ phases }) => phases.during.outcomes));
+  if (sent === 0) return [];
+  const due = `Of the ${counted(sent, 'request')} due during the fault`;
+  const atMs = struck(round)[0]?.struckAt ?? null;
+  const outcome: Sentence = {
+    text:
+      failed + lost === 0
+        ? `${due}, ${name} failed and lost none.`
+        : `${due}, ${name} failed ${showCount(failed)} (told so, owing nothing) and lost ${showCount(lost)} (nobody was told the truth).`,
+    ...{ chart: 'outcomes', atMs: null, source: 'rounds[].phases.during.outcomes' },
+  };
+  const before = medianOf(result, name, 'completed.p50', 'before');
+  const during = medianOf(result, name, 'completed.p50', 'during');
+  if (typeof before !== 'number' || typeof during !== 'number' || during < delayed * before) return [outcome];
+  const delay: Sentence = {
+    text: `${name} delayed what it did not fail: half of the requests due during the fault completed within ${showDuration(during)}, against ${showDuration(before)} before it.`,
+    ...{ chart: 'latency', atMs, source: 'rounds[].phases.during.completed.p50' },
+  };
+  return [outcome, delay];
+});
+
+/** How much waited in queues, and when. */
+export const backlog: Rule = perContestant((_result, name, round) => {
+  const { peak } = round.backlog;
+  if (peak < leastBacklog) return [];
+  const at = round.samples.backlog.reduce(
+    (best, value, index, all) => (value > (all[best] ?? 0) ? index : best),
+    0,
+  );
+  const atMs = round.samples.t[at] ?? 0;
+  return [
+    {
+      text: `The work that ${name} could not do yet waited in queues: ${counted(peak, 'message')} at ${showMoment(atMs)}.`,
+      ...{ chart: 'rates', atMs, source: 'rounds[].backlog.peak' },
+    },
+  ];
+});
+
+/** Time from the lift until completed p50 stays below twice what it was before. */
+export const catchUp: Rule = perContestant((result, name, round) => {
+  const lift = lastLift(round);
+  const before = medianOf(result, name, 'completed.p50', 'before');
+  const during = medianOf(result, name, 'completed.p50', 'during');
+  if (lift === null || typeof before !== 'number') return [];
+  if (during !== 'never' && (during ?? 0) < delayed * before) return [];
+  const limit = delayed * before;
+  const bins = round.timeline.filter(({ t, offered }) => t >= lift && offered > 0);
+  const slow = bins.findLastIndex(({ completedP50 }) => completedP50 === null || completedP50 > limit);
+  const back = bins[slow + 1];
+  const source = 'rounds[].timeline[].completedP50';
+  if (back === undefined)
+    return [
+      {
+        text: `${name} was not back to its earlier pace before the load ended: not enough evidence of how long it takes.`,
+        ...{ chart: 'latency', atMs: lift, source },
+      },
+    ];
+  return [
+    {
+      text: `${name} had caught up ${showDuration(Math.max(0, back.t - lift))} after the lift: requests due from then on completed with a median below twice that before the fault.`,
+      ...{ chart: 'latency', atMs: back.t, source },
+    },
+  ];
+});
+
+/** Held connections are what waiting callers cost. */
+export const connections: Rule = perContestant((_result, name, round) => {
+  const from = struck(round)[0]?.struckAt;
+  const { t, processes } = round.samples;
+  if (from === undefined) return [];
+  const open = t.map((_unused, at) =>
+    Object.values(processes).reduce((sum, one) => sum + (one.connections[at] ?? 0), 0),
+  );
+  const peakIn = (wanted: (ms: number) => boolean): number =>
+    open.reduce((most, value, at) => (wanted(t[at] ?? 0) ? Math.max(most, value) : most), 0);
+  const [before, after] = [peakIn((ms) => ms >= 0 && ms < from), peakIn((ms) => ms >= from)];
+  if (before === 0 || after < 1.5 * before) return [];
+  return [
+    {
+      text: `Open connections of ${name}’s services rose from at most ${showCount(before)} before the fault to ${showCount(after)}: whoever waits for an answer holds one.`,
+      ...{ chart: 'resources', atMs: from, source: 'rounds[].samples.processes' },
+    },
+  ];
+});
+
+/** Where being accepted and being done are far apart without any fault. */
+export const acceptedIsNotDone: Rule = perContestant((result, name) => {
+  const phase = hasFault(result) ? 'before' : 'all';
+  const accepted = medianOf(result, name, 'accepted.p50', phase);
+  const completed = medianOf(result, name, 'completed.p50', phase);
+  if (typeof accepted !== 'number' || typeof completed !== 'number' || completed < delayed * accepted)
+    return [];
+  return [
+    {
+      text: `${name} accepts within ${showDuration(accepted)} (median) what it takes ${showDuration(completed)} to complete${phase === 'before' ? ' on a good day' : ''}: accepted is not done.`,
+      ...{ chart: 'latency', atMs: null, source: `rounds[].phases.${phase}.accepted.p50` },
+    },
+  ];
+});

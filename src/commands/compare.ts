@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { UsageError } from '../shared/errors.ts';
+import { exitCodes, TandemError, UsageError } from '../shared/errors.ts';
 import { runDifferences } from '../verdicts/fingerprint.ts';
 import { compareRuns, sharedContestants } from './compare/compare-runs.ts';
 import { renderComparison } from './compare/render-comparison.ts';
@@ -13,6 +13,12 @@ const compare = (pathA: string, pathB: string, json: boolean): void => {
   }
   const differences = runDifferences(a, b);
   const comparisons = compareRuns(a, b);
+  if (comparisons.length === 0) {
+    throw new TandemError(
+      'no contestant has valid rounds with figures in both runs: nothing can be compared',
+      exitCodes.invalid,
+    );
+  }
   const document = {
     schema: 'tandem.comparison/1',
     advisory: differences.length > 0,

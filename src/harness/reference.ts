@@ -13,7 +13,7 @@ export interface Build {
 const sign = '@';
 
 /** `events@main` for `events`. */
-export const referenceName = (contestant: string, label: string): string => `${contestant}${sign}${label}`;
+const referenceName = (contestant: string, label: string): string => `${contestant}${sign}${label}`;
 
 export const isReference = ({ servicesFrom }: Pick<Contestant, 'servicesFrom'>): boolean =>
   servicesFrom !== undefined;

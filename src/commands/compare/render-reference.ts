@@ -13,7 +13,7 @@ const turned = ({ metric, a, b, ratio, low, high, verdict }: Comparison): Compar
 });
 
 /** What of the comparisons of a run is about one contestant in both builds, seen from the other build. */
-export const referenceComparisons = ({ comparisons }: RunResult['summary']): readonly Comparison[] =>
+const referenceComparisons = ({ comparisons }: RunResult['summary']): readonly Comparison[] =>
   comparisons
     .map((one) => (one.b.startsWith(`${one.a}@`) ? turned(one) : one))
     .filter(({ a, b }) => a.startsWith(`${b}@`));

@@ -1,4 +1,5 @@
 import { benchmarkAction } from './benchmark-action.ts';
+import { html } from './html/index.ts';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
@@ -8,5 +9,5 @@ import { table } from './table.ts';
 
 /** Every format that a result can take. A new one is a file and a line here. */
 export const reports: ReadonlyMap<string, Report> = new Map(
-  [json, table, markdown, junit, benchmarkAction, openMetrics].map((report) => [report.name, report]),
+  [json, table, html, markdown, junit, benchmarkAction, openMetrics].map((report) => [report.name, report]),
 );

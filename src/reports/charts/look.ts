@@ -1,0 +1,22 @@
+/**
+ * Colours are CSS custom properties, so that one picture serves light and dark. A contestant has its colour and dash by
+ * its position, never by its name or style; shape and letter tell the outcome, so that nothing rests on hue alone.
+ */
+export const ink = 'var(--ink)';
+export const faint = 'var(--faint)';
+export const line = 'var(--line)';
+export const paper = 'var(--paper)';
+export const band = 'var(--band)';
+
+/** At most four contestants share an axis. */
+export const contestantColour = (position: number): string => `var(--c${(position % 4) + 1})`;
+
+const dashes: readonly ('solid' | readonly number[])[] = ['solid', [8, 4], [2, 3], [10, 3, 2, 3]];
+/** Pixels on, pixels off; `solid` for the first contestant. */
+export const contestantDash = (position: number): 'solid' | number[] => {
+  const dash = dashes[position % dashes.length] ?? 'solid';
+  return dash === 'solid' ? 'solid' : [...dash];
+};
+
+export const font = 'system-ui, sans-serif';
+export const chartWidth = 960;

@@ -1,0 +1,63 @@
+import type { FaultRecord, RoundResult, RunResult } from '../../analysis/result.ts';
+import { showAt } from '../charts/show-figure.ts';
+import { noFigure, showCount, showDuration, showShare } from '../format.ts';
+import { escapeHtml } from './escape.ts';
+import { plainTable } from './tables.ts';
+
+const faultInWords = ({ type, target, struckAt, liftedAt, bites, applies }: FaultRecord): string => {
+  if (!applies) return `${type} ${target}: has no such part`;
+  if (struckAt === null) return `${type} ${target}: never struck`;
+  const until = liftedAt === null ? 'never lifted' : `lifted ${showAt(liftedAt)}`;
+  return `${type} ${target}: struck ${showAt(struckAt)}, ${until}, touched ${showCount(bites)}`;
+};
+
+const cellsOf = ({ contestant, round, attempt, generator, faults, valid, invalidReasons }: RoundResult) => [
+  `${round}${attempt > 1 ? ` (attempt ${attempt})` : ''} ${contestant}`,
+  `${showCount(generator.sent)} of ${showCount(generator.intended)} (${showShare(generator.achieved)})`,
+  [generator.sendLag.p50, generator.sendLag.p99, generator.sendLag.max].map(showDuration).join(' / '),
+  showDuration(generator.eventLoopDelay.p99),
+  showCount(generator.inFlightPeak),
+  showShare(generator.cpuShare),
+  faults.length === 0 ? 'none' : faults.map(faultInWords).join('; '),
+  valid ? 'valid' : `INVALID: ${invalidReasons.join(' ')}`,
+];
+
+/** How far rounds of the same contestant lie apart: below this, a difference is noise. */
+const noiseRows = ({ summary }: RunResult): string[][] =>
+  Object.entries(summary.contestants).map(([name, { figures }]) => [
+    name,
+    ...['completed.p50 all', 'completed.p95 all', 'rate.completed all'].map((key) => {
+      const values = (figures[key]?.values ?? []).filter((value) => value !== null);
+      if (values.length < 2) return noFigure;
+      const [low, high] = [Math.min(...values), Math.max(...values)];
+      return high === 0 ? noFigure : showShare((high - low) / high);
+    }),
+  ]);
+
+/** Target against achieved, send lag, faults as they struck, spread of the rounds, capacity, machine. */
+export const validityPanel = (result: RunResult): string => {
+  const { rounds, environment, scenario, seed } = result;
+  const capacity = scenario.contestants.map(({ name, style, capacity: own }) => {
+    const parts = Object.entries(own).map(
+      ([service, { instances, workers }]) => `${service} ${instances} × ${workers}`,
+    );
+    return `<li><b>${escapeHtml(name)}</b> (style ${escapeHtml(style)}): ${escapeHtml(parts.join(', '))}</li>`;
+  });
+  const machine = `${environment.cpuModel}, ${environment.cores} cores, ${Math.round(environment.memoryBytes / 2 ** 30)} GiB memory, ${environment.os}, Node ${environment.node}, ${environment.broker}, Tandem ${environment.tandem}; seed ${seed}, time scale ${scenario.scale}.`;
+  const head = [
+    'round',
+    'sent of intended',
+    'send lag p50 / p99 / max',
+    'event-loop delay p99',
+    'in flight at most',
+    'CPU of a core',
+    'faults',
+    'verdict',
+  ];
+  return `<p>The load generator watches itself. A round that it could not drive on time is invalid, which is not the same as slow.</p>
+${plainTable('rounds', { head, rows: rounds.map(cellsOf) })}
+<h3>Noise floor: how far rounds of the same contestant lie apart</h3>
+${plainTable('spread of the rounds', { head: ['contestant', 'completed p50', 'completed p95', 'completed rate'], rows: noiseRows(result) })}
+<h3>Capacity: instances × workers</h3><ul>${capacity.join('')}</ul>
+<h3>Machine</h3><p>${escapeHtml(machine)}</p>`;
+};

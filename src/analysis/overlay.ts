@@ -8,7 +8,7 @@ export interface Labelled {
 }
 
 /** At most this many contestants fit on one axis. */
-export const mostOverlaid = 4;
+const mostOverlaid = 4;
 
 /**
  * Several runs as one, so that every report of a run also shows runs side by side. Contestants are named `name@label`.

@@ -1,4 +1,5 @@
 import { benchmarkAction } from './benchmark-action.ts';
+import { githubAnnotations, githubSummary } from './github.ts';
 import { html } from './html/index.ts';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
@@ -9,5 +10,7 @@ import { table } from './table.ts';
 
 /** Every format that a result can take. A new one is a file and a line here. */
 export const reports: ReadonlyMap<string, Report> = new Map(
-  [json, table, html, markdown, junit, benchmarkAction, openMetrics].map((report) => [report.name, report]),
+  [json, table, html, markdown, junit, benchmarkAction, openMetrics, githubAnnotations, githubSummary].map(
+    (report) => [report.name, report],
+  ),
 );

@@ -42,7 +42,7 @@ const judged = (
       ];
 
 /** The comparison as GitHub-flavoured Markdown, for pull requests and step summaries. */
-export const toMarkdown = (result: RunResult): string => {
+const toMarkdown = (result: RunResult): string => {
   const { title, claim } = result.scenario;
   const bullets = [...result.reasons, ...result.warnings.map((warning) => `Warning: ${warning}`)];
   return `${[

@@ -4,7 +4,7 @@ import { listed } from '../format.ts';
 import { showFigure } from './show-figure.ts';
 
 /** The phase that a run is about: the fault where one struck. */
-export const tellingPhase = (result: RunResult): PhaseName =>
+const tellingPhase = (result: RunResult): PhaseName =>
   result.rounds.some((round) => round.phases.during.windows.length > 0) ? 'during' : 'all';
 
 export interface RankFigures {
@@ -14,7 +14,7 @@ export interface RankFigures {
 }
 
 /** p95 where every contestant that has a median has it too, else the median: like is compared with like. */
-export const rankFigures = (
+const rankFigures = (
   result: RunResult,
   milestone: 'accepted' | 'completed',
   phase: PhaseName,
@@ -27,7 +27,7 @@ export const rankFigures = (
 };
 
 /** `http never and events 3.87 s`. */
-export const inTurn = (result: RunResult, values: RankFigures['values']): string =>
+const inTurn = (result: RunResult, values: RankFigures['values']): string =>
   listed(
     contestantNames(result).map((name, index) => {
       const value = values[index] ?? null;

@@ -32,11 +32,17 @@ const styleNamed = async (name: string): Promise<Style> => {
   return style;
 };
 
+/**
+ * The part of a request id that is the same in every round: its number in the schedule. Chance that is drawn from it falls
+ * alike for every contestant; the rest of the id only keeps the rounds apart.
+ */
+const ordinalOf = (requestId: string): string => requestId.slice(requestId.lastIndexOf('-') + 1);
+
 const innermost =
   (store: Store, config: ServiceConfig): StepHandler =>
   async (call) => {
     const startedAt = nowMs();
-    await simulateWork(workMs(config.seed, call.order.requestId, call.step, config.work));
+    await simulateWork(workMs(config.seed, ordinalOf(call.order.requestId), call.step, config.work));
     return store.perform(call, startedAt);
   };
 
@@ -44,7 +50,7 @@ const innermost =
 export const hostService = async (config: ServiceConfig): Promise<Host> => {
   const style = await styleNamed(config.style);
   const bank = (requestId: string): boolean =>
-    seededRandom(config.seed, 'bank', requestId)() < config.declined;
+    seededRandom(config.seed, 'bank', ordinalOf(requestId))() < config.declined;
   const store = await openStore(config.databaseFile, config.instance, bank);
   const gauges = createGauges();
   const faults = createFaultLayer(innermost(store, config), config.instance, config.seed);

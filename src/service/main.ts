@@ -11,10 +11,11 @@ const say = (message: FromService): void => {
   if (process.connected) process.send?.(message);
 };
 
-let host: Host | null = null;
+/** Set by `start`; whatever else arrives waits for it, since a strike may come while the process is still starting. */
+let hosting: Promise<Host> | null = null;
 let sampling: NodeJS.Timeout | undefined;
 
-const stop = async (): Promise<void> => {
+const stop = async (host: Host | null): Promise<void> => {
   clearInterval(sampling);
   const sample = host?.gauges.sample();
   await host?.drain();
@@ -23,10 +24,12 @@ const stop = async (): Promise<void> => {
 };
 
 const handle = async (message: ToService): Promise<void> => {
+  if (message.type === 'start') hosting = hostService(message.config);
+  const host = await hosting;
   switch (message.type) {
     case 'start': {
-      const started = await hostService(message.config);
-      host = started;
+      const started = host;
+      if (started === null) return;
       sampling = setInterval(
         () => say({ type: 'sample', sample: started.gauges.sample() }),
         message.config.sampleEveryMs,
@@ -44,7 +47,7 @@ const handle = async (message: ToService): Promise<void> => {
       if (host) say({ type: 'lifted', id: message.id, ...host.faults.lift(message.id) });
       return;
     case 'stop':
-      await stop();
+      await stop(host);
   }
 };
 

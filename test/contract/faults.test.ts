@@ -2,10 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FaultRecord, RoundResult } from '../../src/analysis/result.ts';
 import { faults } from '../../src/faults/index.ts';
+import { databaseOf } from '../../src/harness/fleet.ts';
+import { type Effect, type LedgerEntry, serviceNames } from '../../src/workflow/order.ts';
+import { readLedger } from '../../src/workflow/read-ledger.ts';
 import { type Arena, openArena, roundOf } from '../support/arena.ts';
 
 interface Seen {
   readonly round: RoundResult;
+  /** How often each request has the effect in the ledgers; with those of the warm-up, which no outcome counts. */
+  readonly timesOf: (effect: Effect) => readonly number[];
   readonly fault: FaultRecord & { readonly struckAt: number; readonly liftedAt: number };
 }
 
@@ -36,41 +41,44 @@ const allDoneAfterRedelivery = (seen: Seen): void => {
 const cases: Readonly<Record<string, Case>> = {
   latency: {
     // Slower than the caller waits: what a slow step does to others can be counted.
-    policies: `timeout: 600ms, ${oneTry}`,
-    faults: ['{ at: 1s, for: 1s, latency: payments, add: 1200ms, jitter: 50ms }'],
+    policies: `timeout: 1s, ${oneTry}`,
+    faults: ['{ at: 500ms, for: 1500ms, latency: payments, add: 2s, jitter: 50ms }'],
     bites: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
   },
   error: {
     policies: oneTry,
-    faults: ['{ at: 1s, for: 1s, error: payments, step: charge, after: true }'],
+    faults: ['{ at: 500ms, for: 1500ms, error: payments, step: charge, after: true }'],
     // The acknowledgement is lost after the commit: each of these was charged, and the money goes back.
     bites: (seen) => {
       expect(seen.round.outcomes.compensated).toBeGreaterThan(0);
       expect(seen.round.outcomes.compensated).toBe(seen.round.outcomes.failed);
-      expect(seen.round.money.refunds).toBe(seen.round.outcomes.compensated);
+      // Refunds count the warm-up too.
+      expect(seen.round.money.refunds).toBeGreaterThanOrEqual(seen.round.outcomes.compensated);
+      expect(seen.round.money.balanced).toBe(true);
     },
   },
   hang: {
-    policies: `timeout: 600ms, ${oneTry}`,
-    faults: ['{ at: 1s, for: 1s, hang: payments, step: charge }'],
+    policies: `timeout: 1s, ${oneTry}`,
+    faults: ['{ at: 500ms, for: 1500ms, hang: payments, step: charge }'],
     bites: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
   },
   duplicate: {
     policies: `idempotency: off, ${oneTry}`,
-    faults: ['{ at: 1s, for: 1s, duplicate: payments, step: charge, probability: 50%, gap: 5ms }'],
-    bites: ({ round, fault }) => {
+    faults: ['{ at: 500ms, for: 1500ms, duplicate: payments, step: charge, probability: 50%, gap: 5ms }'],
+    bites: ({ round, fault, timesOf }) => {
       expect(round.outcomes.doubleCharged).toBeGreaterThan(0);
-      expect(round.outcomes.doubleCharged).toBe(fault.bites);
+      expect(timesOf('charged').filter((times) => times === 2)).toHaveLength(fault.bites);
     },
   },
   poison: {
     style: 'events',
     policies: 'maxDeliveries: 2',
-    faults: ['{ at: 1s, for: 1s, poison: payments, step: charge, probability: 20% }'],
+    faults: ['{ at: 500ms, for: 1500ms, poison: payments, step: charge, probability: 20% }'],
     // Each delivery failed, so every poisonous message ended in the dead-letter queue.
     bites: (seen) => {
       expect(counted(seen, 'amqp.deadLettered')).toBeGreaterThan(0);
-      expect(seen.round.outcomes.failed).toBe(counted(seen, 'amqp.deadLettered'));
+      expect(seen.round.outcomes.failed).toBeGreaterThan(0);
+      expect(seen.timesOf('notified-failed')).toHaveLength(counted(seen, 'amqp.deadLettered'));
     },
   },
   'fail-first': {
@@ -85,7 +93,7 @@ const cases: Readonly<Record<string, Case>> = {
     },
   },
   cpu: {
-    faults: ['{ at: 1s, for: 1s, cpu: payments, share: 60% }'],
+    faults: ['{ at: 500ms, for: 1500ms, cpu: payments, share: 60% }'],
     bites: ({ round }) => {
       const spent = (name: string): number =>
         round.resources.find(({ process }) => process === name)?.cpuSeconds ?? 0;
@@ -109,8 +117,8 @@ const cases: Readonly<Record<string, Case>> = {
     },
   },
   pause: {
-    policies: `timeout: 600ms, ${oneTry}`,
-    faults: ['{ at: 1s, for: 1s, pause: payments }'],
+    policies: `timeout: 1s, ${oneTry}`,
+    faults: ['{ at: 500ms, for: 1500ms, pause: payments }'],
     bites: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
   },
   'broker-crash': {
@@ -122,18 +130,18 @@ const cases: Readonly<Record<string, Case>> = {
     },
   },
   bandwidth: {
-    policies: `timeout: 600ms, ${oneTry}`,
-    faults: ['{ at: 1s, for: 1s, bandwidth: subscriptions→payments, rate: 1kB/s }'],
+    policies: `timeout: 1s, ${oneTry}`,
+    faults: ['{ at: 500ms, for: 1500ms, bandwidth: subscriptions→payments, rate: 1kB/s }'],
     bites: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
   },
   reset: {
     policies: oneTry,
-    faults: ['{ at: 1s, for: 1s, reset: subscriptions→payments }'],
+    faults: ['{ at: 500ms, for: 1500ms, reset: subscriptions→payments }'],
     bites: (seen) => expect(seen.round.outcomes.refused).toBeGreaterThan(0),
   },
   blackhole: {
     style: 'events',
-    faults: ['{ at: 1s, for: 1s, blackhole: payments↔broker }'],
+    faults: ['{ at: 500ms, for: 1500ms, blackhole: payments↔broker }'],
     // What the broker had delivered into the hole it delivers again on the next connection.
     bites: (seen) => {
       expect(counted(seen, 'amqp.redeliveries') + counted(seen, 'amqp.unconfirmed')).toBeGreaterThan(0);
@@ -142,10 +150,10 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'slow-close': {
     // Callers that give up close their connections; the callee has to wait to learn of it.
-    policies: `timeout: 600ms, ${oneTry}`,
+    policies: `timeout: 1s, ${oneTry}`,
     faults: [
-      '{ at: 1s, for: 1s, slow-close: subscriptions→payments, delay: 300ms }',
-      '{ at: 1s, for: 500ms, hang: payments }',
+      '{ at: 500ms, for: 2500ms, slow-close: subscriptions→payments, delay: 300ms }',
+      '{ at: 500ms, for: 1500ms, hang: payments }',
     ],
     bites: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
   },
@@ -158,7 +166,7 @@ why: a comparison under faults stands on it
 contestants:
   it: { style: ${style}, policies: { ${policies} } }
 rounds: 1
-load: { rate: 40/s, arrivals: constant, warmUp: 500ms, duration: 3s, drain: 60s, patience: 5s }
+load: { rate: 20/s, arrivals: constant, warmUp: 1s, duration: 4s, drain: 60s, patience: 5s }
 services:
   payments: { work: ${work} }
   recommendations: { work: 2ms }
@@ -201,12 +209,29 @@ afterAll(async () => {
 const worksAgain = ({ round: { outcomes, phases } }: Seen): boolean =>
   outcomes.completed === outcomes.sent || phases.after.outcomes.completed > 0;
 
+const see = async (one: Case): Promise<Seen> => {
+  const entries: LedgerEntry[] = [];
+  const result = await arena.run(scenario(one), {
+    beforeAudit: async (_, folder) => {
+      for (const service of serviceNames)
+        entries.push(...(await readLedger(databaseOf(folder, service))).entries);
+    },
+  });
+  const round = roundOf(result, 'it');
+  const timesOf = (wanted: Effect): number[] => {
+    const times = new Map<string, number>();
+    for (const { requestId, effect } of entries)
+      if (effect === wanted) times.set(requestId, (times.get(requestId) ?? 0) + 1);
+    return [...times.values()];
+  };
+  return { round, timesOf, fault: round.faults[0] as Seen['fault'] };
+};
+
 describe('every fault of the registry bites and lifts', () => {
   it.each([...faults.keys()])('%s', async (type) => {
     const one = cases[type];
     if (one === undefined) throw new Error(`${type} has no case here`);
-    const round = roundOf(await arena.run(scenario(one)), 'it');
-    const seen = { round, fault: round.faults[0] as Seen['fault'] };
+    const seen = await see(one);
     expect(seen.fault).toMatchObject({ type, applies: true });
     expect(seen.fault.bites).toBeGreaterThan(0);
     expect(seen.fault.struckAt).toBeLessThan(seen.fault.liftedAt);
@@ -225,7 +250,10 @@ describe('faults together', () => {
       await arena.run(scenario({ faults, policies: 'backoff: none, breaker: none', bites: () => undefined })),
       'it',
     );
-    expect(records.map(({ type }) => type)).toEqual(['fail-first', 'fail-first', 'fail-first', 'latency']);
+    expect(records.map(({ type }) => type)).toEqual([
+      ...Array.from({ length: 4 }, () => 'fail-first'),
+      'latency',
+    ]);
     for (const { bites, struckAt, liftedAt } of records) {
       expect(bites).toBeGreaterThan(0);
       expect(struckAt).toBeLessThan(liftedAt ?? Number.NaN);

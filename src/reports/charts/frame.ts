@@ -22,7 +22,7 @@ export const gridOf = ({ left, top, width, height }: Frame) => ({
 });
 
 /** A round step (1, 2 or 5 times a power of ten) that gives at most `most` intervals. */
-const niceStep = (span: number, most: number): number => {
+export const niceStep = (span: number, most: number): number => {
   if (!(span > 0)) return 1;
   const raw = span / most;
   const power = 10 ** Math.floor(Math.log10(raw));

@@ -10,7 +10,10 @@ export interface Label {
 const apart = 16;
 
 /** Moves labels apart vertically, keeping their order, within `top` and `bottom`. */
-const spread = (labels: readonly Label[], [top, bottom]: readonly [number, number]): readonly Label[] => {
+export const spread = (
+  labels: readonly Label[],
+  [top, bottom]: readonly [number, number],
+): readonly Label[] => {
   const sorted = labels.toSorted((a, b) => a.y - b.y);
   const placed: Label[] = [];
   for (const label of sorted) {

@@ -14,7 +14,7 @@ export interface RankFigures {
 }
 
 /** p95 where every contestant that has a median has it too, else the median: like is compared with like. */
-const rankFigures = (
+export const rankFigures = (
   result: RunResult,
   milestone: 'accepted' | 'completed',
   phase: PhaseName,
@@ -27,7 +27,7 @@ const rankFigures = (
 };
 
 /** `http never and events 3.87 s`. */
-const inTurn = (result: RunResult, values: RankFigures['values']): string =>
+export const inTurn = (result: RunResult, values: RankFigures['values']): string =>
   listed(
     contestantNames(result).map((name, index) => {
       const value = values[index] ?? null;

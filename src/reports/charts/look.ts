@@ -5,6 +5,7 @@
 export const ink = 'var(--ink)';
 export const faint = 'var(--faint)';
 export const line = 'var(--line)';
+export const paper = 'var(--paper)';
 export const band = 'var(--band)';
 
 /** At most four contestants share an axis. */

@@ -32,5 +32,5 @@ export const verdictSentence = (result: RunResult): string => {
   if (result.partial) return `The run was interrupted; of what was measured: ${found}`;
   if (result.verdict === 'invalid')
     return `The measurement cannot be used. What was seen all the same: ${found}`;
-  return found.charAt(0) === found.charAt(0).toLowerCase() ? found : found;
+  return found;
 };

@@ -107,7 +107,7 @@ const budgetNotes = (
         width: panel.width - 8,
         overflow: 'truncate',
       },
-    })) as GraphicComponentOption[];
+    }));
   });
 };
 
@@ -222,7 +222,7 @@ const optionOf = (panels: readonly Panel[], lines: readonly BudgetLine[], far: n
         align: 'right',
       }),
     ],
-  } as Chart['option'];
+  };
 };
 
 /** Every percentile of accepted and completed latency, phase by phase, as far as the samples carry. */

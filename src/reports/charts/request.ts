@@ -90,7 +90,7 @@ const box = (x: number, y: number, width: number, height: number, style: object)
     silent: true,
     shape: { x, y, width: Math.max(width, 1), height },
     style,
-  }) as GraphicComponentOption;
+  });
 
 const drawRow = (
   { row, y }: { row: Row; y: number },

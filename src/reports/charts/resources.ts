@@ -155,7 +155,7 @@ const optionOf = (grid: Grid): Chart['option'] => {
       ...linesIn(grid),
     ],
     graphic: [...titles, ...labels],
-  } as Chart['option'];
+  };
 };
 
 /** Open connections, work in flight and CPU of each service over time, as small multiples with shared scales. */

@@ -10,6 +10,7 @@ import { exitCodes, TandemError, UsageError } from '../shared/errors.ts';
 import { calibrationOf, controlDelayMs, controlOf, leastPairs } from './calibrate/calibration.ts';
 import { renderCalibration } from './calibrate/render.ts';
 import { likeAndLike, plainAndDelayed, shortened } from './calibrate/variants.ts';
+import { calibrateGenerator } from './calibrate-generator.ts';
 import { collect, wholeNumber } from './option-values.ts';
 import { progressLine } from './progress-line.ts';
 import { needsBroker, styleOf } from './run-files.ts';
@@ -19,6 +20,7 @@ interface Flags {
   readonly only: readonly string[];
   readonly seed: number;
   readonly json?: true;
+  readonly generator?: true;
 }
 
 type Measure = (scenario: Scenario) => Promise<RunResult>;
@@ -87,14 +89,27 @@ const withMachine = async (file: string, flags: Flags, signal: AbortSignal): Pro
   await calibrate(scenario, flags, measure, signal);
 };
 
+const checkGenerator = async (signal: AbortSignal): Promise<void> => {
+  const listener = progressLine();
+  const { table, passed } = await calibrateGenerator({ say: listener.say, signal });
+  process.stdout.write(table);
+  if (signal.aborted) process.exitCode = exitCodes.interrupted;
+  else if (!passed) process.exitCode = exitCodes.invalid;
+};
+
 export const registerCalibrate = (program: Command, interrupt: AbortSignal): void => {
   program
     .command('calibrate')
     .description('measure the noise of this machine: the first contestant against itself, and a known delay')
-    .argument('<file>', 'scenario file')
+    .argument('[file]', 'scenario file; none with --generator')
+    .option('--generator', 'check the load generator itself against a stub of known behaviour')
     .option('--pairs <n>', 'pairs of short rounds', wholeNumber, 10)
     .option('--only <contestant>', 'calibrate this contestant instead of the first', collect, [])
     .option('--seed <n>', 'seed of arrivals, users, work and declines', wholeNumber, 1)
     .option('--json', 'print one JSON document on stdout')
-    .action((file: string, flags: Flags) => withMachine(file, flags, interrupt));
+    .action(async (file: string | undefined, flags: Flags) => {
+      if (flags.generator) await checkGenerator(interrupt);
+      else if (file === undefined) throw new UsageError('missing scenario file, or --generator');
+      else await withMachine(file, flags, interrupt);
+    });
 };

@@ -5,6 +5,12 @@ import type { NoticeKind } from './recorder.ts';
 
 const reconnectMs = 100;
 
+/** What an event carries: one of these, or several in an array. */
+interface Told {
+  readonly requestId: string;
+  readonly notice: NoticeKind;
+}
+
 /** A Server-Sent Events stream that comes back after every break and asks for what it missed. */
 export interface Listener {
   /** Resolves when the stream is open for the first time. */
@@ -24,8 +30,10 @@ export const listenTo = (url: string, noticed: (requestId: string, notice: Notic
   const parser = createParser({
     onEvent: ({ id, data }) => {
       if (id !== undefined) lastId = id;
-      const { requestId, notice } = JSON.parse(data) as { requestId: string; notice: NoticeKind };
-      noticed(requestId, notice);
+      const told = JSON.parse(data) as Told | readonly Told[];
+      for (const { requestId, notice } of Array.isArray(told) ? (told as readonly Told[]) : [told as Told]) {
+        noticed(requestId, notice);
+      }
     },
   });
 

@@ -1,11 +1,12 @@
 import { constants, setPriority } from 'node:os';
 import { nowMs } from '../shared/clock.ts';
+import type { Drive } from './drive.ts';
 import { frontDoorClient } from './front-door.ts';
 import { watchHealth } from './health.ts';
 import { listenTo } from './live-updates.ts';
 import { startOpenLoop } from './open-loop.ts';
 import type { FromLoad, LoadStart, ToLoad } from './protocol.ts';
-import { createRecorder } from './recorder.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
 import { schedule } from './schedule.ts';
 import { writeTickets } from './tickets-file.ts';
 
@@ -23,28 +24,45 @@ try {
 const progressEveryMs = 200;
 
 const say = (message: FromLoad): void => {
-  if (process.connected) process.send?.(message);
+  // A parent that has just gone needs no message, and is no reason to end with an error.
+  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+};
+
+const startDrive = async (start: LoadStart, recorder: Recorder): Promise<Drive> => {
+  const { seed, load, frontDoors, liveUpdates, originMs } = start;
+  const { warmUpMs, patienceMs } = load;
+  const answersWhenDone = liveUpdates === null;
+  if (load.saturate === null) {
+    const client = frontDoorClient(frontDoors, answersWhenDone);
+    return startOpenLoop({ seed, originMs, patienceMs, client, recorder });
+  }
+  // autocannon takes a while to load, and most rounds do without it.
+  const { startSaturation } = await import('./saturate.ts');
+  const { connections } = load.saturate;
+  const durationMs = load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
+  const times = { originMs, warmUpMs, durationMs, patienceMs };
+  return startSaturation({ ...times, seed, frontDoors, connections, answersWhenDone, recorder });
 };
 
 /** Runs the load of one round; the returned function ends it and writes the tickets. */
-const drive = async (start: LoadStart): Promise<() => Promise<void>> => {
-  const { seed, idPrefix, load, frontDoors, liveUpdates, originMs, ticketsFile } = start;
-  const answersWhenDone = liveUpdates === null;
-  const recorder = createRecorder(idPrefix, schedule(load, seed), originMs, answersWhenDone);
+const run = async (start: LoadStart): Promise<() => Promise<void>> => {
+  const { seed, idPrefix, load, liveUpdates, originMs, ticketsFile } = start;
+  const recorder = createRecorder(idPrefix, schedule(load, seed), originMs, liveUpdates === null);
   const listeners = (liveUpdates ?? []).map((url) => listenTo(url, recorder.noticed));
   await Promise.all(listeners.map(({ connected }) => connected));
-  const client = frontDoorClient(frontDoors, answersWhenDone);
   const health = watchHealth();
-  const loop = startOpenLoop({ seed, originMs, patienceMs: load.patienceMs, client, recorder });
-  const telling = setInterval(() => say(recorder.progress(loop.sentAll())), progressEveryMs);
+  const drive = await startDrive(start, recorder);
+  const telling = setInterval(() => {
+    if (drive.sentAll()) health.loadEnded();
+    say(recorder.progress(drive.sentAll()));
+  }, progressEveryMs);
   say({ type: 'ready' });
   return async () => {
     clearInterval(telling);
-    loop.finish();
+    await drive.finish();
     await Promise.all(listeners.map((listener) => listener.dispose()));
-    await client.dispose();
-    writeTickets(ticketsFile, recorder.tickets);
-    say({ type: 'done', health: health(recorder) });
+    writeTickets(ticketsFile, recorder.tickets());
+    say({ type: 'done', health: health.sumUp(recorder), repeatedNotices: recorder.repeatedNotices() });
     process.disconnect();
   };
 };
@@ -52,7 +70,7 @@ const drive = async (start: LoadStart): Promise<() => Promise<void>> => {
 let finish: (() => Promise<void>) | null = null;
 
 const handle = async (message: ToLoad): Promise<void> => {
-  if (message.type === 'start') finish = await drive(message);
+  if (message.type === 'start') finish = await run(message);
   else await finish?.();
 };
 

@@ -1,54 +1,28 @@
 import { EventEmitter } from 'node:events';
 import { nowMs } from '../shared/clock.ts';
-import { seededRandom } from '../shared/random.ts';
-import type { Client, ClientOrder } from './front-door.ts';
+import type { Drive } from './drive.ts';
+import { failureReason } from './failure-reason.ts';
+import type { Client } from './front-door.ts';
+import { orderSource } from './order-message.ts';
 import type { Recorder } from './recorder.ts';
 
 export interface OpenLoopOptions {
   readonly seed: number;
   readonly originMs: number;
   readonly patienceMs: number;
+  /** Disposed of at the end. */
   readonly client: Client;
   readonly recorder: Recorder;
 }
 
-export interface OpenLoop {
-  readonly sentAll: () => boolean;
-  /** Gives up whatever is still open. */
-  readonly finish: () => void;
-}
-
-const users = 10_000;
 const tickMs = 1;
-
-/** Who asks for what, drawn from the seed in the order of the requests. */
-const orderSource = (seed: number, idPrefix: string): ((index: number) => ClientOrder) => {
-  const random = seededRandom(seed, 'users');
-  return (index) => ({
-    requestId: `${idPrefix}${index}`,
-    userId: `user-${Math.floor(random() * users)}`,
-    plan: random() < 0.8 ? 'basic' : 'pro',
-  });
-};
-
-const reasonOf = (error: unknown): string => {
-  const { code, name } = error as { code?: unknown; name?: unknown };
-  if (typeof code === 'string') return code;
-  return typeof name === 'string' ? name : 'unknown';
-};
 
 /**
  * Sends every request when it is due, whether or not earlier ones were answered: a slow service does not slow the load
  * down (no coordinated omission). The client's patience counts from the due time.
  */
-export const startOpenLoop = ({
-  seed,
-  originMs,
-  patienceMs,
-  client,
-  recorder,
-}: OpenLoopOptions): OpenLoop => {
-  const { tickets } = recorder;
+export const startOpenLoop = ({ seed, originMs, patienceMs, client, recorder }: OpenLoopOptions): Drive => {
+  const tickets = recorder.tickets();
   const orderOf = orderSource(seed, tickets.idPrefix);
   const open = new Map<number, EventEmitter>();
   let next = 0;
@@ -63,7 +37,7 @@ export const startOpenLoop = ({
       const { status, answer } = await client.submit(orderOf(index), remainingMs, abort);
       recorder.answered(index, status, answer);
     } catch (error) {
-      recorder.failed(index, open.has(index) ? reasonOf(error) : 'timeout');
+      recorder.failed(index, open.has(index) ? failureReason(error) : 'timeout');
     } finally {
       open.delete(index);
     }
@@ -95,9 +69,10 @@ export const startOpenLoop = ({
   pump();
   return {
     sentAll: () => next >= tickets.count,
-    finish: () => {
+    finish: async () => {
       ended = true;
       for (const [index, abort] of open) giveUp(index, abort);
+      await client.dispose();
     },
   };
 };

@@ -9,6 +9,7 @@ export interface LoadStart {
   readonly idPrefix: string;
   readonly load: ScheduleSpec & {
     readonly patienceMs: number;
+    /** A closed loop with so many connections, for as long as the stages last, instead of arrivals. */
     readonly saturate: { readonly connections: number } | null;
   };
   /** Base URLs that take `POST /subscriptions`. */
@@ -41,4 +42,10 @@ export interface Progress {
 export type FromLoad =
   | { readonly type: 'ready' }
   | Progress
-  | { readonly type: 'done'; readonly health: GeneratorHealth };
+  | {
+      /** The tickets are written. */
+      readonly type: 'done';
+      readonly health: GeneratorHealth;
+      /** Live updates about requests whose end was known already, as after a reconnect. */
+      readonly repeatedNotices: number;
+    };

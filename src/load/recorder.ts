@@ -1,6 +1,7 @@
 import { nowMs } from '../shared/clock.ts';
 import type { Progress } from './protocol.ts';
 import { answers, notices, type Tickets } from './ticket.ts';
+import { emptyTickets, resizedTickets } from './ticket-columns.ts';
 
 /** What the client learned from an answer. */
 export type AnswerKind = (typeof answers)[number];
@@ -8,33 +9,24 @@ export type NoticeKind = (typeof notices)[number];
 
 /** Writes the client's records while the load runs. All stamps are taken here, from one clock. */
 export interface Recorder {
-  readonly tickets: Tickets;
+  /** As far as they are written. */
+  readonly tickets: () => Tickets;
   readonly sent: (index: number) => void;
+  /** Adds a request that is due at this moment and sent at once: a closed loop has no due times. Returns its index. */
+  readonly sentUnplanned: () => number;
   readonly answered: (index: number, status: number, answer: AnswerKind) => void;
   readonly failed: (index: number, reason: string) => void;
   /** The live update for a request; a second one for the same request is counted and changes nothing. */
   readonly noticed: (requestId: string, notice: NoticeKind) => void;
+  readonly repeatedNotices: () => number;
   readonly progress: (sentAll: boolean) => Progress;
   readonly inFlightPeak: () => number;
 }
 
-const columns = (idPrefix: string, dueAt: Float64Array, errors: string[]): Tickets => {
-  const never = (): Float64Array => new Float64Array(dueAt.length).fill(Number.NaN);
-  const count = dueAt.length;
-  return {
-    idPrefix,
-    count,
-    dueAt,
-    errors,
-    sentAt: never(),
-    answeredAt: never(),
-    completedAt: never(),
-    status: new Uint16Array(count),
-    answer: new Uint8Array(count),
-    notice: new Uint8Array(count),
-    error: new Uint8Array(count),
-  };
-};
+const firstRoom = 1_024;
+const accepted = answers.indexOf('accepted');
+/** The error column has one byte; kinds of error beyond that share the last place. */
+const mostErrorKinds = 256;
 
 /** `answersWhenDone`: an answer that says `active` is the completion. */
 export const createRecorder = (
@@ -44,27 +36,34 @@ export const createRecorder = (
   answersWhenDone: boolean,
 ): Recorder => {
   const errors = [''];
-  const tickets = columns(idPrefix, dueAt, errors);
-  const totals = {
-    sent: 0,
-    answered: 0,
-    accepted: 0,
-    completed: 0,
-    failed: 0,
-    noAnswer: 0,
-    noticed: 0,
-    inFlightPeak: 0,
-  };
+  // Has more rows than `count` while a closed loop adds to it.
+  let tickets = emptyTickets(idPrefix, dueAt, errors);
+  let count = dueAt.length;
+  const totals = { sent: 0, answered: 0, accepted: 0, completed: 0, failed: 0, noAnswer: 0, awaiting: 0 };
+  let repeatedNotices = 0;
+  let inFlightPeak = 0;
   const stamp = (): number => nowMs() - originMs;
-  const awaitsNotice = (index: number): boolean => answers[tickets.answer[index]!] === 'accepted';
+  const waiting = (): number => totals.sent - totals.answered - totals.noAnswer;
+
+  const sent = (index: number): void => {
+    tickets.sentAt[index] = stamp();
+    totals.sent += 1;
+    inFlightPeak = Math.max(inFlightPeak, waiting());
+  };
 
   return {
-    tickets,
-    sent: (index) => {
-      tickets.sentAt[index] = stamp();
-      totals.sent += 1;
-      const open = totals.sent - totals.answered - totals.noAnswer;
-      if (open > totals.inFlightPeak) totals.inFlightPeak = open;
+    tickets: () => {
+      if (tickets.count > count) tickets = resizedTickets(tickets, count);
+      return tickets;
+    },
+    sent,
+    sentUnplanned: () => {
+      if (count === tickets.count) tickets = resizedTickets(tickets, Math.max(firstRoom, count * 2));
+      const index = count;
+      count += 1;
+      sent(index);
+      tickets.dueAt[index] = tickets.sentAt[index]!;
+      return index;
     },
     answered: (index, status, answer) => {
       const now = stamp();
@@ -74,6 +73,8 @@ export const createRecorder = (
       totals.answered += 1;
       if (answer === 'active' || answer === 'accepted') totals.accepted += 1;
       if (answer === 'error') totals.failed += 1;
+      // The live update may overtake the answer.
+      if (answer === 'accepted' && !answersWhenDone && tickets.notice[index] === 0) totals.awaiting += 1;
       if (answer === 'active' && answersWhenDone) {
         tickets.completedAt[index] = now;
         totals.completed += 1;
@@ -81,37 +82,31 @@ export const createRecorder = (
     },
     failed: (index, reason) => {
       const known = errors.indexOf(reason);
-      // 255 kinds of error are more than there are; whatever comes beyond shares the last place.
-      tickets.error[index] = known >= 0 ? known : Math.min(errors.push(reason) - 1, 255);
+      if (known < 0 && errors.length < mostErrorKinds) errors.push(reason);
+      tickets.error[index] = known < 0 ? errors.length - 1 : known;
       totals.noAnswer += 1;
       totals.failed += 1;
     },
     noticed: (requestId, notice) => {
       if (!requestId.startsWith(idPrefix)) return;
       const index = Number(requestId.slice(idPrefix.length));
-      if (!(index >= 0 && index < tickets.count) || tickets.notice[index] !== 0) return;
+      if (!(index >= 0 && index < count)) return;
+      if (tickets.notice[index] !== 0) {
+        repeatedNotices += 1;
+        return;
+      }
+      const awaited = tickets.answer[index] === accepted;
       tickets.notice[index] = notices.indexOf(notice);
       tickets.completedAt[index] = stamp();
-      totals.noticed += 1;
+      if (awaited) totals.awaiting -= 1;
       if (notice === 'ready') totals.completed += 1;
-      else if (notice === 'failed' && awaitsNotice(index)) totals.failed += 1;
+      else if (notice === 'failed' && awaited) totals.failed += 1;
     },
+    repeatedNotices: () => repeatedNotices,
     progress: (sentAll) => {
-      const { sent, answered, accepted, completed, failed, noAnswer, noticed } = totals;
-      const awaiting = answersWhenDone ? 0 : Math.max(0, accepted - noticed);
-      return {
-        type: 'progress',
-        intended: tickets.count,
-        sent,
-        answered,
-        accepted,
-        completed,
-        failed,
-        sentAll,
-        waiting: sent - answered - noAnswer,
-        awaiting,
-      };
+      const { noAnswer: _, ...told } = totals;
+      return { type: 'progress', intended: count, ...told, sentAll, waiting: waiting() };
     },
-    inFlightPeak: () => totals.inFlightPeak,
+    inFlightPeak: () => inFlightPeak,
   };
 };

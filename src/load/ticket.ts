@@ -6,7 +6,7 @@ export const notices = ['none', 'ready', 'declined', 'failed'] as const;
 /**
  * The client's records of a round, one column per field, one row per intended request in order of due time; the
  * request with index i has the id `${idPrefix}${i}`. Times are ms from the end of the warm-up (warm-up is negative);
- * NaN means that it never happened.
+ * NaN means that it never happened. A closed loop has no due times: there `dueAt` is `sentAt`.
  */
 export interface Tickets {
   readonly idPrefix: string;
@@ -38,6 +38,7 @@ export interface GeneratorHealth {
   readonly eventLoopDelay: { readonly p50: number; readonly p99: number; readonly max: number };
   readonly inFlightPeak: number;
   readonly connectionsPeak: number;
+  /** Until the last request was sent. */
   readonly cpuSeconds: number;
   /** Share of one core over the load phase. */
   readonly cpuShare: number;

@@ -17,6 +17,21 @@ export const faultWindows = (round: RoundResult, endMs: number): readonly FaultW
       : [],
   );
 
+/** One window per fault, over all contestants: for small panels, where several bands would hide the lines. */
+export const mergedWindows = (windows: readonly FaultWindow[]): readonly FaultWindow[] => {
+  const merged: FaultWindow[] = [];
+  for (const window of windows.toSorted((a, b) => a.from - b.from)) {
+    const known = merged.findIndex(
+      ({ label, from, to }) => label === window.label && window.from <= to && from <= window.to,
+    );
+    const same = merged[known];
+    if (same === undefined) merged.push(window);
+    else
+      merged[known] = { ...same, from: Math.min(same.from, window.from), to: Math.max(same.to, window.to) };
+  }
+  return merged;
+};
+
 /** Bands in one panel. Each contestant's windows are drawn over one another: the darker, the more were struck. */
 export const faultBands = (
   panel: number,
@@ -24,6 +39,10 @@ export const faultBands = (
   { labelled }: { readonly labelled: boolean },
 ): SeriesOption => {
   const seen = new Set<string>();
+  const layers = Math.max(
+    1,
+    ...windows.map(({ label }) => windows.filter((other) => other.label === label).length),
+  );
   const label = (text: string): string => {
     if (!labelled || seen.has(text)) return '';
     seen.add(text);
@@ -37,7 +56,8 @@ export const faultBands = (
     silent: true,
     markArea: {
       silent: true,
-      itemStyle: { color: band, borderWidth: 0 },
+      // Together the layers are about as dark as one band.
+      itemStyle: { color: band, borderWidth: 0, opacity: Math.min(1, 1.4 / layers) },
       label: { color: faint, fontSize: 12, position: 'insideTop', textBorderWidth: 0 },
       data: windows.map((window) => [
         { name: label(window.label), xAxis: window.from },

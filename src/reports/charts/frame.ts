@@ -32,32 +32,49 @@ export const niceStep = (span: number, most: number): number => {
 
 const axisStyle = {
   axisLabel: { color: faint, fontSize: 12 },
-  axisLine: { show: true, lineStyle: { color: line } },
+  axisLine: { show: true, onZero: false, lineStyle: { color: line } },
   axisTick: { lineStyle: { color: line } },
   nameTextStyle: { color: faint, fontSize: 12 },
 };
 
-/** Seconds from the end of the warm-up. `labelled` only on the lowest panel of a stack. */
-export const timeAxis = (
+/** Multiples of a round step within a range. */
+export const ticksIn = ([from, to]: Range, most: number): readonly number[] => {
+  const step = niceStep(to - from, most);
+  const first = Math.ceil(from / step - 1e-9);
+  const last = Math.floor(to / step + 1e-9);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_unused, index) =>
+    Number(((first + index) * step).toPrecision(12)),
+  );
+};
+
+export interface Ticks {
+  /** Only the lowest panel of a stack shows its labels. */
+  readonly labelled: boolean;
+  readonly most?: number;
+}
+
+/** A linear x axis with ticks at round values, wherever the range begins. */
+export const linearX = (
   gridIndex: number,
-  [from, to]: Range,
-  { labelled, most = 12 }: { readonly labelled: boolean; readonly most?: number },
-): XAXisComponentOption => ({
-  type: 'value',
-  gridIndex,
-  min: from,
-  max: to,
-  interval: niceStep(to - from, most),
-  ...axisStyle,
-  axisLabel: {
-    ...axisStyle.axisLabel,
-    show: labelled,
-    showMinLabel: Number.isInteger(from / niceStep(to - from, most)),
-    showMaxLabel: Number.isInteger(to / niceStep(to - from, most)),
-    formatter: (value: number) => `${Number(value.toFixed(3))} s`,
-  },
-  splitLine: { show: false },
-});
+  range: Range,
+  { labelled, most = 12, format }: Ticks & { readonly format: (value: number) => string },
+): XAXisComponentOption => {
+  const customValues = [...ticksIn(range, most)];
+  return {
+    type: 'value',
+    gridIndex,
+    min: range[0],
+    max: range[1],
+    ...axisStyle,
+    axisTick: { ...axisStyle.axisTick, customValues },
+    axisLabel: { ...axisStyle.axisLabel, show: labelled, customValues, formatter: format },
+    splitLine: { show: false },
+  };
+};
+
+/** Seconds from the end of the warm-up. */
+export const timeAxis = (gridIndex: number, range: Range, ticks: Ticks): XAXisComponentOption =>
+  linearX(gridIndex, range, { ...ticks, format: (value) => `${value} s` });
 
 const yAxis = (gridIndex: number, name: string): YAXisComponentOption => ({
   gridIndex,

@@ -1,4 +1,5 @@
 import type { GraphicComponentOption } from 'echarts';
+import { chartWidth } from './look.ts';
 
 /** A direct label: where it would like to be, and what it says. */
 export interface Label {
@@ -8,6 +9,14 @@ export interface Label {
 }
 
 const apart = 16;
+/** Of bold text of 13 pixels in a wide font; the library has no font to measure where the page is made. */
+const characterWidth = 8.4;
+
+/** A long name ends in … at the edge of the picture instead of being cut there. */
+export const shortened = (text: string, pixels: number): string => {
+  const most = Math.max(2, Math.floor(pixels / characterWidth));
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+};
 
 /** Moves labels apart vertically, keeping their order, within `top` and `bottom`. */
 export const spread = (
@@ -42,7 +51,10 @@ export const labelsAt = (
     x,
     y: Math.round(y),
     silent: true,
-    style: { text, fill: colour, fontSize: 13, fontWeight: 'bold', verticalAlign: 'middle' },
+    style: {
+      ...{ fill: colour, fontSize: 13, fontWeight: 'bold', verticalAlign: 'middle' },
+      text: shortened(text, chartWidth - x),
+    },
   }));
 
 /** Plain text in the picture: panel titles and remarks. */

@@ -1,6 +1,5 @@
 import type { PhaseName, RunResult } from '../../analysis/result.ts';
 import { contestantNames, medianOf } from '../evidence.ts';
-import { listed } from '../format.ts';
 import { showFigure } from './show-figure.ts';
 
 /** The phase that a run is about: the fault where one struck. */
@@ -26,14 +25,14 @@ export const rankFigures = (
   return supported ? { rank: 'p95', values: p95 } : { rank: 'p50', values: p50 };
 };
 
-/** `http never and events 3.87 s`. */
+/** `http never, events 3.87 s`. */
 export const inTurn = (result: RunResult, values: RankFigures['values']): string =>
-  listed(
-    contestantNames(result).map((name, index) => {
+  contestantNames(result)
+    .map((name, index) => {
       const value = values[index] ?? null;
       return value === null ? `${name} too few samples` : `${name} ${showFigure(value)}`;
-    }),
-  );
+    })
+    .join(', ');
 
 /** What a chart of latencies says about one milestone. */
 export const latencyFinding = (result: RunResult, milestone: 'accepted' | 'completed'): string => {

@@ -18,10 +18,10 @@ type Field = `${Milestone}${(typeof ranks)[number]}`;
 type Drawn = ReturnType<typeof shownRounds>;
 
 const frames: readonly [Frame, Frame] = [
-  { left: 64, top: 56, width: 760, height: 210 },
-  { left: 64, top: 330, width: 760, height: 150 },
+  { left: 64, top: 64, width: 740, height: 210 },
+  { left: 64, top: 346, width: 740, height: 150 },
 ];
-const height = 530;
+const height = 546;
 
 /** A bin without a figure although enough of its requests failed or were lost: that rank was never reached. */
 const isNever = (bin: TimelineBin, field: Field): boolean =>
@@ -40,12 +40,13 @@ const lines = (drawn: Drawn, panel: number, milestone: Milestone, top: number): 
   drawn.flatMap(({ round, position }) => {
     const colour = contestantColour(position);
     const curves = ranks.map((rank): SeriesOption => {
-      const data = round.timeline.map((bin) => {
-        const value = bin[`${milestone}${rank}`];
-        return [
-          (bin.t + round.binMs / 2) / 1_000,
-          value === null || value <= 0 ? null : Number(Math.log10(value).toFixed(4)),
-        ];
+      const field: Field = `${milestone}${rank}`;
+      // A bin with too few requests is passed over; one whose rank was never reached breaks the line.
+      const data = round.timeline.flatMap((bin) => {
+        const at = (bin.t + round.binMs / 2) / 1_000;
+        const value = bin[field];
+        if (value !== null && value > 0) return [[at, Number(Math.log10(value).toFixed(4))]];
+        return isNever(bin, field) ? [[at, null]] : [];
       });
       return {
         type: 'line',
@@ -53,7 +54,6 @@ const lines = (drawn: Drawn, panel: number, milestone: Milestone, top: number): 
         yAxisIndex: panel,
         data,
         showSymbol: false,
-        connectNulls: false,
         lineStyle: {
           color: colour,
           width: rank === 'P95' ? 2.5 : 1.2,
@@ -70,7 +70,7 @@ const lines = (drawn: Drawn, panel: number, milestone: Milestone, top: number): 
         yAxisIndex: panel,
         symbol: 'path://M0,0L10,10M10,0L0,10',
         symbolSize: 6,
-        symbolOffset: [0, -6 - 8 * position],
+        symbolOffset: [0, -6 - 9 * position],
         clip: false,
         itemStyle: { color: 'none', borderColor: colour, borderWidth: 1.6 },
         data: never.map((bin) => [(bin.t + round.binMs / 2) / 1_000, top]),
@@ -144,7 +144,7 @@ export const latencyOverTime: DrawChart = (result: RunResult): Chart => {
             graphic: milestones.flatMap((milestone, panel) => {
               const frame = frames[panel] ?? frames[0];
               return [
-                note(8, frame.top - 36, `${milestone} latency`, { colour: ink, bold: true }),
+                note(8, frame.top - 50, `${milestone} latency`, { colour: ink, bold: true }),
                 ...endLabels(drawn, frame, milestone, axes[panel]?.range ?? [0, 1]),
                 ...(panel === 1
                   ? [

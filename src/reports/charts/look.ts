@@ -1,3 +1,5 @@
+import { type OutcomeClass, outcomeClasses } from '../../analysis/result.ts';
+
 /**
  * Colours are CSS custom properties, so that one picture serves light and dark. A contestant has its colour and dash by
  * its position, never by its name or style; shape and letter tell the outcome, so that nothing rests on hue alone.
@@ -20,3 +22,6 @@ export const contestantDash = (position: number): 'solid' | number[] => {
 
 export const font = 'system-ui, sans-serif';
 export const chartWidth = 960;
+
+/** Served is green to grey, failed amber, lost red to violet; each also has its name or its shape. */
+export const outcomeColour = (kind: OutcomeClass): string => `var(--o${outcomeClasses.indexOf(kind) + 1})`;

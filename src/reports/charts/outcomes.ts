@@ -1,133 +1,144 @@
-import type { SeriesOption } from 'echarts';
-import { type OutcomeClass, outcomeClasses, type RunResult } from '../../analysis/result.ts';
+import type { GraphicComponentOption, SeriesOption } from 'echarts';
+import { type OutcomeClass, type Outcomes, outcomeClasses, type RunResult } from '../../analysis/result.ts';
+import { contestantNames, evidenceOf, outcomesOf } from '../evidence.ts';
+import { counted, showCount } from '../format.ts';
 import type { Chart, DrawChart } from './chart.ts';
-import { type Frame, gridOf, linearAxis, xPixel } from './frame.ts';
-import { chartWidth, faint, ink, line } from './look.ts';
+import { type Frame, gridOf, linearX, type Range } from './frame.ts';
+import { note, shortened } from './labels.ts';
+import { chartWidth, contestantColour, faint, ink, outcomeColour, paper } from './look.ts';
 
-/** Fill per class: served is calm, failed is amber, lost is dark; each segment also carries its name. */
-const fills: Readonly<Record<OutcomeClass, string>> = {
-  completed: '#7fb3a6',
-  declined: '#c9cfcb',
-  recovered: '#a8c66c',
-  refused: '#e3b04b',
-  compensated: '#cf8a3a',
-  dropped: '#c25450',
-  stranded: '#8c1d40',
-  vanished: '#5b1a4b',
-  unresolved: '#6f6f8a',
-};
-const lightText: ReadonlySet<OutcomeClass> = new Set(['stranded', 'vanished', 'unresolved', 'dropped']);
+const rowHeight = 92;
+const barHeight = 26;
+const lineHeight = 17;
+/** Room that a segment's own name and count need. */
+const characterWidth = 7.5;
 
-const barHeight = 44;
-const left = 130;
-const top = 16;
-/** A segment narrower than this has no room for its name; the legend below and the table have it. */
-const narrowest = 84;
+interface Row {
+  readonly name: string;
+  readonly position: number;
+  readonly outcomes: Outcomes;
+  /** The money rule in words. */
+  readonly money: string;
+  readonly balanced: boolean;
+}
 
-const entriesOf = (result: RunResult) =>
-  result.scenario.contestants.flatMap(({ name }) => {
-    const outcomes = result.summary.contestants[name]?.outcomes;
-    return outcomes === undefined || outcomes.sent === 0 ? [] : [{ name, outcomes }];
+const rowsOf = (result: RunResult): readonly Row[] =>
+  contestantNames(result).flatMap((name, position) => {
+    const outcomes = outcomesOf(result, name);
+    if (outcomes === null || outcomes.sent === 0) return [];
+    const { rounds } = evidenceOf(result, name);
+    const sum = (of: 'charges' | 'refunds' | 'active'): number =>
+      rounds.reduce((total, { money }) => total + money[of], 0);
+    const balanced = rounds.every(({ money }) => money.balanced);
+    const money = `charges ${showCount(sum('charges'))} − refunds ${showCount(sum('refunds'))} ${balanced ? '=' : '≠'} active subscriptions ${showCount(sum('active'))}`;
+    return [{ name, position, outcomes, money, balanced }];
   });
 
-const findingOf = (entries: ReturnType<typeof entriesOf>): string =>
-  entries.length === 0
-    ? 'No request was counted'
-    : entries
-        .map(
-          ({ name, outcomes: { sent, completed, failed, lost } }) =>
-            `${name} completed ${completed} of ${sent}, failed ${failed}, lost ${lost}`,
-        )
-        .join('; ');
+const findingOf = (rows: readonly Row[]): string =>
+  rows
+    .map(({ name, outcomes: { sent, failed, lost } }) =>
+      failed + lost === 0
+        ? `${name} failed and lost none of ${counted(sent, 'request')}`
+        : `${name} failed ${showCount(failed)} and lost ${showCount(lost)} of ${counted(sent, 'request')}`,
+    )
+    .join('; ');
 
-const moneyOf = ({ rounds }: RunResult): string => {
-  const unbalanced = rounds.filter(({ valid, money }) => valid && !money.balanced);
-  const names = [...new Set(unbalanced.map(({ contestant }) => contestant))];
-  return names.length === 0
-    ? 'charges − refunds = active subscriptions in every valid round'
-    : `charges − refunds ≠ active subscriptions for ${names.join(', ')}`;
-};
+const fits = (text: string, count: number, frame: Frame, [from, to]: Range): boolean =>
+  (count / (to - from)) * frame.width > text.length * characterWidth;
 
-/** What became of every request: a bar per contestant, its classes adding up to what was sent; and the money check. */
-export const outcomes: DrawChart = (result: RunResult): Chart => {
-  const entries = entriesOf(result);
-  const frame: Frame = {
-    left,
-    top,
-    width: chartWidth - left - 30,
-    height: barHeight * Math.max(1, entries.length),
-  };
-  const most = Math.max(1, ...entries.map((entry) => entry.outcomes.sent));
-  const { axis, range } = linearAxis(0, '', most, 6);
-  const { min, max, interval } = axis as { min: number; max: number; interval: number };
-  const present = outcomeClasses.filter((kind) => entries.some((entry) => entry.outcomes[kind] > 0));
-  const wide = (count: number): boolean => xPixel(frame, range, count) - frame.left > narrowest;
-  const series = present.map(
-    (kind): SeriesOption => ({
+const labelOf = (kind: OutcomeClass, { outcomes }: Row): string => `${kind} ${showCount(outcomes[kind])}`;
+
+const seriesOf = (rows: readonly Row[], frame: Frame, range: Range): SeriesOption[] =>
+  outcomeClasses
+    .filter((kind) => rows.some(({ outcomes }) => outcomes[kind] > 0))
+    .map((kind) => ({
       type: 'bar',
       name: kind,
       stack: 'requests',
-      barWidth: barHeight - 16,
-      itemStyle: { color: fills[kind], borderColor: line, borderWidth: 0.5 },
-      data: entries.map(({ outcomes: counted }) => ({
-        value: counted[kind],
+      barWidth: barHeight,
+      itemStyle: { color: outcomeColour(kind), borderColor: paper, borderWidth: 1 },
+      data: rows.map((row) => ({
+        value: row.outcomes[kind],
         label: {
-          show: wide(counted[kind]),
-          formatter: `${kind} ${counted[kind]}`,
-          color: lightText.has(kind) ? '#ffffff' : '#1c1e21',
-          fontSize: 11,
+          show: fits(labelOf(kind, row), row.outcomes[kind], frame, range),
+          formatter: labelOf(kind, row),
+          color: paper,
+          fontSize: 12,
+          fontWeight: 'bold',
         },
       })),
-    }),
-  );
+    }));
+
+/** Beside each bar its contestant; under it the segments too narrow for their own name, and the money. */
+const remarks = (rows: readonly Row[], frame: Frame, range: Range): GraphicComponentOption[] =>
+  rows.flatMap((row, index) => {
+    const middle = frame.top + (index + 0.5) * rowHeight;
+    const narrow = outcomeClasses.filter(
+      (kind) => row.outcomes[kind] > 0 && !fits(labelOf(kind, row), row.outcomes[kind], frame, range),
+    );
+    const segments =
+      narrow.length === 0 ? [] : [`also ${narrow.map((kind) => labelOf(kind, row)).join(', ')}`];
+    return [
+      note(frame.left - 12, middle, shortened(row.name, frame.left - 16), {
+        ...{ colour: contestantColour(row.position), bold: true, align: 'right' },
+      }),
+      ...[...segments, row.money].map((text, at) =>
+        note(frame.left, middle + 23 + at * lineHeight, text, {
+          colour: text === row.money && row.balanced ? faint : ink,
+        }),
+      ),
+    ];
+  });
+
+const tableOf = (rows: readonly Row[]): Chart['table'] => ({
+  head: [
+    ...['contestant', 'sent', ...outcomeClasses],
+    ...['failed', 'lost', 'duplicated', 'double charges', 'money'],
+  ],
+  rows: rows.map(({ name, outcomes, money }) => [
+    name,
+    ...(['sent', ...outcomeClasses, 'failed', 'lost', 'duplicated', 'doubleCharged'] as const).map((field) =>
+      showCount(outcomes[field]),
+    ),
+    money,
+  ]),
+});
+
+/** What became of every request: a bar per contestant, its classes adding up to what was sent; and the money check. */
+export const outcomes: DrawChart = (result: RunResult): Chart => {
+  const rows = rowsOf(result);
+  const longest = Math.max(0, ...rows.map(({ name }) => name.length));
+  const left = Math.min(220, 30 + longest * 8.4);
+  const frame: Frame = { left, top: 4, width: chartWidth - left - 24, height: rowHeight * rows.length };
+  const most = Math.max(1, ...rows.map(({ outcomes: { sent } }) => sent));
+  const range: Range = [0, most];
   return {
     id: 'outcomes',
-    finding: findingOf(entries),
-    subtitle: `Requests by outcome class, all valid rounds together; ${moneyOf(result)}`,
-    description: `One bar per contestant; its segments add up to the requests that were sent. ${findingOf(entries)}.`,
+    finding: rows.length === 0 ? 'No request was counted' : findingOf(rows),
+    subtitle:
+      'Requests by outcome class, summed over the rounds that count; under each bar the money rule: charges − refunds = active subscriptions',
+    description: 'One bar per contestant; its segments add up to the requests that were sent.',
     width: chartWidth,
-    height: frame.top + frame.height + 64,
+    height: frame.top + frame.height + 40,
     option:
-      entries.length === 0
+      rows.length === 0
         ? null
         : {
             grid: gridOf(frame),
-            legend: {
-              bottom: 0,
-              selectedMode: false,
-              textStyle: { color: ink, fontSize: 12 },
-              data: present,
-            },
-            xAxis: {
-              type: 'value',
-              min,
-              max,
-              interval,
-              axisLabel: { color: faint },
-              splitLine: { lineStyle: { color: line, opacity: 0.5 } },
-            },
+            xAxis: linearX(0, range, { labelled: true, most: 6, format: showCount }),
             yAxis: {
               type: 'category',
               inverse: true,
-              data: entries.map(({ name }) => name),
-              axisLabel: { color: ink, fontSize: 13 },
-              axisLine: { lineStyle: { color: line } },
-              axisTick: { show: false },
+              show: false,
+              data: rows.map(({ name }) => name),
             },
-            series,
+            series: seriesOf(rows, frame, range),
+            graphic: remarks(rows, frame, range),
           },
-    emptyReason: entries.length === 0 ? 'No valid round has counted a request.' : null,
-    table: {
-      head: ['contestant', 'sent', ...outcomeClasses, 'failed', 'lost', 'duplicated', 'double charges'],
-      rows: entries.map(({ name, outcomes: counted }) => [
-        name,
-        String(counted.sent),
-        ...outcomeClasses.map((kind) => String(counted[kind])),
-        ...[counted.failed, counted.lost, counted.duplicated, counted.doubleCharged].map(String),
-      ]),
-    },
-    marks: entries.map((_, index) => [
-      { x: frame.left, y: frame.top + index * barHeight, width: frame.width, height: barHeight },
+    emptyReason: rows.length === 0 ? 'No round has counted a request.' : null,
+    table: tableOf(rows),
+    marks: rows.map((_, index) => [
+      { x: frame.left, y: frame.top + index * rowHeight, width: frame.width, height: rowHeight },
     ]),
   };
 };

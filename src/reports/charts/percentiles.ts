@@ -22,10 +22,10 @@ interface Panel extends Frame {
 }
 
 const left = 64;
-const plotWidth = 750;
+const plotWidth = 720;
 const gap = 24;
 const rowHeight = 190;
-const rowGap = 78;
+const rowGap = 84;
 const top = 62;
 const height = top + 2 * rowHeight + rowGap + 48;
 
@@ -63,7 +63,8 @@ const curveSeries = (panels: readonly Panel[], tops: readonly number[]): SeriesO
         },
         {
           ...{ type: 'scatter', ...place, clip: false, symbol: 'path://M0,0L10,10M10,0L0,10', symbolSize: 8 },
-          symbolOffset: [0, -6 - 10 * shown.position],
+          // Side by side above the panel: inside, it would read as a latency.
+          symbolOffset: [9 * shown.position, -7],
           itemStyle: { color: 'none', borderColor: colour, borderWidth: 1.8 },
           data: curve.neverFrom === null ? [] : [[curve.neverFrom, tops[panel] ?? 0]],
         },
@@ -121,12 +122,8 @@ const endLabels = (panels: readonly Panel[], ranges: readonly Range[]): GraphicC
         last === undefined
           ? panel.top
           : yPixel(panel, ranges[index] ?? [0, 1], Math.log10(Math.max(last.ms, 0.001)));
-      const text =
-        curve.count === 0
-          ? `${shown.name}: none`
-          : last === undefined
-            ? `${shown.name}: too few`
-            : shown.name;
+      const without = curve.neverFrom !== null ? 'never' : curve.count === 0 ? 'none' : 'too few';
+      const text = last === undefined ? `${shown.name}: ${without}` : shown.name;
       return { text, colour: contestantColour(shown.position), y };
     });
     return labelsAt(left + plotWidth + 10, labels, [panel.top + 6, panel.top + panel.height]);
@@ -137,18 +134,16 @@ const titles = (panels: readonly Panel[]): GraphicComponentOption[] =>
     const { phase, milestone, curves } = panel;
     const counts = [...new Set(curves.map(({ curve }) => curve.count))];
     const samples =
-      counts.length === 1 ? `${counts[0] ?? 0}` : `${Math.min(...counts)} to ${Math.max(...counts)}`;
+      counts.length === 1 ? `${counts[0] ?? 0}` : `${Math.min(...counts)}–${Math.max(...counts)}`;
     const when = phase === 'all' ? 'whole run' : `${phase} the fault`;
     const none = curves.every(({ curve }) => curve.points.length === 0 && curve.neverFrom === null);
     return [
-      note(panel.left, panel.top - 44, `${milestone} latency, ${when}`, { colour: ink, bold: true }),
-      note(panel.left, panel.top - 28, `${samples} requests each`, { colour: faint }),
+      ...(panel.left === left
+        ? [note(8, panel.top - 46, `${milestone} latency`, { colour: ink, bold: true })]
+        : []),
+      note(panel.left, panel.top - 24, `${when}, n = ${samples}`, { colour: faint }),
       ...(none
-        ? [
-            note(panel.left + 12, panel.top + panel.height / 2, 'too few samples for a curve', {
-              colour: faint,
-            }),
-          ]
+        ? [note(panel.left + 12, panel.top + panel.height / 2, 'too few samples', { colour: faint })]
         : []),
     ];
   });

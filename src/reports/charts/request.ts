@@ -15,8 +15,8 @@ interface Row {
   readonly waitFrom: number;
   readonly workFrom: number;
   readonly end: number;
-  /** The client's row is drawn as a thin line, for the client does not work. */
-  readonly thin: boolean;
+  /** The client's row is a line, for the client does not work: `open` when no last word ended its wait. */
+  readonly client: 'ended' | 'open' | null;
 }
 
 interface Lane {
@@ -27,7 +27,7 @@ interface Lane {
 
 const rowHeight = 22;
 const laneGap = 40;
-const left = 190;
+const left = 232;
 const plotWidth = chartWidth - left - 40;
 const top = 26;
 
@@ -37,12 +37,12 @@ const lastMoment = ({ sentAt, acceptedAt, completedAt, spans }: Exemplar): numbe
 const rowsOf = (exemplar: Exemplar, colour: string): readonly Row[] => {
   const until = exemplar.completedAt ?? lastMoment(exemplar);
   const client: Row = {
-    ...{ label: 'client waits', colour, thin: true },
+    ...{ label: 'client waits', colour, client: exemplar.completedAt === null ? 'open' : 'ended' },
     ...{ waitFrom: exemplar.sentAt, workFrom: until, end: until },
   };
   const spans = exemplar.spans.map(
     ({ service, effect, receivedAt, startedAt, endedAt }): Row => ({
-      ...{ label: `${service}: ${effect}`, colour, thin: false },
+      ...{ label: `${service}: ${effect}`, colour, client: null },
       ...{ waitFrom: receivedAt, workFrom: startedAt, end: endedAt },
     }),
   );
@@ -100,7 +100,15 @@ const drawRow = (
   const at = (ms: number): number => Math.round(xPixel(frame, range, ms) * 10) / 10;
   const [wait, work, end] = [at(row.waitFrom), at(row.workFrom), at(row.end)];
   const label = note(left - 10, y, row.label, { colour: ink, align: 'right' });
-  if (row.thin) return [label, box(wait, y - 1, end - wait, 2, { fill: row.colour })];
+  if (row.client === 'open') {
+    const [from, to] = [wait, frame.left + frame.width];
+    const shape = { x1: from, y1: y, x2: to, y2: y };
+    return [
+      label,
+      { type: 'line', silent: true, shape, style: { stroke: row.colour, lineWidth: 2, lineDash: [4, 4] } },
+    ];
+  }
+  if (row.client === 'ended') return [label, box(wait, y - 1, end - wait, 2, { fill: row.colour })];
   return [
     label,
     ...(work > wait
@@ -164,7 +172,10 @@ const tableOf = (
       const mark: Mark = { x, y: y - 10, width: Math.round(xPixel(frame, range, row.end)) - x, height: 20 };
       const cells = [row.waitFrom, row.workFrom, row.end].map(showDuration);
       return {
-        cells: [`${lane.shown.name}, ${row.label}`, ...(row.thin ? [cells[0]!, '', cells[2]!] : cells)],
+        cells: [
+          `${lane.shown.name}, ${row.label}`,
+          ...(row.client !== null ? [cells[0]!, '', row.client === 'open' ? 'never' : cells[2]!] : cells),
+        ],
         mark,
       };
     }),
@@ -199,7 +210,7 @@ const optionOf = (
     axisLabel: {
       color: faint,
       fontSize: 12,
-      formatter: (value: number) => (value === 0 ? 'due' : showDuration(value).replace('.00', '')),
+      formatter: (value: number) => (value === 0 ? 'due' : showDuration(value).replace(/\.?0+ s$/, ' s')),
     },
     axisLine: { lineStyle: { color: line } },
     splitLine: { lineStyle: { color: line, opacity: 0.5 } },

@@ -2,7 +2,7 @@ import type { GraphicComponentOption, SeriesOption } from 'echarts';
 import type { RoundResult, RunResult } from '../../analysis/result.ts';
 import { listed, noFigure, showShare } from '../format.ts';
 import type { Chart, DrawChart } from './chart.ts';
-import { faultBands, faultWindows } from './fault-band.ts';
+import { faultBands, faultWindows, mergedWindows } from './fault-band.ts';
 import { cursorAt, type Frame, gridOf, linearAxis, type Range, timeAxis, yPixel } from './frame.ts';
 import { labelsAt, note } from './labels.ts';
 import { chartWidth, contestantColour, contestantDash, faint, ink } from './look.ts';
@@ -17,7 +17,7 @@ const metrics = [
 type Key = (typeof metrics)[number]['key'];
 
 const left = 64;
-const plotWidth = 760;
+const plotWidth = 720;
 const gap = 16;
 const rowHeight = 92;
 const rowGap = 42;
@@ -125,7 +125,7 @@ const optionOf = (grid: Grid): Chart['option'] => {
     .map((highest, row) =>
       services.map((_unused, column) => linearAxis(row * columns + column, '', highest, 3)),
     );
-  const windows = drawn.flatMap(({ round }) => faultWindows(round, range[1] * 1_000));
+  const windows = mergedWindows(drawn.flatMap(({ round }) => faultWindows(round, range[1] * 1_000)));
   const titles: GraphicComponentOption[] = [
     ...services.map((service, column) =>
       note(frames[column]!.left, 12, service, { colour: ink, bold: true }),

@@ -1,8 +1,8 @@
 /** Colours by position; each set holds in simulated colour blindness on its paper, and never stands alone for a meaning. */
 const light =
-  '--ink:#1c1e21;--faint:#54585e;--line:#c9ced6;--paper:#fff;--soft:#f2f4f7;--band:#7d858f2b;--good:#146c43;--bad:#a4262c;--doubt:#7a5200;--c1:#b34700;--c2:#005a9c;--c3:#5c6b00;--c4:#8a2f8f;--o1:#5f8f7b;--o2:#a9b4bd;--o3:#9db668;--o4:#d39a2d;--o5:#a8691c;--o6:#c2403b;--o7:#8c1d40;--o8:#4d2a5e;--o9:#5d6470';
+  '--ink:#1c1e21;--faint:#54585e;--line:#c9ced6;--paper:#fff;--soft:#f2f4f7;--band:#7d858f2b;--good:#146c43;--bad:#a4262c;--doubt:#7a5200;--c1:#b34700;--c2:#005a9c;--c3:#5c6b00;--c4:#8a2f8f;--o1:#3f7560;--o2:#6a737c;--o3:#976800;--o4:#7d4a12;--o5:#5b7a1e;--o6:#b5332e;--o7:#8c1d40;--o8:#4d2a5e;--o9:#3f4652';
 const dark =
-  '--ink:#e8eaed;--faint:#aab1ba;--line:#444b55;--paper:#15171a;--soft:#202429;--band:#9aa3ae2e;--good:#7fd6a8;--bad:#ff9c9c;--doubt:#f0c869;--c1:#ff9e4a;--c2:#6cb8ff;--c3:#c3d64b;--c4:#e3a0e8;--o1:#79b39b;--o2:#737d87;--o3:#b4cf7b;--o4:#e8b54f;--o5:#c98a3d;--o6:#f0736d;--o7:#d95c86;--o8:#a57bc0;--o9:#8a929d';
+  '--ink:#e8eaed;--faint:#aab1ba;--line:#444b55;--paper:#15171a;--soft:#202429;--band:#9aa3ae2e;--good:#7fd6a8;--bad:#ff9c9c;--doubt:#f0c869;--c1:#ff9e4a;--c2:#6cb8ff;--c3:#c3d64b;--c4:#e3a0e8;--o1:#79b39b;--o2:#98a2ad;--o3:#e8b54f;--o4:#d19a55;--o5:#b4cf7b;--o6:#f0807a;--o7:#ec7ba0;--o8:#c39ae0;--o9:#a7afba';
 
 /** Light and dark, narrow, zoomed and printed. Drawings keep a legible size and scroll in their own box. */
 export const styleSheet = `:root{color-scheme:light dark;${light}}

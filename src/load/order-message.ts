@@ -1,0 +1,62 @@
+import { seededRandom } from '../shared/random.ts';
+import type { AnswerKind } from './recorder.ts';
+
+/** What the client sends: the same for every contestant, drawn from the seed. */
+export interface ClientOrder {
+  readonly requestId: string;
+  readonly userId: string;
+  readonly plan: string;
+}
+
+const users = 10_000;
+const basicShare = 0.8;
+
+/** Who asks for what, drawn from the seed in the order of the requests. */
+export const orderSource = (seed: number, idPrefix: string): ((index: number) => ClientOrder) => {
+  const random = seededRandom(seed, 'users');
+  return (index) => ({
+    requestId: `${idPrefix}${index}`,
+    userId: `user-${Math.floor(random() * users)}`,
+    plan: random() < basicShare ? 'basic' : 'pro',
+  });
+};
+
+export interface OrderMessage {
+  readonly method: 'POST';
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+/** The order as every front door takes it; `remainingMs`: how much longer the client will wait. */
+export const orderMessage = (
+  { requestId, userId, plan }: ClientOrder,
+  remainingMs: number,
+): OrderMessage => ({
+  method: 'POST',
+  path: '/subscriptions',
+  headers: {
+    'content-type': 'application/json',
+    'idempotency-key': requestId,
+    'x-deadline-ms': remainingMs.toFixed(1),
+  },
+  body: `{"userId":"${userId}","plan":"${plan}"}`,
+});
+
+const outcomeIn = (text: string): unknown => {
+  try {
+    return (JSON.parse(text) as { outcome?: unknown } | null)?.outcome;
+  } catch {
+    // Not one of our services' answers; its status is all that it says.
+    return undefined;
+  }
+};
+
+/** What an answer tells the client. `answersWhenDone`: a bare 2xx means that all is done. */
+export const answerOf = (status: number, text: string, answersWhenDone: boolean): AnswerKind => {
+  const outcome = outcomeIn(text);
+  if (outcome === 'declined') return 'declined';
+  if (status < 200 || status > 299) return 'error';
+  if (outcome === 'active' || outcome === 'accepted') return outcome;
+  return answersWhenDone ? 'active' : 'accepted';
+};

@@ -1,0 +1,52 @@
+import type { RoundResult } from '../../analysis/result.ts';
+
+type Point = readonly [seconds: number, value: number];
+
+/** A panel of the chart of rates: what it shows of a round. */
+export interface RatePanel {
+  readonly title: string;
+  /** Head of its column in the table. */
+  readonly column: string;
+  readonly points: (round: RoundResult) => readonly Point[];
+  /** The value at a moment, for the table; null where the round has none. */
+  readonly at: (round: RoundResult, ms: number) => number | null;
+}
+
+const binned = (field: 'offered' | 'accepted' | 'completed', title: string): RatePanel => {
+  const perSecond = (count: number, binMs: number): number => Math.round((count * 10_000) / binMs) / 10;
+  return {
+    title,
+    column: `${field}/s`,
+    points: ({ timeline, binMs }) =>
+      timeline.map((bin) => [(bin.t + binMs / 2) / 1_000, perSecond(bin[field], binMs)] as const),
+    at: ({ timeline, binMs }, ms) => {
+      const bin = timeline.find(({ t }) => t === ms);
+      return bin === undefined ? null : perSecond(bin[field], binMs);
+    },
+  };
+};
+
+const sampled = (field: 'backlog' | 'clientInFlight', title: string, column: string): RatePanel => ({
+  title,
+  column,
+  points: ({ samples }) => samples.t.map((t, index) => [t / 1_000, samples[field][index] ?? 0] as const),
+  at: ({ samples, binMs }, ms) => {
+    // The highest within the bin: a queue that came and went must not hide between two looks.
+    const values = samples[field].filter((_, index) => {
+      const t = samples.t[index] ?? Number.NaN;
+      return t >= ms && t < ms + binMs;
+    });
+    return values.length === 0 ? null : Math.max(...values);
+  },
+});
+
+/** From the front door to the back: all on the same time axis. */
+export const ratePanels: readonly RatePanel[] = [
+  binned('accepted', 'accepted per second (grey: offered)'),
+  binned('completed', 'completed per second (grey: offered)'),
+  sampled('backlog', 'backlog: messages waiting in queues and outboxes', 'backlog'),
+  sampled('clientInFlight', 'in flight: requests of the client that are not over', 'in flight'),
+];
+
+/** What the grey line of the rate panels shows. */
+export const offered: RatePanel = binned('offered', 'offered per second');

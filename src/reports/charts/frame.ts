@@ -38,7 +38,7 @@ const axisStyle = {
 };
 
 /** Multiples of a round step within a range. */
-export const ticksIn = ([from, to]: Range, most: number): readonly number[] => {
+const ticksIn = ([from, to]: Range, most: number): readonly number[] => {
   const step = niceStep(to - from, most);
   const first = Math.ceil(from / step - 1e-9);
   const last = Math.floor(to / step + 1e-9);

@@ -10,6 +10,7 @@ import { registerList } from './list.ts';
 import { registerPlan } from './plan.ts';
 import { registerReport } from './report.ts';
 import { registerRun } from './run.ts';
+import { registerSaturate } from './saturate.ts';
 import { registerShow } from './show.ts';
 
 /** Every command; a new one is a file and a line here. `interrupt` is raised by Ctrl-C. */
@@ -24,6 +25,7 @@ export const registerCommands = (program: Command, interrupt: AbortSignal): void
   registerCompare(program);
   registerBaseline(program);
   registerCalibrate(program, interrupt);
+  registerSaturate(program, interrupt);
   registerInit(program);
   registerDoctor(program);
 };

@@ -21,6 +21,8 @@ export interface RunFlags extends JudgingFlags {
   readonly out: string;
   readonly seed: number;
   readonly scale: number;
+  /** What to run instead of a scenario as it was read; may refuse it. */
+  readonly adapt?: (scenario: Scenario) => Scenario;
 }
 
 export interface FinishedRun {
@@ -64,9 +66,9 @@ export const runFiles = async (
   interrupt: AbortSignal,
   finished: (run: FinishedRun) => void,
 ): Promise<readonly FinishedRun[]> => {
-  const { scale, only, rounds, seed, out, againstRef } = flags;
+  const { scale, only, rounds, seed, out, againstRef, adapt = (scenario: Scenario) => scenario } = flags;
   const scenarios = files.map((file) =>
-    loadScenario(file, catalogue, { scale, only, ...(rounds === undefined ? {} : { rounds }) }),
+    adapt(loadScenario(file, catalogue, { scale, only, ...(rounds === undefined ? {} : { rounds }) })),
   );
   const listener = progressLine();
   const judging = judgingOf(flags, scenarios, listener.say);

@@ -23,14 +23,14 @@ const z99 = 2.3263478740408408;
 const brokenShare = 0.05;
 
 /** Between receiving and answering, ms. */
-const delayOf = (behaviour: Behaviour, requestId: string): number => {
+export const delayOf = (behaviour: Behaviour, requestId: string): number => {
   if (behaviour !== 'lognormal') return constantMs;
   const sigma = Math.log(p99Ms / medianMs) / z99;
   return medianMs * Math.exp(sigma * normal(seededRandom('delay', requestId)));
 };
 
 /** `inWindow`: the request came while the stall lasted. A closed port receives nothing, so it has no fate of its own. */
-const fateOf = (behaviour: Behaviour, requestId: string, inWindow: boolean): Fate => {
+export const fateOf = (behaviour: Behaviour, requestId: string, inWindow: boolean): Fate => {
   if (behaviour === 'stall') return inWindow ? 'held' : 'answered';
   if (seededRandom('fate', requestId)() >= brokenShare) return 'answered';
   if (behaviour === 'resets') return 'reset';

@@ -84,13 +84,12 @@ const placed = (lanes: readonly Lane[]) => {
   return { all, bottom: y - laneGap + rowHeight };
 };
 
-const box = (x: number, y: number, width: number, height: number, style: object): GraphicComponentOption =>
-  ({
-    type: 'rect',
-    silent: true,
-    shape: { x, y, width: Math.max(width, 1), height },
-    style,
-  });
+const box = (x: number, y: number, width: number, height: number, style: object): GraphicComponentOption => ({
+  type: 'rect',
+  silent: true,
+  shape: { x, y, width: Math.max(width, 1), height },
+  style,
+});
 
 const drawRow = (
   { row, y }: { row: Row; y: number },

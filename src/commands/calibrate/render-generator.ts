@@ -1,7 +1,7 @@
 import type { RateModeFigures } from '../../load/stub/autocannon-rate.ts';
 import { columns } from '../columns.ts';
 import type { GeneratorCase } from './generator-case.ts';
-import { type Counts, comparedRanks, type GeneratorCheck, type Ranks } from './generator-truth.ts';
+import { type Counts, comparedRanks, type Ranks } from './generator-truth.ts';
 
 export interface GeneratorRow extends GeneratorCase {
   readonly check: GeneratorCheck;

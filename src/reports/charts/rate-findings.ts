@@ -1,0 +1,58 @@
+import type { RoundResult, RunResult } from '../../analysis/result.ts';
+import { contestantNames, medianOf } from '../evidence.ts';
+import { listed, showCount, showDuration, showRate } from '../format.ts';
+import { tellingPhase } from './latency-findings.ts';
+import { showFigure } from './show-figure.ts';
+import { type ShownRound, shownRounds } from './shown-round.ts';
+
+/** A queue shorter than this is work in progress, not a backlog. */
+const leastBacklog = 20;
+/** Below this share of its peak a backlog counts as gone. */
+const goneShare = 0.05;
+
+/** From the last lift until the backlog was gone for good; null without a fault, or when that was not seen. */
+const goneAfter = ({ faults, samples }: RoundResult): number | null => {
+  const lifts = faults.flatMap(({ applies, liftedAt }) => (applies && liftedAt !== null ? [liftedAt] : []));
+  if (lifts.length === 0) return null;
+  const lift = Math.max(...lifts);
+  const limit = goneShare * Math.max(0, ...samples.backlog);
+  const last = samples.backlog.findLastIndex((waiting) => waiting > limit);
+  const at = samples.t[last + 1];
+  return at === undefined ? null : Math.max(0, at - lift);
+};
+
+const backlogOf = ({ name, round }: ShownRound): string => {
+  const { peak } = round.backlog;
+  if (peak < leastBacklog) return '';
+  const gone = goneAfter(round);
+  const until = gone === null ? '' : `, gone ${showDuration(gone)} after the lift`;
+  return `; ${name} had up to ${showCount(peak)} messages waiting${until}`;
+};
+
+const drainOf = (result: RunResult, name: string): string => {
+  const drain = medianOf(result, name, 'drainTime', 'all');
+  return drain === 'never'
+    ? `${name} was not drained before the deadline`
+    : `${name} was drained ${showFigure(drain)} after the load`;
+};
+
+/** What was accepted and completed of what was offered, what waited, and how long it took to be done. */
+export const rateFinding = (result: RunResult): string => {
+  const phase = tellingPhase(result);
+  const rate = (name: string, of: 'offered' | 'accepted' | 'completed'): string => {
+    const value = medianOf(result, name, `rate.${of}`, phase);
+    return typeof value === 'number' ? showRate(value) : '–';
+  };
+  const shown = shownRounds(result);
+  if (phase === 'during') {
+    const accepted = contestantNames(result).map(
+      (name) => `${name} accepted ${rate(name, 'accepted')} of ${rate(name, 'offered')}`,
+    );
+    return `During the fault ${listed(accepted)}${shown.map(backlogOf).join('')}`;
+  }
+  const completed = contestantNames(result).map(
+    (name) => `${name} completed ${rate(name, 'completed')} of ${rate(name, 'offered')}`,
+  );
+  const drained = contestantNames(result).map((name) => drainOf(result, name));
+  return `${listed(completed)}; ${listed(drained)}`;
+};

@@ -1,10 +1,8 @@
 import { startGuardian } from '../guardian/guardian.ts';
-import { type Behaviour, behaviours } from '../load/stub/behaviour.ts';
+import { behaviours } from '../load/stub/behaviour.ts';
 import { type GeneratorCase, runGeneratorCase, runRateModeCase } from './calibrate/generator-case.ts';
+import { faultsOf } from './calibrate/generator-truth.ts';
 import { renderGeneratorTable } from './calibrate/render-generator.ts';
-
-/** autocannon reconnects without pause to a closed port, and loses count after resets: not even worth a line. */
-const rateModeBehaviours: ReadonlySet<Behaviour> = new Set(['constant', 'lognormal', 'stall']);
 
 export interface GeneratorCalibration {
   readonly table: string;
@@ -13,8 +11,8 @@ export interface GeneratorCalibration {
 
 /**
  * Drives a stub of known behaviour with the load process and compares what it measured with the truth: percentiles from
- * the due time within 3% or 1 ms, and one outcome per arrival, equal to what the stub did. Takes about 4 s per
- * behaviour and rate.
+ * the due time within 3% or 1 ms, and one outcome per arrival, equal to what the stub did. A case of which only
+ * the times are off is tried once more, and the table says so. Takes about 4 s per behaviour and rate.
  */
 export const calibrateGenerator = async ({
   say,
@@ -34,10 +32,14 @@ export const calibrateGenerator = async ({
   for (const one of cases) {
     if (signal?.aborted) break;
     say(`${one.behaviour} at ${one.perSecond}/s`);
-    const check = await runGeneratorCase(one, guardian);
-    const rateMode = rateModeBehaviours.has(one.behaviour) ? await runRateModeCase(one, guardian) : null;
-    rows.push({ ...one, check, rateMode });
+    const first = await runGeneratorCase(one, guardian);
+    // Outcomes are exact; times may suffer from what else the machine does, once.
+    const repeated = first.outcomeFaults.length === 0 && first.timeFaults.length > 0;
+    if (repeated) say(`${one.behaviour} at ${one.perSecond}/s once more: ${first.timeFaults.join(', ')}`);
+    const check = repeated ? await runGeneratorCase(one, guardian) : first;
+    const rateMode = await runRateModeCase(one, guardian);
+    rows.push({ ...one, check, repeated, rateMode });
   }
-  const passed = rows.length === cases.length && rows.every(({ check }) => check.faults.length === 0);
+  const passed = rows.length === cases.length && rows.every(({ check }) => faultsOf(check).length === 0);
   return { table: renderGeneratorTable(rows), passed };
 };

@@ -3,7 +3,7 @@ import { contestantNames, medianOf } from '../evidence.ts';
 import { showFigure } from './show-figure.ts';
 
 /** The phase that a run is about: the fault where one struck. */
-const tellingPhase = (result: RunResult): PhaseName =>
+export const tellingPhase = (result: RunResult): PhaseName =>
   result.rounds.some((round) => round.phases.during.windows.length > 0) ? 'during' : 'all';
 
 export interface RankFigures {

@@ -1,14 +1,14 @@
 import type { SeriesOption } from 'echarts';
 import type { RunResult } from '../../analysis/result.ts';
-import { contestantNames, medianOf } from '../evidence.ts';
 import { noFigure, showCount } from '../format.ts';
 import type { Chart, DrawChart } from './chart.ts';
 import { faultBands, faultWindows } from './fault-band.ts';
 import { cursorAt, type Frame, gridOf, linearAxis, timeAxis, yPixel } from './frame.ts';
 import { labelsAt, note } from './labels.ts';
 import { chartWidth, contestantColour, contestantDash, faint, ink } from './look.ts';
+import { rateFinding } from './rate-findings.ts';
 import { offered, type RatePanel, ratePanels } from './rate-panels.ts';
-import { showAt, showFigure } from './show-figure.ts';
+import { showAt } from './show-figure.ts';
 import { type ShownRound, shownRounds, whichRound } from './shown-round.ts';
 import { binsOf, timeRange } from './time-bins.ts';
 
@@ -47,22 +47,6 @@ const highest = (shown: readonly ShownRound[], panels: readonly RatePanel[]): nu
 /** Where a contestant's line is most itself: at its peak the label cannot be taken for another's. */
 const peakOf = (points: readonly (readonly [number, number])[]): number =>
   points.reduce((most, [, value]) => Math.max(most, value), 0);
-
-const findingOf = (result: RunResult): string => {
-  const parts = contestantNames(result).flatMap((name) => {
-    const [peak, drain] = [
-      medianOf(result, name, 'backlog.peak', 'all'),
-      medianOf(result, name, 'drainTime', 'all'),
-    ];
-    if (typeof peak !== 'number') return [];
-    const waited =
-      peak > 0 ? `${showCount(Math.round(peak))} messages waited at most` : 'nothing waited in a queue';
-    const drained =
-      drain === 'never' ? 'not drained before the deadline' : `drained ${showFigure(drain)} after the load`;
-    return [`${name}: ${waited}, ${drained}`];
-  });
-  return parts.length === 0 ? 'Nothing was measured' : parts.join('; ');
-};
 
 const tableOf = (shown: readonly ShownRound[]): Chart['table'] => {
   const columns = [offered, ...ratePanels];
@@ -121,7 +105,7 @@ export const rates: DrawChart = (result: RunResult): Chart => {
   };
   return {
     id: 'rates',
-    finding: findingOf(result),
+    finding: shown.length === 0 ? 'Nothing was measured' : rateFinding(result),
     subtitle: `Rates per second in bins of ${shown[0]?.round.binMs ?? 0} ms, counted when the thing happened; what waits and what is in flight as looked at by the harness (${whichRound(result)}); peak and drain time are medians over rounds`,
     description:
       'Four panels over the same time: accepted rate and completed rate against the offered rate, then the backlog, then the requests in flight.',

@@ -46,8 +46,8 @@ describe('paired comparison', () => {
       fc.property(positive, positive, (a, b) => {
         const there = compareRounds(a, b);
         const back = compareRounds(b, a);
-        expect((there.ratio ?? 0) * (back.ratio ?? 0)).toBeCloseTo(1, 8);
-        expect(there.pValue).toBeCloseTo(back.pValue ?? -1, 8);
+        expect((there.ratio ?? 0) * (back.ratio ?? 0)).toBeCloseTo(1, 6);
+        expect(there.pValue).toBeCloseTo(back.pValue ?? -1, 6);
       }),
     );
   });

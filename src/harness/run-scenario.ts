@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { RoundResult, RunResult } from '../analysis/result.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Guardian } from '../guardian/guardian.ts';
@@ -75,7 +75,7 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
     });
 
   const attemptRound = async (entrant: Entrant, round: number, attempt: number): Promise<RoundResult> => {
-    const prefix = `tandem-${process.pid}-${Date.now().toString(36)}-${rounds.length}-${attempt}`;
+    const prefix = `${basename(runFolder)}-${rounds.length}-${attempt}`;
     const watch = report.watcher(entrant.contestant.name, round);
     const beforeAudit = (folder: string) => options.beforeAudit?.(entrant.contestant.name, folder);
     // A signal of its own: what a round leaves on it must not add up over hundreds of rounds.

@@ -1,15 +1,14 @@
 import {
   BrokenCircuitError,
-  type CircuitBreakerPolicy,
   ConstantBackoff,
   circuitBreaker,
   ExponentialBackoff,
   fullJitterGenerator,
   handleWhen,
+  type IPolicy,
   noop,
   retry,
   SamplingBreaker,
-  wrap,
 } from 'cockatiel';
 import { nowMs } from '../../../shared/clock.ts';
 import type { Order } from '../../../workflow/order.ts';
@@ -34,7 +33,7 @@ export type Caller = (call: Call) => Promise<{ readonly status: number; readonly
 const passing: ReadonlySet<number> = new Set([502, 503, 504]);
 const isPassing = handleWhen((error) => error instanceof StepFailure && passing.has(error.status));
 
-const breakerFor = (self: ServiceContext) =>
+const breakerFor = (self: ServiceContext): IPolicy =>
   self.policies.breaker === 'none'
     ? noop
     : circuitBreaker(isPassing, {
@@ -53,23 +52,26 @@ const retryFor = ({ policies }: ServiceContext) =>
             : new ExponentialBackoff({ generator: fullJitterGenerator, initialDelay: 50, maxDelay: 1_000 }),
       });
 
-/** Builds the caller of one downstream role; each has its own breaker, and tries go round its instances. */
+/**
+ * Builds the caller of one downstream role. Calls go round its instances, a retry goes to the next one, and each instance has
+ * its own breaker: one that is broken neither takes its neighbours out of service nor uses up the retries.
+ */
 export const callerOf = (self: ServiceContext, role: ProcessRole): Caller => {
   const send = transports[self.policies.httpClient]();
-  const breaker = breakerFor(self);
-  const policy = wrap(retryFor(self), breaker as CircuitBreakerPolicy);
+  const breakers: IPolicy[] = [];
+  const breakerOf = (instance: number): IPolicy => {
+    breakers[instance] ??= breakerFor(self);
+    return breakers[instance];
+  };
+  const policy = retryFor(self);
   let turn = 0;
 
-  const attempt = async (call: Call): Promise<{ status: number; outcome: string }> => {
+  const attempt = async (call: Call, base: string): Promise<{ status: number; outcome: string }> => {
     const remainingMs =
       self.policies.timeoutMs === null ? Number.POSITIVE_INFINITY : call.deadlineAt - nowMs();
     // Nobody waits any more: neither this service nor the next should work for an answer that is not read.
     if (remainingMs <= 0) throw new StepFailure('the deadline of the caller has passed', 504);
     const timeoutMs = Math.min(self.policies.timeoutMs ?? Number.POSITIVE_INFINITY, remainingMs);
-    const instances = self.peers(role);
-    turn = (turn + 1) % Math.max(1, instances.length);
-    const base = instances[turn];
-    if (base === undefined) throw new StepFailure(`no instance of ${role} is known`, 503);
     const { requestId, userId, plan } = call.order;
     self.gauges.count(`http.calls.${role}`);
     const answer = await send({
@@ -87,10 +89,26 @@ export const callerOf = (self: ServiceContext, role: ProcessRole): Caller => {
     return { status: answer.status, outcome: typeof outcome === 'string' ? outcome : '' };
   };
 
+  /** At the first instance, from `from` on, whose circuit is not open; a `BrokenCircuitError` when there is none. */
+  const somewhere = async (call: Call, from: number): Promise<{ status: number; outcome: string }> => {
+    const instances = self.peers(role);
+    for (let tried = 0; tried < instances.length; tried += 1) {
+      const instance = (from + tried) % instances.length;
+      try {
+        return await breakerOf(instance).execute(() => attempt(call, instances[instance]!));
+      } catch (error) {
+        if (!(error instanceof BrokenCircuitError) || tried === instances.length - 1) throw error;
+      }
+    }
+    throw new StepFailure(`no instance of ${role} is known`, 503);
+  };
+
   return async (call) => {
     self.gauges.count(`http.requests.${role}`);
+    let next = turn;
+    turn += 1;
     try {
-      return await policy.execute(() => attempt(call));
+      return await policy.execute(() => somewhere(call, next++));
     } catch (error) {
       if (error instanceof BrokenCircuitError)
         throw new StepFailure(`circuit to ${role} is open`, 503, { cause: error });

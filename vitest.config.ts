@@ -5,7 +5,7 @@ const alone = {
   pool: 'forks' as const,
   fileParallelism: false,
   // What a file marks as concurrent: as much as two cores carry.
-  maxConcurrency: 3,
+  maxConcurrency: 2,
   testTimeout: 180_000,
   hookTimeout: 120_000,
 };

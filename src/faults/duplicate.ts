@@ -19,10 +19,15 @@ export const duplicate: Fault = {
     probability: share.prefault('100%'),
     gap: milliseconds.prefault('0ms').describe('between the first time and the second'),
   }),
-  wrap: (next, { probability, gap }: Settings, { bite, random }) => {
+  wrap: (next, { probability, gap }: Settings, { bite, random, lifted }) => {
+    let over = false;
+    void lifted.then(() => {
+      over = true;
+    });
     return async (call) => {
       if (random() >= probability) return next(call);
       const result = await next(call);
+      if (over) return result;
       bite();
       if (gap > 0) await delay(gap);
       await next({ ...call, attempt: call.attempt + 1 }).catch(() => undefined);

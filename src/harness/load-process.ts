@@ -8,6 +8,8 @@ import { type Child, forkChild } from './child.ts';
 /** The load generator, alone in its process. */
 export interface LoadProcess {
   readonly pid: number;
+  /** Starts the schedule; `originMs` is the `nowMs()` of the end of the warm-up, the zero of all due times. */
+  readonly begin: (originMs: number) => void;
   /** The latest count, about every 200 ms. */
   readonly progress: () => Progress | null;
   /** Ends what is still open and resolves with the client's records. */
@@ -15,7 +17,7 @@ export interface LoadProcess {
   readonly dispose: () => Promise<void>;
 }
 
-/** Starts the process and its schedule; resolves when its live updates are connected. */
+/** Starts the process; resolves when it has loaded and connected all that it needs to begin. */
 export const startLoad = async (
   start: LoadStart,
   guardian: Guardian,
@@ -46,6 +48,7 @@ export const startLoad = async (
   await ready;
   return {
     pid: child.pid,
+    begin: (originMs) => child.send({ type: 'begin', originMs }),
     progress: () => progress,
     finish: async () => {
       child.send({ type: 'finish' });

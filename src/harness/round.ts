@@ -14,8 +14,8 @@ import { startLoad } from './load-process.ts';
 import type { RoundPlan } from './round-record.ts';
 import { startSampler } from './sampling.ts';
 
-/** Time for the load process to connect its live updates before the first request is due, ms. */
-const headStartMs = 400;
+/** From the word to begin to the first due time, ms. */
+const headStartMs = 100;
 /** An interrupted round drains no longer than this. */
 const briefDrainMs = 3_000;
 
@@ -41,7 +41,6 @@ const driveRound = async (
   const { scenario, style, seed, signal, prefix } = plan;
   const { load: spec } = scenario;
   const startedAt = new Date().toISOString();
-  const originMs = nowMs() + headStartMs + spec.warmUpMs;
   const load = await startLoad(
     {
       type: 'start',
@@ -51,7 +50,6 @@ const driveRound = async (
       frontDoors: [...fleet.urlsOf(style.frontDoor)],
       liveUpdates:
         style.liveUpdates === null ? null : fleet.urlsOf(style.liveUpdates).map((url) => `${url}/updates`),
-      originMs,
       ticketsFile: join(folder, 'tickets.bin'),
     },
     plan.guardian,
@@ -62,6 +60,8 @@ const driveRound = async (
   const topology = style.topology?.(prefix, plan.contestant.policies) ?? null;
   const sampler = startSampler({ fleet, load, broker, observer, topology });
   const field = { instances: fleet.instances, broker, links };
+  const originMs = nowMs() + headStartMs + spec.warmUpMs;
+  load.begin(originMs);
   const faults = driveFaults(scenario.faults, field, originMs, signal);
   const interruptedAt = stampOf(signal);
   try {

@@ -28,50 +28,73 @@ const say = (message: FromLoad): void => {
   if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 };
 
-const startDrive = async (start: LoadStart, recorder: Recorder): Promise<Drive> => {
-  const { seed, load, frontDoors, liveUpdates, originMs } = start;
+type StartDrive = (originMs: number, recorder: Recorder) => Drive;
+
+const driveOf = async (start: LoadStart): Promise<StartDrive> => {
+  const { seed, load, frontDoors, liveUpdates } = start;
   const { warmUpMs, patienceMs } = load;
   const answersWhenDone = liveUpdates === null;
   if (load.saturate === null) {
     const client = frontDoorClient(frontDoors, answersWhenDone);
-    return startOpenLoop({ seed, originMs, patienceMs, client, recorder });
+    return (originMs, recorder) => startOpenLoop({ seed, originMs, patienceMs, client, recorder });
   }
   // autocannon takes a while to load, and most rounds do without it.
   const { startSaturation } = await import('./saturate.ts');
   const { connections } = load.saturate;
   const durationMs = load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
-  const times = { originMs, warmUpMs, durationMs, patienceMs };
-  return startSaturation({ ...times, seed, frontDoors, connections, answersWhenDone, recorder });
+  const times = { warmUpMs, durationMs, patienceMs };
+  return (originMs, recorder) =>
+    startSaturation({ ...times, originMs, seed, frontDoors, connections, answersWhenDone, recorder });
 };
 
-/** Runs the load of one round; the returned function ends it and writes the tickets. */
-const run = async (start: LoadStart): Promise<() => Promise<void>> => {
-  const { seed, idPrefix, load, liveUpdates, originMs, ticketsFile } = start;
-  const recorder = createRecorder(idPrefix, schedule(load, seed), originMs, liveUpdates === null);
-  const listeners = (liveUpdates ?? []).map((url) => listenTo(url, recorder.noticed));
+/** Ends the load of a round and writes the tickets. */
+type Finish = () => Promise<void>;
+
+/** Loads and connects all that the load of one round needs; the returned function starts it. */
+const prepare = async (start: LoadStart): Promise<(originMs: number) => Finish> => {
+  const { seed, idPrefix, load, liveUpdates, ticketsFile } = start;
+  const dueAt = schedule(load, seed);
+  let recorder: Recorder | null = null;
+  const listeners = (liveUpdates ?? []).map((url) =>
+    listenTo(url, (...notice) => void recorder?.noticed(...notice)),
+  );
+  const startDrive = await driveOf(start);
   await Promise.all(listeners.map(({ connected }) => connected));
-  const health = watchHealth();
-  const drive = await startDrive(start, recorder);
-  const telling = setInterval(() => {
-    if (drive.sentAll()) health.loadEnded();
-    say(recorder.progress(drive.sentAll()));
-  }, progressEveryMs);
   say({ type: 'ready' });
-  return async () => {
-    clearInterval(telling);
-    await drive.finish();
-    await Promise.all(listeners.map((listener) => listener.dispose()));
-    writeTickets(ticketsFile, recorder.tickets());
-    say({ type: 'done', health: health.sumUp(recorder), repeatedNotices: recorder.repeatedNotices() });
-    process.disconnect();
+  return (originMs) => {
+    const records = createRecorder(idPrefix, dueAt, originMs, liveUpdates === null);
+    recorder = records;
+    const health = watchHealth();
+    const drive = startDrive(originMs, records);
+    const telling = setInterval(() => {
+      if (drive.sentAll()) health.loadEnded();
+      say(records.progress(drive.sentAll()));
+    }, progressEveryMs);
+    // The harness ends this process when it has the message: one that leaves by itself may be gone before it is heard.
+    return async () => {
+      clearInterval(telling);
+      await drive.finish();
+      await Promise.all(listeners.map((listener) => listener.dispose()));
+      writeTickets(ticketsFile, records.tickets());
+      say({ type: 'done', health: health.sumUp(records), repeatedNotices: records.repeatedNotices() });
+    };
   };
 };
 
-let finish: (() => Promise<void>) | null = null;
+let begin: ((originMs: number) => Finish) | null = null;
+let finish: Finish | null = null;
 
 const handle = async (message: ToLoad): Promise<void> => {
-  if (message.type === 'start') finish = await run(message);
-  else await finish?.();
+  switch (message.type) {
+    case 'start':
+      begin = await prepare(message);
+      break;
+    case 'begin':
+      finish = begin?.(message.originMs) ?? null;
+      break;
+    case 'finish':
+      await finish?.();
+  }
 };
 
 process.on('message', (message) => {

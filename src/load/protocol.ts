@@ -16,12 +16,14 @@ export interface LoadStart {
   readonly frontDoors: readonly string[];
   /** URLs of live-update streams; null when the answer itself says that all is done. */
   readonly liveUpdates: readonly string[] | null;
-  /** `nowMs()` of the end of the warm-up: the zero of all due times. */
-  readonly originMs: number;
   readonly ticketsFile: string;
 }
 
-export type ToLoad = LoadStart | { readonly type: 'finish' };
+export type ToLoad =
+  | LoadStart
+  /** After `ready`. `originMs` is the `nowMs()` of the end of the warm-up: the zero of all due times. */
+  | { readonly type: 'begin'; readonly originMs: number }
+  | { readonly type: 'finish' };
 
 /** Where the client stands, told about five times a second. */
 export interface Progress {
@@ -40,6 +42,7 @@ export interface Progress {
 }
 
 export type FromLoad =
+  /** All is loaded and connected. */
   | { readonly type: 'ready' }
   | Progress
   | {

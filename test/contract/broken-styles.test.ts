@@ -11,11 +11,14 @@ why: a check that cannot fail is none
 contestants:
   it: { style: ${name} }
 rounds: 1
-load: { rate: 100/s, arrivals: constant, warmUp: 500ms, duration: 4s, drain: 20s, patience: 8s }
+load: { rate: 50/s, arrivals: constant, warmUp: 500ms, duration: 4s, drain: 20s, patience: 8s }
 services:
   payments: { work: ${work} }
   recommendations: { work: 2ms }
 ${fault === '' ? '' : `faults:\n  - ${fault}`}
+# A budget this wide lets the generator be late: counts do not mind, and a busy machine repeats no round.
+budgets:
+  - accepted.p95 < 600s
 `;
 
 let arena: Arena;
@@ -26,12 +29,12 @@ afterAll(async () => {
   await arena[Symbol.asyncDispose]();
 });
 
-describe('a style that is broken is found out', () => {
+describe.concurrent('a style that is broken is found out', () => {
   it('dropping every 50th message after accepting it: vanished', async () => {
     const { outcomes } = roundOf(await arena.run(scenario(brokenStyle('drops-every-50th'))), 'it');
-    // 450 requests with the warm-up, of which 400 are counted.
-    expect(outcomes.vanished).toBeGreaterThanOrEqual(8);
-    expect(outcomes.vanished).toBeLessThanOrEqual(9);
+    // 225 requests with the warm-up, of which 200 are counted.
+    expect(outcomes.vanished).toBeGreaterThanOrEqual(3);
+    expect(outcomes.vanished).toBeLessThanOrEqual(4);
     expect(outcomes.completed).toBe(outcomes.sent - outcomes.vanished);
   });
 

@@ -16,11 +16,14 @@ why: this is what a comparison stands on
 contestants:
   it: { style: ${style} }
 rounds: 1
-load: { rate: 60/s, arrivals: constant, warmUp: 500ms, duration: 4s, drain: 30s, patience: 8s, declined: 10% }
+load: { rate: 30/s, arrivals: constant, warmUp: 1s, duration: 4s, drain: 30s, patience: 8s, declined: 10% }
 services:
   payments: { work: 5ms }
   recommendations: { work: 5ms }
 ${faults.length === 0 ? '' : `faults:${faults.map((fault) => `\n  - ${fault}`).join('')}`}
+# A budget this wide lets the generator be late: counts do not mind, and a busy machine repeats no round.
+budgets:
+  - accepted.p95 < 600s
 `;
 
 const addUp = (outcomes: Outcomes): number => outcomeClasses.reduce((sum, name) => sum + outcomes[name], 0);
@@ -55,8 +58,8 @@ describe.concurrent('in good health', () => {
       beforeAudit: async (_, folder) => void states.set(style, await finalState(folder)),
     });
     const { outcomes, money, valid, invalidReasons } = roundOf(result, 'it');
-    expect(invalidReasons.filter((reason) => !reason.includes('send lag'))).toEqual([]);
-    expect(valid || invalidReasons.length > 0).toBe(true);
+    expect(invalidReasons).toEqual([]);
+    expect(valid).toBe(true);
     expect(outcomes.completed + outcomes.declined).toBe(outcomes.sent);
     expect(outcomes.declined).toBeGreaterThan(0);
     expect(outcomes).toMatchObject({ duplicated: 0, doubleCharged: 0, unexpected: 0, lost: 0, failed: 0 });
@@ -67,18 +70,20 @@ describe.concurrent('in good health', () => {
 describe('after that', () => {
   it('every style has ended in the same ledgers', () => {
     const [first, ...others] = [...states.values()];
-    expect(first?.size).toBeGreaterThan(200);
+    expect(first?.size).toBeGreaterThan(100);
     for (const other of others) expect(other).toEqual(first);
   });
 });
 
 describe.concurrent('when every service is killed in turn', () => {
-  const kills = serviceNames.map((service, index) => `{ at: ${1 + 3 * index}s, for: 1s, crash: ${service} }`);
+  const kills = serviceNames.map(
+    (service, index) => `{ at: ${1 + 2 * index}s, for: 700ms, crash: ${service} }`,
+  );
 
   it.each(names)('%s keeps what it accepted, and its books in order', async (style) => {
     const yaml = scenario(style, kills)
-      .replace('duration: 4s', 'duration: 13s')
-      .replace('rate: 60/s', 'rate: 40/s');
+      .replace('duration: 4s', 'duration: 9s')
+      .replace('rate: 30/s', 'rate: 25/s');
     const { outcomes, money, faults } = roundOf(await arena.run(yaml), 'it');
     expect(faults.map(({ type, applies, bites }) => ({ type, applies, bites }))).toEqual(
       serviceNames.map(() => ({ type: 'crash', applies: true, bites: 1 })),
@@ -96,7 +101,7 @@ describe('when the broker is killed', () => {
 
   it.each(onBroker)('%s loses nothing that it accepted', async (style) => {
     const yaml = scenario(style, ['{ at: 2s, for: 1s, broker-crash: broker }']).replace(
-      'warmUp: 500ms',
+      'warmUp: 1s',
       'warmUp: 4s',
     );
     const { outcomes, money } = roundOf(await arena.run(yaml), 'it');

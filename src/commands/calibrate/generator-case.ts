@@ -77,7 +77,7 @@ export const runGeneratorCase = async (
     return await withStub(guardian, behaviour, originMs, async (stub, url) => {
       const load = await startLoad(
         {
-          ...{ type: 'start', seed, originMs, liveUpdates: null },
+          ...{ type: 'start', seed, liveUpdates: null },
           ...{ idPrefix: `${behaviour}-`, frontDoors: [url], ticketsFile: join(folder, 'tickets.bin') },
           load: { ...spec, patienceMs: patienceFor(behaviour), saturate: null },
         },
@@ -85,6 +85,7 @@ export const runGeneratorCase = async (
         stderr,
       );
       try {
+        load.begin(originMs);
         const latest = originMs + measuredMs + patienceFor(behaviour) + graceMs;
         const isAnswered = (): boolean => load.progress()?.sentAll === true && load.progress()?.waiting === 0;
         while (!isAnswered() && nowMs() < latest) await delay(50);

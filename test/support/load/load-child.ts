@@ -10,7 +10,7 @@ import { readTickets } from '../../../src/load/tickets-file.ts';
 import { nowMs } from '../../../src/shared/clock.ts';
 
 const entry = fileURLToPath(new URL('../../../dist/load/main.js', import.meta.url));
-const headStartMs = 300;
+const headStartMs = 100;
 
 type Done = Extract<FromLoad, { type: 'done' }>;
 
@@ -37,19 +37,19 @@ export const startLoadChild = async (
     saturate: null,
     ...own.load,
   };
-  const originMs = nowMs() + headStartMs + load.warmUpMs;
   const common = {
     type: 'start' as const,
     seed: 1,
     idPrefix: 't1-',
     liveUpdates: null,
-    originMs,
     ticketsFile,
   };
   const child = fork(entry, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   let latest: Progress | null = null;
   let done: Done | null = null;
   child.on('message', (message: FromLoad) => {
+    if (message.type === 'ready')
+      child.send({ type: 'begin', originMs: nowMs() + headStartMs + load.warmUpMs });
     if (message.type === 'progress') latest = message;
     if (message.type === 'done') done = message;
   });
@@ -63,7 +63,8 @@ export const startLoadChild = async (
     },
     finish: async () => {
       child.send({ type: 'finish' });
-      await once(child, 'exit');
+      const exited = once(child, 'exit');
+      while (done === null && child.exitCode === null) await Promise.race([once(child, 'message'), exited]);
       if (done === null) throw new Error('the load process ended without a last word');
       return { done, tickets: readTickets(ticketsFile) };
     },

@@ -1,22 +1,45 @@
 import { defineConfig } from 'vitest/config';
 
-// One project per kind of test: unit tests are pure and parallel; the others start real processes and take turns.
-const alone = {
+/** Real processes: slow to start, and as many side by side as two cores carry. */
+const real = {
   pool: 'forks' as const,
-  fileParallelism: false,
-  // What a file marks as concurrent: as much as two cores carry.
   maxConcurrency: 2,
   testTimeout: 180_000,
   hookTimeout: 120_000,
 };
 
+// One project per kind of test. Counts do not mind a busy machine; the verdicts of whole runs do, so these take turns.
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts'] } },
-      { test: { name: 'contract', include: ['test/contract/**/*.test.ts'], ...alone } },
-      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...alone } },
-      { test: { name: 'browser', include: ['test/browser/**/*.test.ts'], ...alone } },
+      { test: { name: 'unit', include: ['src/**/*.test.ts'], sequence: { groupOrder: 0 } } },
+      {
+        test: {
+          name: 'contract',
+          include: ['test/contract/**/*.test.ts'],
+          ...real,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          ...real,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'parts',
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: ['test/e2e/cli.test.ts'],
+          ...real,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      { test: { name: 'e2e', include: ['test/e2e/cli.test.ts'], ...real, sequence: { groupOrder: 2 } } },
     ],
   },
 });

@@ -59,7 +59,6 @@ describe.skipIf(noBrowser !== null)('the report page', () => {
 
   test.each([
     ['crash', 'light'],
-    ['crash', 'dark'],
     ['nothing', 'dark'],
   ] as const)('of the %s run has no serious barrier in %s', async (label, colorScheme) => {
     await using opened = await pages.open(runs[label].html, { colorScheme });

@@ -9,12 +9,16 @@ import { type Arena, openArena, roundOf } from '../support/arena.ts';
 /** Every style, without exception, has to keep these promises. */
 const names = [...styles.keys()];
 
+/** Tests run side by side on few cores: what waits for an answer waits longer than such a machine may be busy. */
+const patient = (style: string): string =>
+  styles.get(style)?.policies.includes('timeoutMs') ? 'timeout: 8s' : '';
+
 const scenario = (style: string, faults: readonly string[] = []): string => `
 title: contract
 claim: a style keeps its promises
 why: this is what a comparison stands on
 contestants:
-  it: { style: ${style} }
+  it: { style: ${style}, policies: { ${patient(style)} } }
 rounds: 1
 load: { rate: 30/s, arrivals: constant, warmUp: 1s, duration: 4s, drain: 30s, patience: 8s, declined: 10% }
 services:

@@ -56,7 +56,7 @@ const prepare = async (start: LoadStart): Promise<(originMs: number) => Finish> 
   const dueAt = schedule(load, seed);
   let recorder: Recorder | null = null;
   const listeners = (liveUpdates ?? []).map((url) =>
-    listenTo(url, (...notice) => void recorder?.noticed(...notice)),
+    listenTo(url, (...notice) => recorder?.noticed(...notice)),
   );
   const startDrive = await driveOf(start);
   await Promise.all(listeners.map(({ connected }) => connected));

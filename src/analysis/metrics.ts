@@ -184,6 +184,16 @@ const amplificationMetrics: readonly Metric[] = [
   ),
 ];
 
+const roundTrips = ofRound(
+  'roundTrips',
+  'ratio',
+  'HTTP requests that the client made per order, warm-up included',
+  ({ counters, generator }) => {
+    const calls = counters['client.calls'];
+    return calls === undefined || generator.sent === 0 ? { error: 'not counted' } : calls / generator.sent;
+  },
+);
+
 const counterMetrics = Object.entries(counted).map(
   ([name, { counter, meaning }]): Metric => ({
     ...ofRound(name, 'count', meaning, ({ counters }) => counters[counter] ?? 0),
@@ -212,6 +222,7 @@ const metrics: ReadonlyMap<string, Metric> = new Map(
     ...amplificationMetrics,
     ...counterMetrics,
     moneyGap,
+    roundTrips,
   ].map((metric) => [metric.name, metric]),
 );
 

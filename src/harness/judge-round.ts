@@ -76,8 +76,9 @@ const resourcesOf = ({ fleet, sampler, finished }: RoundRecord): ResourceFigures
 };
 
 /** Totals over all processes, plus what the queues held at the end. */
-const countersOf = ({ fleet }: RoundRecord, { deadLettered }: Books): Record<string, number> => {
-  const counters: Record<string, number> = {};
+const countersOf = ({ fleet, finished }: RoundRecord, { deadLettered }: Books): Record<string, number> => {
+  const { clientCalls } = finished;
+  const counters: Record<string, number> = clientCalls === null ? {} : { 'client.calls': clientCalls };
   for (const { samples } of fleet.instances) {
     for (const [name, value] of Object.entries(samples.at(-1)?.counters ?? {})) {
       counters[name] = (counters[name] ?? 0) + value;

@@ -13,7 +13,12 @@ export interface LoadProcess {
   /** The latest count, about every 200 ms. */
   readonly progress: () => Progress | null;
   /** Ends what is still open and resolves with the client's records. */
-  readonly finish: () => Promise<{ readonly tickets: Tickets; readonly health: GeneratorHealth }>;
+  readonly finish: () => Promise<{
+    readonly tickets: Tickets;
+    readonly health: GeneratorHealth;
+    /** HTTP requests that the client made; null in a closed loop. */
+    readonly clientCalls: number | null;
+  }>;
   readonly dispose: () => Promise<void>;
 }
 
@@ -52,8 +57,8 @@ export const startLoad = async (
     progress: () => progress,
     finish: async () => {
       child.send({ type: 'finish' });
-      const { health } = await done;
-      return { health, tickets: readTickets(start.ticketsFile) };
+      const { health, clientCalls } = await done;
+      return { health, clientCalls, tickets: readTickets(start.ticketsFile) };
     },
     dispose: async () => {
       child.kill('SIGKILL');

@@ -48,6 +48,14 @@ const driveRound = async (
       idPrefix: `${prefix}-`,
       load: { ...spec },
       frontDoors: [...fleet.urlsOf(style.frontDoor)],
+      coordinates:
+        style.clientPlan === undefined
+          ? null
+          : {
+              plan: style.clientPlan,
+              urls: Object.fromEntries(style.services.map((role) => [role, fleet.urlsOf(role)])),
+            },
+      clientRetries: spec.client?.retries ?? 0,
       liveUpdates:
         style.liveUpdates === null ? null : fleet.urlsOf(style.liveUpdates).map((url) => `${url}/updates`),
       ticketsFile: join(folder, 'tickets.bin'),

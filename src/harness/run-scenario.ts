@@ -6,7 +6,7 @@ import type { Broker } from '../broker/broker.ts';
 import type { Guardian } from '../guardian/guardian.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { varied } from '../scenario/varied.ts';
-import { EnvironmentError } from '../shared/errors.ts';
+import { EnvironmentError, UsageError } from '../shared/errors.ts';
 import type { Style } from '../styles/style.ts';
 import { assembleResult, type Judging } from './assemble-result.ts';
 import { orderOf } from './order.ts';
@@ -40,6 +40,12 @@ const entrantsOf = async ({ scenario, styleOf, broker }: RunOptions): Promise<En
   const entrants: Entrant[] = [];
   for (const contestant of scenario.contestants)
     entrants.push({ contestant, style: await styleOf(contestant) });
+  for (const { contestant, style } of entrants) {
+    if (scenario.load.saturate !== null && style.clientPlan !== undefined)
+      throw new UsageError(
+        `${scenario.file}: ${contestant.name} has no front door, its client makes every call; a closed loop posts to one: leave ${contestant.name} out or drop \`saturate\``,
+      );
+  }
   const crashesBroker = scenario.faults.some(({ target }) => target === 'broker');
   if (crashesBroker && broker !== null && !broker.canCrash) {
     throw new EnvironmentError(

@@ -1,12 +1,14 @@
 import { constants, setPriority } from 'node:os';
 import { nowMs } from '../shared/clock.ts';
 import type { Drive } from './drive.ts';
-import { frontDoorClient } from './front-door.ts';
+import { type Client, frontDoorClient } from './front-door.ts';
 import { watchHealth } from './health.ts';
 import { listenTo } from './live-updates.ts';
 import { startOpenLoop } from './open-loop.ts';
+import { plannedClient } from './planned-client.ts';
 import type { FromLoad, LoadStart, ToLoad } from './protocol.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
+import { retryingClient } from './retrying-client.ts';
 import { schedule } from './schedule.ts';
 import { writeTickets } from './tickets-file.ts';
 
@@ -28,23 +30,41 @@ const say = (message: FromLoad): void => {
   if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
 };
 
-type StartDrive = (originMs: number, recorder: Recorder) => Drive;
+const clientOf = (start: LoadStart, answersWhenDone: boolean): Client => {
+  const { coordinates, frontDoors, clientRetries } = start;
+  const client =
+    coordinates === null
+      ? frontDoorClient(frontDoors, answersWhenDone)
+      : plannedClient(coordinates.plan, coordinates.urls);
+  return clientRetries === 0 ? client : retryingClient(client, clientRetries);
+};
 
-const driveOf = async (start: LoadStart): Promise<StartDrive> => {
+interface Driver {
+  readonly start: (originMs: number, recorder: Recorder) => Drive;
+  readonly clientCalls: () => number | null;
+}
+
+const driverOf = async (start: LoadStart): Promise<Driver> => {
   const { seed, load, frontDoors, liveUpdates } = start;
   const { warmUpMs, patienceMs } = load;
   const answersWhenDone = liveUpdates === null;
   if (load.saturate === null) {
-    const client = frontDoorClient(frontDoors, answersWhenDone);
-    return (originMs, recorder) => startOpenLoop({ seed, originMs, patienceMs, client, recorder });
+    const client = clientOf(start, answersWhenDone);
+    return {
+      start: (originMs, recorder) => startOpenLoop({ seed, originMs, patienceMs, client, recorder }),
+      clientCalls: client.calls,
+    };
   }
   // autocannon takes a while to load, and most rounds do without it.
   const { startSaturation } = await import('./saturate.ts');
   const { connections } = load.saturate;
   const durationMs = load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
   const times = { warmUpMs, durationMs, patienceMs };
-  return (originMs, recorder) =>
-    startSaturation({ ...times, originMs, seed, frontDoors, connections, answersWhenDone, recorder });
+  return {
+    start: (originMs, recorder) =>
+      startSaturation({ ...times, originMs, seed, frontDoors, connections, answersWhenDone, recorder }),
+    clientCalls: () => null,
+  };
 };
 
 /** Ends the load of a round and writes the tickets. */
@@ -58,14 +78,14 @@ const prepare = async (start: LoadStart): Promise<(originMs: number) => Finish> 
   const listeners = (liveUpdates ?? []).map((url) =>
     listenTo(url, (...notice) => recorder?.noticed(...notice)),
   );
-  const startDrive = await driveOf(start);
+  const driver = await driverOf(start);
   await Promise.all(listeners.map(({ connected }) => connected));
   say({ type: 'ready' });
   return (originMs) => {
     const records = createRecorder(idPrefix, dueAt, originMs, liveUpdates === null);
     recorder = records;
     const health = watchHealth();
-    const drive = startDrive(originMs, records);
+    const drive = driver.start(originMs, records);
     const telling = setInterval(() => {
       if (drive.sentAll()) health.loadEnded();
       say(records.progress(drive.sentAll()));
@@ -76,7 +96,10 @@ const prepare = async (start: LoadStart): Promise<(originMs: number) => Finish> 
       await drive.finish();
       await Promise.all(listeners.map((listener) => listener.dispose()));
       writeTickets(ticketsFile, records.tickets());
-      say({ type: 'done', health: health.sumUp(records), repeatedNotices: records.repeatedNotices() });
+      say({
+        ...{ type: 'done', health: health.sumUp(records) },
+        ...{ repeatedNotices: records.repeatedNotices(), clientCalls: driver.clientCalls() },
+      });
     };
   };
 };

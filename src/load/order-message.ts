@@ -22,25 +22,33 @@ export const orderSource = (seed: number, idPrefix: string): ((index: number) =>
 };
 
 export interface OrderMessage {
-  readonly method: 'POST';
+  readonly method: 'POST' | 'DELETE';
   readonly path: string;
   readonly headers: Record<string, string>;
   readonly body: string;
 }
 
-/** The order as every front door takes it; `remainingMs`: how much longer the client will wait. */
+/** Where an order goes when not to a front door, and what goes into its body beside it. */
+export interface Direction extends Pick<OrderMessage, 'method' | 'path'> {
+  readonly extra?: Readonly<Record<string, string>> | undefined;
+}
+
+const toFrontDoor: Direction = { method: 'POST', path: '/subscriptions' };
+
+/** The order as every service takes it; `remainingMs`: how much longer the client will wait. */
 export const orderMessage = (
   { requestId, userId, plan }: ClientOrder,
   remainingMs: number,
+  { method, path, extra }: Direction = toFrontDoor,
 ): OrderMessage => ({
-  method: 'POST',
-  path: '/subscriptions',
+  method,
+  path,
   headers: {
     'content-type': 'application/json',
     'idempotency-key': requestId,
     'x-deadline-ms': remainingMs.toFixed(1),
   },
-  body: `{"userId":"${userId}","plan":"${plan}"}`,
+  body: JSON.stringify({ userId, plan, ...extra }),
 });
 
 const outcomeIn = (text: string): unknown => {

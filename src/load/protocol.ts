@@ -1,3 +1,4 @@
+import type { ClientPlan } from '../styles/style.ts';
 import type { ScheduleSpec } from './schedule.ts';
 import type { GeneratorHealth } from './ticket.ts';
 
@@ -14,6 +15,13 @@ export interface LoadStart {
   };
   /** Base URLs that take `POST /subscriptions`. */
   readonly frontDoors: readonly string[];
+  /** Where the client makes every call of the workflow itself: its plan, and the base URLs of each role. */
+  readonly coordinates: {
+    readonly plan: ClientPlan;
+    readonly urls: Readonly<Record<string, readonly string[]>>;
+  } | null;
+  /** How often the user presses the button again. */
+  readonly clientRetries: number;
   /** URLs of live-update streams; null when the answer itself says that all is done. */
   readonly liveUpdates: readonly string[] | null;
   readonly ticketsFile: string;
@@ -51,4 +59,6 @@ export type FromLoad =
       readonly health: GeneratorHealth;
       /** Live updates about requests whose end was known already, as after a reconnect. */
       readonly repeatedNotices: number;
+      /** HTTP requests that the client made; null in a closed loop, where it is one for each. */
+      readonly clientCalls: number | null;
     };

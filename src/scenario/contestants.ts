@@ -71,8 +71,8 @@ const policyProblems = (
 
 const countProblems = (names: readonly string[], document: ScenarioDocument): readonly Problem[] => {
   if (names.length === 0) return [document.at(['contestants'], 'expected at least one contestant')];
-  if (names.length <= 4) return [];
-  return [document.atKey(['contestants', names[4]!], 'a scenario compares four contestants at most')];
+  if (names.length <= 5) return [];
+  return [document.atKey(['contestants', names[5]!], 'a scenario compares five contestants at most')];
 };
 
 /** Reads the `contestants`: styles resolved, policies with their defaults and checked against what the style reads. */

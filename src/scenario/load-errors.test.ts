@@ -166,8 +166,8 @@ x.yaml:15:21: cannot compare a count with a ratio; divide by \`sent\` to get a s
     ['{ rate: 0/s }', 'x.yaml:3:15: expected a rate above 0, found `0/s`'],
     ['{ rate: 100/s, warmup: 3s }', 'x.yaml:3:22: unknown key `warmup`; did you mean `warmUp`?'],
     [
-      '{ rate: 100/s, client: { retries: 2 } }',
-      'x.yaml:3:22: the load process sends every request once; drop `client`',
+      '{ saturate: { connections: 10 }, client: { retries: 2 } }',
+      'x.yaml:3:40: the closed loop sends every request once; drop `client` or `saturate`',
     ],
     ['fast', 'x.yaml:3:7: expected a map, found `fast`'],
   ])('load: %s', (load, expected) =>

@@ -36,9 +36,8 @@ const loadProblems = (
   if (written.rate === undefined && written.stages === undefined && written.saturate === undefined) {
     problems.push(document.at(['load'], 'missing key `rate`; expected a rate such as 100/s, or stages'));
   }
-  if ((written.client?.retries ?? 0) > 0) {
-    // Refused as long as the open loop does not repeat: a key that is read and then ignored would falsify the run.
-    const message = 'the load process sends every request once; drop `client`, or set its retries to 0';
+  if (written.client !== undefined && written.saturate !== undefined) {
+    const message = 'the closed loop sends every request once; drop `client` or `saturate`';
     problems.push(document.atKey(['load', 'client'], message));
   }
   if (written.saturate !== undefined && hasFaults) {

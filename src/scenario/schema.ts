@@ -139,7 +139,7 @@ export const scenarioSchema = <F extends z.ZodType>(fault: F) =>
     contestants: z
       .record(contestantName, contestant)
       .prefault({ http: { style: 'http' }, events: { style: 'events' } })
-      .describe('two to four ways to run the workflow, by name'),
+      .describe('two to five ways to run the workflow, by name'),
     rounds: whole(1, 1_000).default(3).describe('rounds per contestant'),
     load: loadSchema,
     services: servicesSchema,

@@ -55,6 +55,24 @@ export interface Topology {
   readonly deadLetters: readonly string[];
 }
 
+/** One call of a plan; `extra` goes into the JSON body beside userId and plan. */
+export interface ClientCall {
+  readonly role: ProcessRole;
+  readonly method: 'POST' | 'DELETE';
+  readonly path: string;
+  readonly extra?: Readonly<Record<string, string>>;
+}
+
+/** What whoever coordinates a request calls, as data: a process of the style, or the client itself. */
+export interface ClientPlan {
+  /** In this order, each after the one before has answered with a 2xx. */
+  readonly calls: readonly ClientCall[];
+  /** After an answer that says `declined`. */
+  readonly declined: readonly ClientCall[];
+  /** After any other end; its answer may say that the request is `active` all the same. */
+  readonly failed: ClientCall;
+}
+
 /** A way for the services to talk. It runs in the service processes and knows nothing of load, faults or judges. */
 export interface Style {
   readonly name: string;
@@ -65,6 +83,8 @@ export interface Style {
   readonly services: readonly ProcessRole[];
   /** The role that takes `POST /subscriptions`. */
   readonly frontDoor: ProcessRole;
+  /** Where the client makes every call itself; without it, it posts to the front door and waits. */
+  readonly clientPlan?: ClientPlan;
   /** The role that serves `GET /updates` (Server-Sent Events); null when the answer says it all. */
   readonly liveUpdates: ProcessRole | null;
   /** The policies that it reads; a scenario that sets another is refused. */

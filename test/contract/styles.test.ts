@@ -79,18 +79,16 @@ describe('after that', () => {
   });
 });
 
-describe.concurrent('when every service is killed in turn', () => {
-  const kills = serviceNames.map(
-    (service, index) => `{ at: ${1 + 2 * index}s, for: 700ms, crash: ${service} }`,
-  );
-
+describe.concurrent('when every process is killed in turn', () => {
   it.each(names)('%s keeps what it accepted, and its books in order', async (style) => {
+    const roles = styles.get(style)!.services;
+    const kills = roles.map((role, index) => `{ at: ${1 + 2 * index}s, for: 700ms, crash: ${role} }`);
     const yaml = scenario(style, kills)
-      .replace('duration: 4s', 'duration: 9s')
+      .replace('duration: 4s', `duration: ${1 + 2 * roles.length}s`)
       .replace('rate: 30/s', 'rate: 25/s');
     const { outcomes, money, faults } = roundOf(await arena.run(yaml), 'it');
     expect(faults.map(({ type, applies, bites }) => ({ type, applies, bites }))).toEqual(
-      serviceNames.map(() => ({ type: 'crash', applies: true, bites: 1 })),
+      roles.map(() => ({ type: 'crash', applies: true, bites: 1 })),
     );
     expect(addUp(outcomes)).toBe(outcomes.sent);
     expect(money).toMatchObject({ balanced: true });

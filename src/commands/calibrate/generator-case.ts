@@ -77,7 +77,7 @@ export const runGeneratorCase = async (
     return await withStub(guardian, behaviour, originMs, async (stub, url) => {
       const load = await startLoad(
         {
-          ...{ type: 'start', seed, liveUpdates: null },
+          ...{ type: 'start', seed, liveUpdates: null, coordinates: null, clientRetries: 0 },
           ...{ idPrefix: `${behaviour}-`, frontDoors: [url], ticketsFile: join(folder, 'tickets.bin') },
           load: { ...spec, patienceMs: patienceFor(behaviour), saturate: null },
         },

@@ -10,10 +10,10 @@ export const line = 'var(--line)';
 export const paper = 'var(--paper)';
 export const band = 'var(--band)';
 
-/** At most four contestants share an axis. */
-export const contestantColour = (position: number): string => `var(--c${(position % 4) + 1})`;
+/** At most five contestants share an axis. */
+export const contestantColour = (position: number): string => `var(--c${(position % 5) + 1})`;
 
-const dashes: readonly ('solid' | readonly number[])[] = ['solid', [8, 4], [2, 3], [10, 3, 2, 3]];
+const dashes: readonly ('solid' | readonly number[])[] = ['solid', [8, 4], [2, 3], [10, 3, 2, 3], [1, 3]];
 /** Pixels on, pixels off; `solid` for the first contestant. */
 export const contestantDash = (position: number): 'solid' | number[] => {
   const dash = dashes[position % dashes.length] ?? 'solid';

@@ -9,7 +9,7 @@ export const comparison = (result: RunResult): string => {
   const headings = head
     .map(
       (name, index) =>
-        `<th scope="col"><span class="own own${(index % 4) + 1}">${escapeHtml(name)}</span></th>`,
+        `<th scope="col"><span class="own own${(index % 5) + 1}">${escapeHtml(name)}</span></th>`,
     )
     .join('');
   let section = '';

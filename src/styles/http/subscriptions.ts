@@ -1,41 +1,14 @@
-import { nowMs } from '../../shared/clock.ts';
-import type { Order, OutboxRow, StepResult } from '../../workflow/order.ts';
 import { StepFailure } from '../../workflow/step-failure.ts';
-import { committedRows } from '../shared/committed-rows.ts';
 import { admitted } from '../shared/http/admit.ts';
 import { type Caller, callerOf } from '../shared/http/caller.ts';
-import { type Refunder, refundRow, startRefunder } from '../shared/http/refunder.ts';
+import { giveUp } from '../shared/http/give-up.ts';
+import { type Refunder, startRefunder } from '../shared/http/refunder.ts';
 import { type Answer, type Incoming, jsonApp, route, serveApp } from '../shared/http/server.ts';
 import type { Served, ServiceContext } from '../style.ts';
 
 const active: Answer = { status: 201, outcome: 'active' };
 const declined: Answer = { status: 402, outcome: 'declined' };
 const failed = (status: number): Answer => ({ status, outcome: 'failed' });
-
-/**
- * Gives a request up: cancels it and, in the same transaction, notes the refund that payments owes. This service alone
- * decides so; if every service compensated what it knows of, two tries of one request would undo each other.
- */
-const giveUp = async (self: ServiceContext, refunder: Refunder, order: Order): Promise<StepResult> => {
-  const posted: OutboxRow[] = [];
-  try {
-    const result = await self.step({
-      step: 'giveUp',
-      order,
-      receivedAt: nowMs(),
-      attempt: 1,
-      once: true,
-      also: (outgoing, { effect, first }) => {
-        if (effect === 'cancelled' && first) posted.push(outgoing.post(refundRow(order)));
-      },
-    });
-    refunder.push(posted);
-    return result;
-  } catch (error) {
-    refunder.push(committedRows(self, posted));
-    throw error;
-  }
-};
 
 const subscribe = async (
   self: ServiceContext,

@@ -42,6 +42,8 @@ export const startLoadChild = async (
     seed: 1,
     idPrefix: 't1-',
     liveUpdates: null,
+    coordinates: null,
+    clientRetries: 0,
     ticketsFile,
   };
   const child = fork(entry, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });

@@ -1,5 +1,6 @@
 // Writes the documents that list what the code knows; with --check it only tells whether they are current.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { parse } from 'yaml';
 import { parseClaims } from '../dist/commands/claims/claims-document.js';
@@ -7,6 +8,7 @@ import { renderClaimsMarkdown } from '../dist/commands/claims/render-claims.js';
 import { registerCommands } from '../dist/commands/index.js';
 import { renderTable } from '../dist/reports/table.js';
 import { renderChoosing } from './choosing.mjs';
+import { pictureMarkup, pictureOf } from './pictures.mjs';
 
 const checking = process.argv.includes('--check');
 const stale = [];
@@ -14,7 +16,10 @@ const stale = [];
 const put = (file, text) => {
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
   if (checking) stale.push(file);
-  else writeFileSync(file, text);
+  else {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
 };
 
 /** Replaces what stands between two marker lines. */
@@ -56,8 +61,12 @@ if (existsSync(claimsFile)) {
   put('docs/choosing.md', renderChoosing(document.claims, hypothesesOf));
 }
 const shown = published('payments-crash');
-if (shown !== null)
+if (shown !== null) {
   fill('README.md', 'table', `\`\`\`text\n${renderTable(shown, { colour: false })}\n\`\`\`\n`);
+  const fileOf = (scheme) => `docs/pictures/payments-crash-${scheme}.svg`;
+  for (const scheme of ['light', 'dark']) put(fileOf(scheme), pictureOf(shown, scheme));
+  fill('README.md', 'picture', pictureMarkup(shown, fileOf));
+}
 
 if (stale.length > 0) {
   process.stderr.write(

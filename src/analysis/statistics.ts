@@ -80,12 +80,16 @@ export const signFlipP = (differences: readonly number[]): number => {
   return asExtreme / total;
 };
 
+const rounding = 1e-12;
+
 const logRatios = (a: readonly (number | null)[], b: readonly (number | null)[]): number[] =>
   a.flatMap((before, index) => {
     const after = b[index] ?? null;
     if (before === null || after === null) return [];
     // Both zero, or both infinite: level.
-    return [before === after ? 0 : Math.log(after / before)];
+    const difference = before === after ? 0 : Math.log(after / before);
+    // Below the last digits of a measured value there is only the rounding of the arithmetic.
+    return [Math.abs(difference) < rounding ? 0 : difference];
   });
 
 /** Where a ratio is infinite there is no mean to test; only its direction, when it is always the same. */

@@ -68,7 +68,7 @@ const resourcesOf = ({ fleet, sampler, finished }: RoundRecord): ResourceFigures
       process: 'load',
       service: 'load',
       cpuSeconds: health.cpuSeconds,
-      peakRssBytes: 0,
+      peakRssBytes: finished.peakRssBytes,
       peakConnections: health.connectionsPeak,
       peakInFlight: health.inFlightPeak,
     },

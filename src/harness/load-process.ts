@@ -18,6 +18,7 @@ export interface LoadProcess {
     readonly health: GeneratorHealth;
     /** HTTP requests that the client made; null in a closed loop. */
     readonly clientCalls: number | null;
+    readonly peakRssBytes: number;
   }>;
   readonly dispose: () => Promise<void>;
 }
@@ -57,8 +58,8 @@ export const startLoad = async (
     progress: () => progress,
     finish: async () => {
       child.send({ type: 'finish' });
-      const { health, clientCalls } = await done;
-      return { health, clientCalls, tickets: readTickets(start.ticketsFile) };
+      const { health, clientCalls, peakRssBytes } = await done;
+      return { health, clientCalls, peakRssBytes, tickets: readTickets(start.ticketsFile) };
     },
     dispose: async () => {
       child.kill('SIGKILL');

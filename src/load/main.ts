@@ -99,6 +99,8 @@ const prepare = async (start: LoadStart): Promise<(originMs: number) => Finish> 
       say({
         ...{ type: 'done', health: health.sumUp(records) },
         ...{ repeatedNotices: records.repeatedNotices(), clientCalls: driver.clientCalls() },
+        // Reported in kilobytes.
+        peakRssBytes: process.resourceUsage().maxRSS * 1_024,
       });
     };
   };

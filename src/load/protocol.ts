@@ -61,4 +61,5 @@ export type FromLoad =
       readonly repeatedNotices: number;
       /** HTTP requests that the client made; null in a closed loop, where it is one for each. */
       readonly clientCalls: number | null;
+      readonly peakRssBytes: number;
     };

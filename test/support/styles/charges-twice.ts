@@ -8,6 +8,8 @@ export const style: Style = {
   serve: (self) =>
     http.serve({
       ...self,
+      // Tests run side by side: what waits for an answer waits longer than the machine may be busy.
+      policies: { ...self.policies, timeoutMs: 8_000 },
       step: async (call) => {
         const result = await self.step(call);
         if (call.step === 'charge') await self.step({ ...call, once: false });

@@ -12,7 +12,7 @@ export interface GeneratorCalibration {
 /**
  * Drives a stub of known behaviour with the load process and compares what it measured with the truth: percentiles from
  * the due time within 3% or 1 ms, and one outcome per arrival, equal to what the stub did. A case of which only
- * the times are off is tried once more, and the table says so. Takes about 4 s per behaviour and rate.
+ * the times are off is tried once more, and the table says so. Takes about 10 s per behaviour and rate.
  */
 export const calibrateGenerator = async ({
   say,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +39,20 @@ const publishConfirmed = async (url: string, queue: string, ids: readonly string
   }
   await channel.waitForConfirms();
   await model.close();
+};
+
+/**
+ * Whether the declaration of a queue has reached the files of a node: they are written behind the answer, and a kill in that
+ * moment loses the queue. Where there is no /proc to find them by, it is taken for written.
+ */
+const isOnDisk = (pid: number, queue: string): boolean => {
+  if (!existsSync(`/proc/${pid}/environ`)) return true;
+  const environment = readFileSync(`/proc/${pid}/environ`, 'latin1');
+  const base = /RABBITMQ_MNESIA_BASE=([^\0]+)/.exec(environment)?.[1];
+  if (base === undefined) throw new Error('the node has no data folder in its environment');
+  return readdirSync(base, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(LOG|DCL|DCD)$/.test(name))
+    .some((name) => readFileSync(join(base, name), 'latin1').includes(queue));
 };
 
 describe('a private node', () => {
@@ -88,6 +102,7 @@ describe('a private node', () => {
     await publishConfirmed(broker.url, 'kept', ['a', 'b']);
     await using observer = await connectObserver(broker.url);
     const before = broker.pid ?? 0;
+    await vi.waitFor(() => expect(isOnDisk(before, 'kept')).toBe(true), 30_000);
 
     await broker.kill();
     expect(isRunning(before)).toBe(false);

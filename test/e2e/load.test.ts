@@ -35,6 +35,19 @@ test('every intended request is sent once, and its answer is its completion', as
   expect(load.progress()).toMatchObject({ sent: 120, answered: 120, completed: 120, failed: 0, awaiting: 0 });
 });
 
+test('a user who presses the button again sends the same key, and the last word counts', async () => {
+  const seen = new Set<string>();
+  await using door = await serveFrontDoor(({ id }, response) => {
+    json(response, seen.has(id) ? 201 : 503, { outcome: seen.has(id) ? 'active' : 'failed' });
+    seen.add(id);
+  });
+  await using load = await startLoadChild({ frontDoors: [door.url], clientRetries: 1 });
+  const { tickets, done } = await ended(load);
+  expect(done.clientCalls).toBe(240);
+  expect([...seen].sort()).toEqual(ids(120).sort());
+  for (const row of rowsOf(tickets)) expect(row).toMatchObject({ answer: 'active', status: 201 });
+});
+
 test('the same seed sends the same orders; front doors take turns', async () => {
   await using first = await serveFrontDoor(active);
   await using second = await serveFrontDoor(active);

@@ -16,7 +16,13 @@ export const plannedClient = (
 
   const submit = async (order: ClientOrder, remainingMs: number, abort: EventEmitter): Promise<Answered> => {
     const deadlineAt = nowMs() + remainingMs;
+    let hasLeft = false;
+    abort.once('abort', () => {
+      hasLeft = true;
+    });
     const ask = async ({ role, method, path, extra }: ClientCall): Promise<Answered> => {
+      // Who has lost patience calls no more: neither to go on nor to tidy up.
+      if (hasLeft) throw new Error('the client has left');
       const message = orderMessage(order, Math.max(1, deadlineAt - nowMs()), { method, path, extra });
       const { status, text } = await doors.get(role)!.ask(message, abort);
       return { status, answer: answerOf(status, text, true) };

@@ -1,20 +1,11 @@
 import type { RunResult } from '../analysis/result.ts';
+import { escapeHtml } from '../reports/html/escape.ts';
 
 /** What the table of runs needs: an id that is also a path, and the run. */
 export interface ListedRun {
   readonly id: string;
   readonly result: RunResult;
 }
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
 
 const milliseconds = (value: number | null | undefined): string => {
   if (value === null || value === undefined) return '–';
@@ -28,7 +19,7 @@ const keyFigures = ({ summary, scenario }: RunResult): string =>
       const own = summary.contestants[name];
       const { failed = 0, lost = 0 } = own?.outcomes ?? {};
       const p95 = milliseconds(own?.figures['completed.p95 all']?.median);
-      return `<li><b>${escaped(name)}</b> completed p95 ${p95}, failed ${failed}, lost ${lost}</li>`;
+      return `<li><b>${escapeHtml(name)}</b> completed p95 ${p95}, failed ${failed}, lost ${lost}</li>`;
     })
     .join('');
 
@@ -36,11 +27,11 @@ const row = ({ id, result }: ListedRun): string => {
   const { scenario, environment, startedAt, verdict, partial } = result;
   const words =
     `${scenario.name} ${scenario.title} ${environment.cpuModel} ${verdict} ${startedAt}`.toLowerCase();
-  return `<tr data-words="${escaped(words)}">
-<td><input type="checkbox" name="run" value="${escaped(id)}" aria-label="pick ${escaped(scenario.name)} of ${escaped(startedAt)}"></td>
-<th scope="row"><a href="runs/${escaped(id)}/report.html">${escaped(scenario.title)}</a><br><small>${escaped(scenario.name)}</small></th>
-<td><time datetime="${escaped(startedAt)}">${escaped(startedAt.slice(0, 16).replace('T', ' '))}</time></td>
-<td>${escaped(environment.cpuModel)}, ${environment.cores} cores</td>
+  return `<tr data-words="${escapeHtml(words)}">
+<td><input type="checkbox" name="run" value="${escapeHtml(id)}" aria-label="pick ${escapeHtml(scenario.name)} of ${escapeHtml(startedAt)}"></td>
+<th scope="row"><a href="runs/${escapeHtml(id)}/report.html">${escapeHtml(scenario.title)}</a><br><small>${escapeHtml(scenario.name)}</small></th>
+<td><time datetime="${escapeHtml(startedAt)}">${escapeHtml(startedAt.slice(0, 16).replace('T', ' '))}</time></td>
+<td>${escapeHtml(environment.cpuModel)}, ${environment.cores} cores</td>
 <td class="${verdict}">${verdict}${partial ? ' (partial)' : ''}</td>
 <td><ul>${keyFigures(result)}</ul></td>
 </tr>`;

@@ -17,6 +17,7 @@ const children = [
   'load/main.js',
   'load/stub/main.js',
   'links/main.js',
+  'replay/main.js',
   'guardian/main.js',
 ];
 await Promise.all([

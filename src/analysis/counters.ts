@@ -27,4 +27,24 @@ export const counted = {
     counter: 'amqp.inDeadLetterQueues',
     meaning: 'messages found in dead-letter queues after the drain',
   },
+  orderViolations: {
+    counter: 'order.violations',
+    meaning: 'changes that payments decided before the same user’s earlier one (load.sequence)',
+  },
+  wrongEnds: {
+    counter: 'order.wrongEnds',
+    meaning: 'users whose last activated change is not the one that they made last (load.sequence)',
+  },
+  'replay.rows': {
+    counter: 'replay.rows',
+    meaning: 'subscriptions that a late reader rebuilt from the event log',
+  },
+  'replay.different': {
+    counter: 'replay.different',
+    meaning: 'rebuilt subscriptions whose state is not the ledger’s',
+  },
+  'replay.missing': {
+    counter: 'replay.missing',
+    meaning: 'subscriptions of the ledger that the event log does not know',
+  },
 } as const;

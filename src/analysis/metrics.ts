@@ -1,3 +1,4 @@
+import { readersAfterMs, readsCounter, staleCounter } from '../audit/stale-reads.ts';
 import { amplificationOf, counted } from './counters.ts';
 import { support } from './percentiles.ts';
 import type {
@@ -194,6 +195,37 @@ const roundTrips = ofRound(
   },
 );
 
+const replayTime = ofRound(
+  'replay.time',
+  'ms',
+  'from joining until a late reader had rebuilt its read model from the event log',
+  ({ counters }) => counters['replay.tookMs'] ?? { error: 'no event log (policy eventLog)' },
+);
+
+const orderViolationShare = ofRound(
+  'orderViolationShare',
+  'ratio',
+  'changes that payments decided before the same user’s earlier one, of all pairs (load.sequence)',
+  ({ counters }) => {
+    const pairs = counters['order.pairs'] ?? 0;
+    return pairs === 0
+      ? { error: 'no changes of one user (load.sequence)' }
+      : counters['order.violations']! / pairs;
+  },
+);
+
+const staleReadMetrics = readersAfterMs.map((afterMs) =>
+  ofRound(
+    `staleReads.${afterMs}ms`,
+    'ratio',
+    `share of those with a 2xx who would read an inactive subscription ${afterMs} ms after it`,
+    ({ counters }) => {
+      const reads = counters[readsCounter] ?? 0;
+      return reads === 0 ? { error: 'no request was accepted' } : counters[staleCounter(afterMs)]! / reads;
+    },
+  ),
+);
+
 const counterMetrics = Object.entries(counted).map(
   ([name, { counter, meaning }]): Metric => ({
     ...ofRound(name, 'count', meaning, ({ counters }) => counters[counter] ?? 0),
@@ -223,6 +255,9 @@ const metrics: ReadonlyMap<string, Metric> = new Map(
     ...counterMetrics,
     moneyGap,
     roundTrips,
+    replayTime,
+    orderViolationShare,
+    ...staleReadMetrics,
   ].map((metric) => [metric.name, metric]),
 );
 

@@ -1,6 +1,9 @@
 import type { ResourceFigures, RoundResult } from '../analysis/result.ts';
 import { analyseRound } from '../analysis/round-figures.ts';
-import { audit } from '../audit/audit.ts';
+import { type AuditResult, audit } from '../audit/audit.ts';
+import { orderCounters } from '../audit/ordering.ts';
+import { replayCounters } from '../audit/replay.ts';
+import { staleReadCounters } from '../audit/stale-reads.ts';
 import { messageOf } from '../shared/errors.ts';
 import { tightestLatencyBudget } from '../verdicts/budgets.ts';
 import { judgeValidity } from '../verdicts/validity.ts';
@@ -76,9 +79,21 @@ const resourcesOf = ({ fleet, sampler, finished }: RoundRecord): ResourceFigures
 };
 
 /** Totals over all processes, plus what the queues held at the end. */
-const countersOf = ({ fleet, finished }: RoundRecord, { deadLettered }: Books): Record<string, number> => {
+const countersOf = (
+  { plan, fleet, finished, replayed }: RoundRecord,
+  { entries, deadLettered }: Books,
+  audited: AuditResult,
+): Record<string, number> => {
+  const { sequence } = plan.scenario.load;
+  const { tickets } = finished;
+  const audits = {
+    ...staleReadCounters(tickets, audited),
+    ...(sequence === undefined ? {} : orderCounters(tickets, entries, sequence)),
+    ...(replayed === null ? {} : replayCounters(replayed, entries)),
+  };
   const { clientCalls } = finished;
-  const counters: Record<string, number> = clientCalls === null ? {} : { 'client.calls': clientCalls };
+  const counters: Record<string, number> =
+    clientCalls === null ? { ...audits } : { ...audits, 'client.calls': clientCalls };
   for (const { samples } of fleet.instances) {
     for (const [name, value] of Object.entries(samples.at(-1)?.counters ?? {})) {
       counters[name] = (counters[name] ?? 0) + value;
@@ -151,7 +166,7 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
     connections: { peak: sumOver(record, 'connections') },
     inFlight: { peak: sumOver(record, 'inFlight') },
     cpuPerWorkflow: cpuPerWorkflow(resources, figures.outcomes.completed),
-    counters: countersOf(record, books),
+    counters: countersOf(record, books, audited),
     samples: seriesOf(
       looks,
       originMs,

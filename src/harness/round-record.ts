@@ -1,6 +1,7 @@
 import type { Broker } from '../broker/broker.ts';
 import type { Observer } from '../broker/observer.ts';
 import type { Guardian } from '../guardian/guardian.ts';
+import type { Replayed } from '../replay/protocol.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import type { Style } from '../styles/style.ts';
 import type { Drained } from './drain.ts';
@@ -51,5 +52,7 @@ export interface RoundRecord {
   readonly loadEndsMs: number;
   readonly finished: Awaited<ReturnType<LoadProcess['finish']>>;
   readonly observer: Observer | null;
+  /** null without an event log. */
+  readonly replayed: Replayed | null;
   readonly interrupted: boolean;
 }

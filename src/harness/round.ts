@@ -11,6 +11,7 @@ import { type Fleet, startFleet } from './fleet.ts';
 import { judgeRound } from './judge-round.ts';
 import { type LinkProcess, startLinks } from './link-process.ts';
 import { startLoad } from './load-process.ts';
+import { replayLog } from './replay-log.ts';
 import type { RoundPlan } from './round-record.ts';
 import { startSampler } from './sampling.ts';
 
@@ -89,6 +90,10 @@ const driveRound = async (
     await sampler[Symbol.asyncDispose]();
     await fleet.drain();
     plan.watch({ ...parts, phase: 'audit' });
+    const replayed =
+      broker === null || topology === null || topology.log === null || signal.aborted
+        ? null
+        : await replayLog(broker.url, topology.log, plan.guardian, logFd);
     await plan.beforeAudit(folder);
     return await judgeRound({
       plan,
@@ -102,6 +107,7 @@ const driveRound = async (
       loadEndsMs,
       finished,
       observer,
+      replayed,
       interrupted: signal.aborted,
     });
   } finally {
@@ -110,8 +116,9 @@ const driveRound = async (
     await load.dispose();
     if (observer !== null) {
       if (topology !== null) {
-        const { exchanges, queues, delayed, deadLetters } = topology;
-        await observer.remove({ exchanges, queues: [...queues, ...delayed, ...deadLetters] });
+        const { exchanges, queues, delayed, deadLetters, log } = topology;
+        const logs = log === null ? [] : [log];
+        await observer.remove({ exchanges, queues: [...queues, ...delayed, ...deadLetters, ...logs] });
       }
       await observer[Symbol.asyncDispose]();
     }

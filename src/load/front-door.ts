@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import { answerOf, type ClientOrder, type OrderMessage, orderMessage } from './order-message.ts';
 import type { AnswerKind } from './recorder.ts';
 
@@ -26,6 +26,50 @@ export interface Doors {
   readonly dispose: () => Promise<void>;
 }
 
+/**
+ * Below undici's `request()`: no stream and no signal per request, which would make the generator late when many answers come
+ * at once.
+ */
+const exchange = (
+  pool: Pool,
+  message: OrderMessage,
+  abort: EventEmitter,
+): Promise<{ readonly status: number; readonly text: string }> =>
+  new Promise((resolve, reject) => {
+    let status = 0;
+    let text = '';
+    let controller: Dispatcher.DispatchController | null = null;
+    let hasLeft = false;
+    const leave = (): void => {
+      hasLeft = true;
+      const left = new Error('the client has left');
+      // Without a connection yet there is nobody to tell; then no request is sent either.
+      controller?.abort(left);
+      reject(left);
+    };
+    abort.once('abort', leave);
+    pool.dispatch(message, {
+      onRequestStart: (started) => {
+        controller = started;
+        if (hasLeft) started.abort(new Error('the client has left'));
+      },
+      onResponseStart: (_, statusCode) => {
+        status = statusCode;
+      },
+      onResponseData: (_, chunk) => {
+        text += chunk.toString();
+      },
+      onResponseEnd: () => {
+        abort.off('abort', leave);
+        resolve({ status, text });
+      },
+      onResponseError: (_, error) => {
+        abort.off('abort', leave);
+        reject(error);
+      },
+    });
+  });
+
 export const openDoors = (urls: readonly string[]): Doors => {
   const pools = urls.map(
     (url) =>
@@ -41,10 +85,9 @@ export const openDoors = (urls: readonly string[]): Doors => {
   );
   let calls = 0;
   return {
-    ask: async (message, abort) => {
+    ask: (message, abort) => {
       calls += 1;
-      const { statusCode, body } = await pools[calls % pools.length]!.request({ ...message, signal: abort });
-      return { status: statusCode, text: await body.text() };
+      return exchange(pools[calls % pools.length]!, message, abort);
     },
     calls: () => calls,
     dispose: async () => {

@@ -46,12 +46,13 @@ interface Driver {
 
 const driverOf = async (start: LoadStart): Promise<Driver> => {
   const { seed, load, frontDoors, liveUpdates } = start;
-  const { warmUpMs, patienceMs } = load;
+  const { warmUpMs, patienceMs, sequence } = load;
   const answersWhenDone = liveUpdates === null;
   if (load.saturate === null) {
     const client = clientOf(start, answersWhenDone);
     return {
-      start: (originMs, recorder) => startOpenLoop({ seed, originMs, patienceMs, client, recorder }),
+      start: (originMs, recorder) =>
+        startOpenLoop({ seed, originMs, patienceMs, sequence, client, recorder }),
       clientCalls: client.calls,
     };
   }

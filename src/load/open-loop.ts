@@ -5,11 +5,13 @@ import { failureReason } from './failure-reason.ts';
 import type { Client } from './front-door.ts';
 import { orderSource } from './order-message.ts';
 import type { Recorder } from './recorder.ts';
+import type { OrderSequence } from './sequence.ts';
 
 export interface OpenLoopOptions {
   readonly seed: number;
   readonly originMs: number;
   readonly patienceMs: number;
+  readonly sequence?: OrderSequence | undefined;
   /** Disposed of at the end. */
   readonly client: Client;
   readonly recorder: Recorder;
@@ -21,9 +23,10 @@ const tickMs = 1;
  * Sends every request when it is due, whether or not earlier ones were answered: a slow service does not slow the load
  * down (no coordinated omission). The client's patience counts from the due time.
  */
-export const startOpenLoop = ({ seed, originMs, patienceMs, client, recorder }: OpenLoopOptions): Drive => {
+export const startOpenLoop = (options: OpenLoopOptions): Drive => {
+  const { seed, originMs, patienceMs, client, recorder } = options;
   const tickets = recorder.tickets();
-  const orderOf = orderSource(seed, tickets.idPrefix);
+  const orderOf = orderSource(seed, tickets.idPrefix, options.sequence);
   const open = new Map<number, EventEmitter>();
   let next = 0;
   let ended = false;

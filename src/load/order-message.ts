@@ -1,5 +1,6 @@
 import { seededRandom } from '../shared/random.ts';
 import type { AnswerKind } from './recorder.ts';
+import { type OrderSequence, placeIn } from './sequence.ts';
 
 /** What the client sends: the same for every contestant, drawn from the seed. */
 export interface ClientOrder {
@@ -11,8 +12,18 @@ export interface ClientOrder {
 const users = 10_000;
 const basicShare = 0.8;
 
-/** Who asks for what, drawn from the seed in the order of the requests. */
-export const orderSource = (seed: number, idPrefix: string): ((index: number) => ClientOrder) => {
+/** Who asks for what, drawn from the seed in the order of the requests, or given by the sequence. */
+export const orderSource = (
+  seed: number,
+  idPrefix: string,
+  sequence?: OrderSequence,
+): ((index: number) => ClientOrder) => {
+  if (sequence !== undefined) {
+    return (index) => {
+      const { user, turn } = placeIn(sequence, index);
+      return { requestId: `${idPrefix}${index}`, userId: `user-${user}`, plan: sequence.plans[turn]! };
+    };
+  }
   const random = seededRandom(seed, 'users');
   return (index) => ({
     requestId: `${idPrefix}${index}`,

@@ -1,5 +1,6 @@
 import type { ClientPlan } from '../styles/style.ts';
 import type { ScheduleSpec } from './schedule.ts';
+import type { OrderSequence } from './sequence.ts';
 import type { GeneratorHealth } from './ticket.ts';
 
 /** The first message to the load process: everything that it needs to know. */
@@ -12,6 +13,7 @@ export interface LoadStart {
     readonly patienceMs: number;
     /** A closed loop with so many connections, for as long as the stages last, instead of arrivals. */
     readonly saturate: { readonly connections: number } | null;
+    readonly sequence?: OrderSequence;
   };
   /** Base URLs that take `POST /subscriptions`. */
   readonly frontDoors: readonly string[];

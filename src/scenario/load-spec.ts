@@ -40,6 +40,10 @@ const loadProblems = (
     const message = 'the closed loop sends every request once; drop `client` or `saturate`';
     problems.push(document.atKey(['load', 'client'], message));
   }
+  if (written.sequence !== undefined && written.saturate !== undefined) {
+    const message = 'in the closed loop nobody knows which request comes next; drop `sequence` or `saturate`';
+    problems.push(document.atKey(['load', 'sequence'], message));
+  }
   if (written.saturate !== undefined && hasFaults) {
     const reason = 'the closed loop (autocannon) loses count of its requests when connections are reset';
     problems.push(
@@ -59,7 +63,7 @@ export const readLoad = (
   document: ScenarioDocument,
 ): { readonly load: Load; readonly measuredMs: number; readonly problems: readonly Problem[] } => {
   const stages = stagesOf(written);
-  const { arrivals, warmUp, drain, patience, declined, saturate, client } = written;
+  const { arrivals, warmUp, drain, patience, declined, saturate, client, sequence } = written;
   return {
     load: {
       arrivals,
@@ -70,6 +74,7 @@ export const readLoad = (
       patienceMs: patience,
       saturate: saturate ?? null,
       ...(client === undefined ? {} : { client }),
+      ...(sequence === undefined ? {} : { sequence }),
     },
     measuredMs: stages.reduce((sum, { forMs }) => sum + forMs, 0),
     problems: loadProblems(written, hasFaults, document),

@@ -27,6 +27,8 @@ export interface Policies {
   readonly maxDeliveries: number;
   /** events: one consumer at a time per queue, the others stand by. */
   readonly singleActiveConsumer: boolean;
+  /** events: `stream` keeps every message in a log that whoever joins later can read from its beginning. */
+  readonly eventLog: 'none' | 'stream';
 }
 
 export const defaultPolicies: Policies = {
@@ -44,4 +46,5 @@ export const defaultPolicies: Policies = {
   prefetch: null,
   maxDeliveries: 5,
   singleActiveConsumer: false,
+  eventLog: 'none',
 };

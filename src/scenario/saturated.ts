@@ -14,7 +14,7 @@ export const saturated = (scenario: Scenario, connections: number): Scenario => 
       `${file}: saturation needs healthy services: ${reason}; take a scenario without faults, or \`tandem run\` this one`,
     );
   }
-  const { client: _, ...once } = load;
+  const { client: _, sequence: __, ...once } = load;
   const forMs = load.stages.reduce((sum, stage) => sum + stage.forMs, 0);
   const closedLoop = { ...once, stages: [{ perSecond: 0, forMs }], saturate: { connections } };
   if (load.saturate !== null) return { ...scenario, load: closedLoop };

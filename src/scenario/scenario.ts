@@ -51,6 +51,8 @@ export interface Load {
   readonly saturate: { readonly connections: number } | null;
   /** What the client does when a request fails; without it, nothing. */
   readonly client?: { readonly retries: number };
+  /** Every user changes the plan several times; without it, orders have nothing to do with one another. */
+  readonly sequence?: { readonly plans: readonly string[]; readonly users: number };
 }
 
 export interface ServiceSpec {

@@ -23,6 +23,9 @@ export const policiesSchema = z
     prefetch: whole(1, 65_535).describe('events: unacknowledged messages per consumer; default: the workers'),
     maxDeliveries: whole(1, 1_000).describe('events: deliveries of a message before it is dead-lettered'),
     singleActiveConsumer: onOff.describe('events: one consumer at a time per queue, the others stand by'),
+    eventLog: z
+      .enum(['none', 'stream'])
+      .describe('events: keep all messages in a stream that a later reader replays after the round'),
   })
   .partial();
 
@@ -114,6 +117,16 @@ const loadSchema = z.strictObject({
     .strictObject({ retries: whole(0, 10).default(0) })
     .optional()
     .describe('what the client does when a request fails'),
+  sequence: z
+    .strictObject({
+      plans: z
+        .array(text)
+        .min(2, { error: () => 'expected at least two plans' })
+        .describe('the plans that every user orders, one after the other'),
+      users: whole(1, 10_000).default(4).describe('users who take turns at any time'),
+    })
+    .optional()
+    .describe('every user changes the plan several times, and the order of the changes matters'),
 });
 
 const contestantName = z

@@ -53,6 +53,8 @@ export interface Topology {
   readonly delayed: readonly string[];
   /** Hold messages that were given up. */
   readonly deadLetters: readonly string[];
+  /** The stream that keeps every message, if there is one. */
+  readonly log: string | null;
 }
 
 /** One call of a plan; `extra` goes into the JSON body beside userId and plan. */

@@ -19,9 +19,10 @@ export interface GeneratorCase {
 }
 
 const seed = 1;
-/** Both processes have compiled what they run often by then. */
-const warmUpMs = 2_000;
-const measuredMs = 3_000;
+/** Both processes have compiled what they run often by then; before, their answers wait for the compiler. */
+const warmUpMs = 5_000;
+/** Long enough for a pause of the machine of some tens of ms to stay beyond the 99th percentile. */
+const measuredMs = 8_000;
 /** The stall, or the time with a closed port, after the warm-up. */
 const windowMs = [500, 2_500] as const;
 /** For two processes to start, ms. */

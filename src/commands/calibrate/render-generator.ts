@@ -1,12 +1,15 @@
 import type { RateModeFigures } from '../../load/stub/autocannon-rate.ts';
 import { columns } from '../columns.ts';
+import type { AttemptVerdict } from './attempts.ts';
 import type { GeneratorCase } from './generator-case.ts';
 import { type Counts, comparedRanks, faultsOf, type GeneratorCheck, type Ranks } from './generator-truth.ts';
 
 export interface GeneratorRow extends GeneratorCase {
   readonly check: GeneratorCheck;
-  /** Its times were beyond the tolerance at first; `check` is the second try. */
-  readonly repeated: boolean;
+  readonly verdict: Exclude<AttemptVerdict, 'again'>;
+  readonly tries: number;
+  /** Tries during which the machine itself was late. */
+  readonly disturbed: number;
   readonly rateMode: RateModeFigures;
 }
 
@@ -25,6 +28,21 @@ const ranks = (expected: Ranks, measured: Ranks): readonly string[] =>
 
 const nameOf = ({ behaviour, perSecond }: GeneratorCase): string => `${behaviour} ${perSecond}/s`;
 
+const verdictCell = ({ verdict, tries, disturbed }: GeneratorRow): string => {
+  const word = { ok: 'ok', wrong: 'WRONG', disturbed: 'NOT JUDGED' }[verdict];
+  if (tries === 1) return word;
+  return `${word} (${tries} tries${disturbed > 0 ? `, ${disturbed} disturbed` : ''})`;
+};
+
+/** Faults that the verdict does not stand on are none. */
+const faultLines = (row: GeneratorRow): readonly string[] => {
+  if (row.verdict === 'wrong') return faultsOf(row.check).map((fault) => `WRONG: ${nameOf(row)}: ${fault}`);
+  if (row.verdict === 'ok') return [];
+  return [
+    `NOT JUDGED: ${nameOf(row)}: the machine was busy in all ${row.tries} tries; end what else runs on it`,
+  ];
+};
+
 const generatorRow = (row: GeneratorRow): readonly string[] => {
   const { intended, expected, measured, expectedCounts, measuredCounts } = row.check;
   return [
@@ -33,7 +51,7 @@ const generatorRow = (row: GeneratorRow): readonly string[] => {
     ...ranks(expected, measured),
     pair(expectedCounts['answered'] ?? 0, measuredCounts['answered'] ?? 0),
     pair(errors(expectedCounts), errors(measuredCounts)),
-    `${faultsOf(row.check).length === 0 ? 'ok' : 'WRONG'}${row.repeated ? ' (second try)' : ''}`,
+    verdictCell(row),
   ];
 };
 
@@ -57,11 +75,10 @@ const rateModeRows = (rows: readonly GeneratorRow[]): readonly (readonly string[
 export const renderGeneratorTable = (rows: readonly GeneratorRow[]): string => {
   const head = ['', 'requests', ...judgedRanks.map((name) => `${name} ms`), 'answered', 'without answer', ''];
   const rateModeHead = ['', 'p50 ms', 'p97.5 ms', 'p99 ms', 'answered', 'errors', 'of them time-outs'];
-  const wrong = rows.flatMap((row) => faultsOf(row.check).map((fault) => `WRONG: ${nameOf(row)}: ${fault}`));
   return `${[
     'load generator against a stub of known behaviour: expected → measured, from the due time',
     ...columns([head, ...rows.map(generatorRow)]),
-    ...wrong,
+    ...rows.flatMap(faultLines),
     '',
     'the same stub by autocannon’s rate mode (not judged, not used): truth of open arrivals → its figure',
     ...columns([rateModeHead, ...rateModeRows(rows)]),

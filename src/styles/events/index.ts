@@ -29,7 +29,16 @@ export const events: Style = {
   services: roles,
   frontDoor: 'subscriptions',
   liveUpdates: 'notifications',
-  policies: ['publish', 'acks', 'dedup', 'queue', 'prefetch', 'maxDeliveries', 'singleActiveConsumer'],
+  policies: [
+    'publish',
+    'acks',
+    'dedup',
+    'queue',
+    'prefetch',
+    'maxDeliveries',
+    'singleActiveConsumer',
+    'eventLog',
+  ],
   topology: (prefix, policies) => topologyOf(roles, prefix, policies),
   serve: (self) =>
     serveParticipant(self, {

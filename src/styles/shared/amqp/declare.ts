@@ -15,6 +15,10 @@ export const declareRole = async (
   const type = policies.queue === 'quorum' ? { 'x-queue-type': 'quorum' } : {};
   const single = policies.singleActiveConsumer ? { 'x-single-active-consumer': true } : {};
   await channel.assertExchange(name.exchange, 'topic', durable);
+  if (policies.eventLog === 'stream') {
+    await channel.assertQueue(name.log, { ...durable, arguments: { 'x-queue-type': 'stream' } });
+    await channel.bindQueue(name.log, name.exchange, '#');
+  }
   await channel.assertQueue(name.queue(role), { ...durable, arguments: { ...type, ...single } });
   for (const key of routingKeys) await channel.bindQueue(name.queue(role), name.exchange, key);
   await channel.assertQueue(name.deadLetter(role), { ...durable, arguments: type });

@@ -10,6 +10,7 @@ export const names = (prefix: string) => ({
   queue: (role: string) => `${prefix}.${role}`,
   retry: (role: string, delayMs: number) => `${prefix}.${role}.retry-${delayMs}ms`,
   deadLetter: (role: string) => `${prefix}.${role}.dead-letter`,
+  log: `${prefix}.log`,
 });
 
 /** How long a message waits after its `attempt`-th delivery failed. */
@@ -30,5 +31,6 @@ export const topologyOf = (roles: readonly string[], prefix: string, policies: P
       delaysIn(policies.maxDeliveries).map((delayMs) => name.retry(role, delayMs)),
     ),
     deadLetters: roles.map(name.deadLetter),
+    log: policies.eventLog === 'stream' ? name.log : null,
   };
 };

@@ -1,0 +1,30 @@
+import type { Replayed, ReplayedState } from '../replay/protocol.ts';
+import type { LedgerEntry } from '../workflow/order.ts';
+
+const standingOf = (entries: Iterable<LedgerEntry>): ReadonlyMap<string, ReplayedState> => {
+  const standing = new Map<string, ReplayedState>();
+  for (const { requestId, effect } of entries) {
+    if (effect === 'activated') standing.set(requestId, 'active');
+    else if (effect === 'cancelled') standing.set(requestId, 'cancelled');
+    else if (effect === 'opened' && !standing.has(requestId)) standing.set(requestId, 'opened');
+  }
+  return standing;
+};
+
+/** Compares a read model that was built from the log of events with the ledger of subscriptions, row by row. */
+export const replayCounters = (
+  { messages, tookMs, rows }: Replayed,
+  entries: Iterable<LedgerEntry>,
+): Readonly<Record<string, number>> => {
+  const truth = standingOf(entries);
+  const different = rows.filter(([requestId, state]) => truth.get(requestId) !== state).length;
+  const known = new Set(rows.map(([requestId]) => requestId));
+  const missing = [...truth.keys()].filter((requestId) => !known.has(requestId)).length;
+  return {
+    'replay.messages': messages,
+    'replay.rows': rows.length,
+    'replay.different': different,
+    'replay.missing': missing,
+    'replay.tookMs': Math.round(tookMs),
+  };
+};

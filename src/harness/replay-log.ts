@@ -1,0 +1,38 @@
+import type { Guardian } from '../guardian/guardian.ts';
+import type { Replayed, ReplayStart } from '../replay/protocol.ts';
+import { EnvironmentError } from '../shared/errors.ts';
+import { type Child, forkChild } from './child.ts';
+
+/** Far longer than a log of a round takes. */
+const patienceMs = 60_000;
+
+/** Lets a process that was not there build its read model from the log. */
+export const replayLog = async (
+  url: string,
+  log: string,
+  guardian: Guardian,
+  logFd: number,
+): Promise<Replayed> => {
+  const child: Child<ReplayStart, Replayed> = forkChild('replay/main.js', guardian, logFd);
+  try {
+    const replayed = new Promise<Replayed>((resolve) => {
+      child.onMessage(resolve);
+    });
+    const died = child.exited.then(() => {
+      throw new EnvironmentError('the replay of the event log ended before its time; see load.log');
+    });
+    died.catch(() => undefined);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => reject(new EnvironmentError(`the event log was not replayed within ${patienceMs / 1_000} s`)),
+        patienceMs,
+      );
+    });
+    child.send({ type: 'replay', url, log });
+    return await Promise.race([replayed, died, late]).finally(() => clearTimeout(timer));
+  } finally {
+    child.kill('SIGKILL');
+    await child.exited;
+  }
+};

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { connectOnce } from '../broker/connection.ts';
+import { nowMs } from '../shared/clock.ts';
+import { messageOf } from '../shared/errors.ts';
+import type { EventMessage } from '../styles/shared/choreography/reaction.ts';
+import type { Replayed, ReplayStart } from './protocol.ts';
+import { createReadModel } from './read-model.ts';
+
+// A service that joins when all is over, and builds what it needs to know from the log of events.
+
+process.on('SIGINT', () => undefined);
+process.on('disconnect', () => process.exit(0));
+
+/** A stream sends nothing without a prefetch. */
+const prefetch = 500;
+
+const replay = async ({ url, log }: ReplayStart): Promise<Replayed> => {
+  const startedAt = nowMs();
+  const model = await connectOnce(url);
+  const channel = await model.createConfirmChannel();
+  // A stream has no end; this marks where it was when the reader joined.
+  const endMark = randomUUID();
+  channel.sendToQueue(log, Buffer.alloc(0), { persistent: true, messageId: endMark });
+  await channel.waitForConfirms();
+  await channel.prefetch(prefetch);
+  const readModel = createReadModel();
+  let messages = 0;
+  await new Promise<void>((resolve, reject) => {
+    model.on('close', () => reject(new Error('the broker closed the connection')));
+    channel.on('error', reject);
+    const take = (message: { properties: { messageId?: unknown }; content: Buffer } | null): void => {
+      if (message === null) {
+        reject(new Error(`the log ${log} was deleted`));
+        return;
+      }
+      if (message.properties.messageId === endMark) {
+        resolve();
+        return;
+      }
+      messages += 1;
+      readModel.take(JSON.parse(message.content.toString()) as EventMessage);
+      channel.ack(message as Parameters<typeof channel.ack>[0]);
+    };
+    channel.consume(log, take, { arguments: { 'x-stream-offset': 'first' } }).catch(reject);
+  });
+  const tookMs = nowMs() - startedAt;
+  await model.close();
+  return { type: 'replayed', messages, tookMs, rows: readModel.rows() };
+};
+
+process.on('message', (message) => {
+  replay(message as ReplayStart).then(
+    (replayed) => process.send?.(replayed),
+    (error: unknown) => {
+      process.stderr.write(`${nowMs().toFixed(0)} replay: ${messageOf(error)}\n`);
+      process.exit(1);
+    },
+  );
+});

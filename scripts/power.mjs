@@ -38,7 +38,7 @@ const scenarioText = (contestants) => `title: Power
 claim: Like is not told from like, and 20% more work of payments is found.
 contestants: ${contestants}
 rounds: 1
-load: { rate: 100/s, warmUp: 500ms, duration: 2500ms, drain: 10s }
+load: { rate: 100/s, warmUp: 1500ms, duration: 2500ms, drain: 10s }
 services: ${work(plainWorkMs)}
 ${flags.tolerant ? 'budgets: [completed.p50 < 1h]\n' : ''}`;
 const scenarioOf = (contestants) => parseScenario(scenarioText(contestants), 'power.yaml', catalogue);
@@ -68,11 +68,11 @@ const measure = async (scenario) => {
 
 /** One valid round; tried a few times, since a busy moment must not end a run of twenty minutes. */
 const measureValid = async (scenario) => {
-  for (let attempt = 1; attempt <= 5; attempt += 1) {
+  for (let attempt = 1; attempt <= 20; attempt += 1) {
     const rounds = await measure(scenario);
     if (rounds !== null) return rounds;
   }
-  throw new Error('five invalid rounds in a row: this machine is too busy for a measurement');
+  throw new Error('twenty invalid rounds in a row: this machine is too busy for a measurement');
 };
 
 const named = (round, contestant, number) => ({ ...round, contestant, round: number });

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { connectOnce } from '../broker/connection.ts';
 import { nowMs } from '../shared/clock.ts';
 import { messageOf } from '../shared/errors.ts';
-import type { EventMessage } from '../styles/shared/choreography/reaction.ts';
 import type { Replayed, ReplayStart } from './protocol.ts';
-import { createReadModel } from './read-model.ts';
+import { createReadModel, type LoggedEvent } from './read-model.ts';
 
 // A service that joins when all is over, and builds what it needs to know from the log of events.
 
@@ -38,7 +37,7 @@ const replay = async ({ url, log }: ReplayStart): Promise<Replayed> => {
         return;
       }
       messages += 1;
-      readModel.take(JSON.parse(message.content.toString()) as EventMessage);
+      readModel.take(JSON.parse(message.content.toString()) as LoggedEvent);
       channel.ack(message as Parameters<typeof channel.ack>[0]);
     };
     channel.consume(log, take, { arguments: { 'x-stream-offset': 'first' } }).catch(reject);

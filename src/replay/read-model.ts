@@ -1,5 +1,10 @@
-import type { EventMessage } from '../styles/shared/choreography/reaction.ts';
 import type { ReplayedState } from './protocol.ts';
+
+/** What a reader of the log needs of a message; a service of its own shares no code with the others. */
+export interface LoggedEvent {
+  readonly event: string;
+  readonly requestId: string;
+}
 
 /** What an event says about a subscription; an event that says nothing about it is left out. */
 const stateAfter: Readonly<Record<string, ReplayedState>> = {
@@ -17,7 +22,7 @@ const ranks: Readonly<Record<ReplayedState, number>> = { opened: 0, active: 1, c
 export const createReadModel = () => {
   const states = new Map<string, ReplayedState>();
   return {
-    take: ({ event, requestId }: Pick<EventMessage, 'event' | 'requestId'>): void => {
+    take: ({ event, requestId }: LoggedEvent): void => {
       const next = stateAfter[event];
       if (next === undefined) return;
       const known = states.get(requestId);

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import type { Effect } from '../workflow/order.ts';
+import { replayCounters } from './replay.ts';
+
+const row = (requestId: string, effect: Effect) => {
+  const times = { receivedAt: 0, startedAt: 0, at: 0 };
+  return { requestId, effect, instance: 'subscriptions-1', ...times };
+};
+
+it('compares the read model with the ledger row by row', () => {
+  const entries = [
+    row('a', 'opened'),
+    row('b', 'opened'),
+    row('c', 'opened'),
+    row('a', 'charged'),
+    row('a', 'activated'),
+    row('b', 'activated'),
+    row('b', 'cancelled'),
+  ];
+  const rebuilt = (...rows: readonly (readonly [string, 'opened' | 'active' | 'cancelled'])[]) => ({
+    ...{ type: 'replayed' as const, messages: 9, tookMs: 12.4, rows },
+  });
+  const equal = replayCounters(rebuilt(['a', 'active'], ['b', 'cancelled'], ['c', 'opened']), entries);
+  expect(equal).toEqual({
+    ...{
+      'replay.messages': 9,
+      'replay.rows': 3,
+      'replay.different': 0,
+      'replay.missing': 0,
+      'replay.tookMs': 12,
+    },
+  });
+  const unequal = replayCounters(rebuilt(['a', 'opened'], ['b', 'cancelled'], ['x', 'active']), entries);
+  expect(unequal).toMatchObject({ 'replay.rows': 3, 'replay.different': 2, 'replay.missing': 1 });
+});

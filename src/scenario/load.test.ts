@@ -142,7 +142,7 @@ describe('parseScenario', () => {
     expect(budgets).toEqual([{ text: 'mine.completed.p95 < 2s', line: 28, column: 5 }]);
   });
 
-  it('scales durations of load and faults, and nothing else', () => {
+  it('scales durations of load and faults, and shortens no warm-up', () => {
     const { load, faults, services, contestants, scale } = parse(complete, { scale: 0.25 });
     expect(scale).toBe(0.25);
     expect(load).toMatchObject({
@@ -150,7 +150,7 @@ describe('parseScenario', () => {
         { perSecond: 50, forMs: 1_250 },
         { perSecond: 100, forMs: 3_750 },
       ],
-      warmUpMs: 1_000,
+      warmUpMs: 4_000,
       drainMs: 5_000,
       patienceMs: 8_000,
     });

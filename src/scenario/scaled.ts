@@ -3,17 +3,19 @@ import type { Load, Scenario } from './scenario.ts';
 
 /**
  * Makes a scenario shorter or longer: the durations of load and faults. Patience, work, policies and the settings of
- * faults keep theirs, because they decide what is measured and not for how long.
+ * faults keep theirs, because they decide what is measured and not for how long. The warm-up gets no shorter: processes
+ * that are not warm yet would be measured as slow.
  */
 export const scaled = <T extends Pick<Scenario, 'load' | 'faults' | 'contestants'>>(
   scenario: T,
   factor: number,
 ): T => {
   const time = (ms: number): number => Math.round(ms * factor);
+  const warmUp = (ms: number): number => Math.max(ms, time(ms));
   const load: Load = {
     ...scenario.load,
     stages: scenario.load.stages.map(({ perSecond, forMs }) => ({ perSecond, forMs: time(forMs) })),
-    warmUpMs: time(scenario.load.warmUpMs),
+    warmUpMs: warmUp(scenario.load.warmUpMs),
     drainMs: time(scenario.load.drainMs),
   };
   const faults = scenario.faults.map(
@@ -21,7 +23,7 @@ export const scaled = <T extends Pick<Scenario, 'load' | 'faults' | 'contestants
   );
   const contestants = scenario.contestants.map(({ own, ...contestant }) => ({
     ...contestant,
-    own: { ...own, ...(own.warmUpMs === undefined ? {} : { warmUpMs: time(own.warmUpMs) }) },
+    own: { ...own, ...(own.warmUpMs === undefined ? {} : { warmUpMs: warmUp(own.warmUpMs) }) },
   }));
   return { ...scenario, load, faults, contestants };
 };

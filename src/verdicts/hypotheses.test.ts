@@ -72,6 +72,27 @@ describe('judgeHypotheses', () => {
       'events.completed.p95 during / http.completed.p95 during = 50',
     ],
     [
+      'events.completed.p95 during > 2s',
+      [],
+      p95(2_100),
+      'inconclusive',
+      'events.completed.p95 during = 2.1s (one round)',
+    ],
+    [
+      'events.completed.p95 during > 2s',
+      [],
+      p95(2_300),
+      'supported',
+      'events.completed.p95 during = 2.3s (one round)',
+    ],
+    [
+      'events.completed.p95 during < 2s',
+      [],
+      p95(2_300),
+      'refuted',
+      'events.completed.p95 during = 2.3s (one round)',
+    ],
+    [
       'events.completed.p95 during < 2s',
       [],
       p95(null),

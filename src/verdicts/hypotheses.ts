@@ -5,11 +5,14 @@ import { isBroken, type Measurement, measure } from './measurement.ts';
 
 type Verdict = HypothesisResult['verdict'];
 
-/** Counts speak round by round; measured values by the interval of their median, of one round by the value itself. */
-const verdictOf = ({ operator, exact }: Comparable, { excess, interval }: Measurement): Verdict => {
+/**
+ * Counts speak round by round; measured values by the interval of their median, and of one round by a value that is clear of
+ * the limit.
+ */
+const verdictOf = ({ operator, exact }: Comparable, { excess, interval, slack }: Measurement): Verdict => {
   const broken = exact
     ? excess.map((value) => isBroken(operator, value))
-    : [interval.low, interval.high].map((value) => isBroken(operator, value));
+    : [interval.low - slack, interval.high + slack].map((value) => isBroken(operator, value));
   if (broken.every((wrong) => !wrong)) return 'supported';
   return broken.every((wrong) => wrong) ? 'refuted' : 'inconclusive';
 };

@@ -16,6 +16,8 @@ export interface Measurement {
   readonly excess: readonly number[];
   /** Median of the excess over rounds with its interval. */
   readonly interval: Interval;
+  /** What one round alone may be off by, since it has no interval: a tenth of the larger side; 0 with more rounds. */
+  readonly slack: number;
   readonly detail: string;
 }
 
@@ -44,6 +46,15 @@ const excessOf = (operator: Comparison, left: number, right: number): number => 
   if (left === right) return 0;
   if (operator === '==' || operator === '!=') return Math.abs(left - right);
   return operator.startsWith('>') ? right - left : left - right;
+};
+
+const aloneMayBeOffBy = 0.1;
+
+const slackOf = (left: readonly number[], right: readonly number[]): number => {
+  const [one, other] = [left[0]!, right[0]!];
+  // Never is never, however long one looks.
+  if (left.length > 1 || !Number.isFinite(one) || !Number.isFinite(other)) return 0;
+  return aloneMayBeOffBy * Math.max(Math.abs(one), Math.abs(other));
 };
 
 /** Whether an excess breaks the comparison. */
@@ -138,6 +149,7 @@ export const measure = (
     median: bootstrapMedian(values, 'values').median,
     excess,
     interval: bootstrapMedian(excess, showNode(comparable.left, contestant)),
+    slack: slackOf(left, right),
     detail: detailOf(comparable, left, right, contestant),
   };
 };

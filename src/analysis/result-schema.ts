@@ -91,6 +91,10 @@ const round = z.object({
   histograms: z.object(each(phaseNames, z.object({ accepted: text, completed: text }))),
 });
 
+const sweepPoint = z.object({
+  ...{ contestant: text, perSecond: number, never: list(text), unservedShare: number, valid: z.boolean() },
+  ...each(['completedP50', 'completedP95', 'completedRate'] as const, known),
+});
 const estimate = z.object({ median: known, low: known, high: known, values: list(known) });
 const comparison = z.object({
   ...{ metric: text, a: text, b: text, ratio: known, low: known, high: known },
@@ -131,6 +135,7 @@ const runResultSchema = z.object({
   hypotheses: list(z.object({ ...judged, verdict: z.enum(['supported', 'refuted', 'inconclusive']) })),
   budgets: list(z.object({ ...judged, verdict: z.enum(['pass', 'warn', 'fail', 'invalid']), value: known })),
   rounds: list(round),
+  sweep: list(sweepPoint).optional(),
   summary: z.object({
     contestants: byName(z.object({ style: text, figures: byName(estimate), outcomes })),
     comparisons: list(comparison),

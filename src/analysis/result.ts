@@ -1,3 +1,5 @@
+import type { SweepPoint } from './sweep-point.ts';
+
 /** The versioned shape of `result.json`. Other programs read these names; see docs/decisions before changing one. */
 export const resultSchema = 'tandem.result/1';
 
@@ -320,6 +322,8 @@ export interface RunResult {
   readonly hypotheses: readonly HypothesisResult[];
   readonly budgets: readonly BudgetResult[];
   readonly rounds: readonly RoundResult[];
+  /** Only of a sweep over several offered rates, and then beside the run at the highest of them. */
+  readonly sweep?: readonly SweepPoint[] | undefined;
   readonly summary: {
     readonly contestants: Readonly<Record<string, ContestantSummary>>;
     readonly comparisons: readonly Comparison[];

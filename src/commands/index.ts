@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { registerBaseline } from './baseline.ts';
 import { registerCalibrate } from './calibrate.ts';
+import { registerCapacity } from './capacity.ts';
 import { registerClaims } from './claims.ts';
 import { registerCompare } from './compare.ts';
 import { registerDemo } from './demo.ts';
@@ -12,6 +13,7 @@ import { registerReport } from './report.ts';
 import { registerRun } from './run.ts';
 import { registerSaturate } from './saturate.ts';
 import { registerShow } from './show.ts';
+import { registerSweep } from './sweep.ts';
 
 /** Every command; a new one is a file and a line here. `interrupt` is raised by Ctrl-C. */
 export const registerCommands = (program: Command, interrupt: AbortSignal): void => {
@@ -26,6 +28,8 @@ export const registerCommands = (program: Command, interrupt: AbortSignal): void
   registerBaseline(program);
   registerCalibrate(program, interrupt);
   registerSaturate(program, interrupt);
+  registerSweep(program, interrupt);
+  registerCapacity(program, interrupt);
   registerInit(program);
   registerDoctor(program);
 };

@@ -3,8 +3,11 @@ import type { RunResult } from '../analysis/result.ts';
 import { startBroker } from '../broker/index.ts';
 import { startGuardian } from '../guardian/guardian.ts';
 import { buildReference } from '../harness/against-ref.ts';
+import type { RunListener } from '../harness/progress.ts';
 import { withReference } from '../harness/reference.ts';
 import { runScenario } from '../harness/run-scenario.ts';
+import { type LiveView, serveLive } from '../live/server.ts';
+import { reports } from '../reports/index.ts';
 import { catalogue } from '../scenario/catalogue.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
@@ -23,6 +26,8 @@ export interface RunFlags extends JudgingFlags {
   readonly scale: number;
   /** What to run instead of a scenario as it was read; may refuse it. */
   readonly adapt?: (scenario: Scenario) => Scenario;
+  /** Port of a live view of the one scenario that is run; 0 takes a free one. */
+  readonly livePort?: number | undefined;
 }
 
 export interface FinishedRun {
@@ -56,6 +61,37 @@ const assertComparable = (scenarios: readonly Scenario[]): void => {
   }
 };
 
+/** Tells the terminal, and the visitors of a live view where there is one. */
+const tellBoth = (terminal: RunListener, live: LiveView | null): RunListener =>
+  live === null
+    ? terminal
+    : {
+        progress: (event) => {
+          terminal.progress(event);
+          live.listener.progress(event);
+        },
+        roundDone: (round) => {
+          terminal.roundDone(round);
+          live.listener.roundDone(round);
+        },
+        say: terminal.say,
+      };
+
+const openLiveView = async (
+  scenarios: readonly Scenario[],
+  port: number | undefined,
+  say: (line: string) => void,
+): Promise<LiveView | null> => {
+  const [scenario, ...others] = scenarios;
+  if (port === undefined || scenario === undefined) return null;
+  if (others.length > 0) throw new UsageError('--live shows one scenario at a time; run them one by one');
+  const live = await serveLive(scenario, port);
+  say(`live view: ${live.url}`);
+  return live;
+};
+
+const pageOf = (result: RunResult): string => reports.get('html')!.render(result);
+
 /**
  * Runs scenario files one after the other on one broker. All files are read and checked before the first one runs, and
  * every result is on disk before `finished` hears of it.
@@ -86,6 +122,7 @@ export const runFiles = async (
         ...(crashes ? { require: 'crashable' as const } : {}),
       })
     : null;
+  await using live = await openLiveView(scenarios, flags.livePort, listener.say);
   const runs: FinishedRun[] = [];
   for (const scenario of scenarios) {
     if (interrupt.aborted) break;
@@ -96,7 +133,7 @@ export const runFiles = async (
       styleOf,
       broker,
       guardian,
-      listener,
+      listener: tellBoth(listener, live),
       signal: interrupt,
       judging: judging(scenario),
       save: folder.save,
@@ -106,6 +143,7 @@ export const runFiles = async (
     runs.push(run);
     listener.done();
     finished(run);
+    await live?.finish(pageOf(result));
   }
   return runs;
 };

@@ -15,6 +15,13 @@ export const worstExitCode = (results: readonly RunResult[], interrupted: boolea
   return Math.max(exitCodes.pass, ...results.map(({ verdict }) => exitCodeOf(verdict)));
 };
 
+interface Flags extends RunFlags {
+  readonly json?: true;
+  readonly github?: true;
+  readonly live?: true;
+  readonly port: number;
+}
+
 export const registerRun = (program: Command, interrupt: AbortSignal): void => {
   program
     .command('run')
@@ -29,9 +36,12 @@ export const registerRun = (program: Command, interrupt: AbortSignal): void => {
     .option('--baseline <name>', 'run that `baseline` in budgets means: a saved name, or a result file')
     .option('--against-ref <gitref>', 'interleave the rounds of that state of the code with the present ones')
     .option('--github', 'annotate the scenario in a GitHub job and append to its step summary')
+    .option('--live', 'serve a page on this machine that shows the run while it goes on')
+    .option('--port <n>', 'port of the live page; 0 takes a free one', wholeNumber, 0)
     .option('--json', 'print the result document on stdout and nothing else there')
-    .action(async (files: string[], flags: RunFlags & { json?: true; github?: true }) => {
-      const runs = await runFiles(files, flags, interrupt, (run) => {
+    .action(async (files: string[], flags: Flags) => {
+      const livePort = flags.live ? flags.port : undefined;
+      const runs = await runFiles(files, { ...flags, livePort }, interrupt, (run) => {
         if (flags.github) printGithub(run.result, flags.json ? process.stderr : process.stdout);
         if (flags.json) return;
         printTable(run);

@@ -1,4 +1,5 @@
 import type { RoundResult } from '../analysis/result.ts';
+import type { Progress } from '../load/protocol.ts';
 
 export type RoundPhase = 'starting' | 'warm-up' | 'load' | 'drain' | 'audit';
 
@@ -21,6 +22,8 @@ export interface ProgressEvent {
   readonly t: number;
   readonly backlog: number;
   readonly inFlight: number;
+  /** Of the last second, ms from due; null before the load, and where nothing came. */
+  readonly recent: Progress['recent'];
   readonly faults: readonly {
     readonly type: string;
     readonly target: string;

@@ -44,6 +44,7 @@ export const roundReporter = (scenario: Scenario, listener: RunListener): RoundR
       t: now - parts.originMs,
       backlog: (look?.queued ?? 0) + (look?.owed ?? 0),
       inFlight: look?.clientInFlight ?? 0,
+      recent: progress?.recent ?? { accepted: null, completed: null },
       faults: parts.faults?.records() ?? [],
     });
   };

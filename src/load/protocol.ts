@@ -1,4 +1,5 @@
 import type { ClientPlan } from '../styles/style.ts';
+import type { RecentRanks } from './recent.ts';
 import type { ScheduleSpec } from './schedule.ts';
 import type { OrderSequence } from './sequence.ts';
 import type { GeneratorHealth } from './ticket.ts';
@@ -49,6 +50,8 @@ export interface Progress {
   readonly waiting: number;
   /** Accepted, and no live update yet. */
   readonly awaiting: number;
+  /** Time from due, of those that were accepted and completed in the last second. */
+  readonly recent: { readonly accepted: RecentRanks | null; readonly completed: RecentRanks | null };
 }
 
 export type FromLoad =

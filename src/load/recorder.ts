@@ -1,5 +1,6 @@
 import { nowMs } from '../shared/clock.ts';
 import type { Progress } from './protocol.ts';
+import { keepRecent } from './recent.ts';
 import { answers, notices, type Tickets } from './ticket.ts';
 import { emptyTickets, resizedTickets } from './ticket-columns.ts';
 
@@ -40,6 +41,7 @@ export const createRecorder = (
   let tickets = emptyTickets(idPrefix, dueAt, errors);
   let count = dueAt.length;
   const totals = { sent: 0, answered: 0, accepted: 0, completed: 0, failed: 0, noAnswer: 0, awaiting: 0 };
+  const recent = { accepted: keepRecent(), completed: keepRecent() };
   let repeatedNotices = 0;
   let inFlightPeak = 0;
   const stamp = (): number => nowMs() - originMs;
@@ -71,13 +73,17 @@ export const createRecorder = (
       tickets.status[index] = status;
       tickets.answer[index] = answers.indexOf(answer);
       totals.answered += 1;
-      if (answer === 'active' || answer === 'accepted') totals.accepted += 1;
+      if (answer === 'active' || answer === 'accepted') {
+        totals.accepted += 1;
+        recent.accepted.note(now, now - tickets.dueAt[index]!);
+      }
       if (answer === 'error') totals.failed += 1;
       // The live update may overtake the answer.
       if (answer === 'accepted' && !answersWhenDone && tickets.notice[index] === 0) totals.awaiting += 1;
       if (answer === 'active' && answersWhenDone) {
         tickets.completedAt[index] = now;
         totals.completed += 1;
+        recent.completed.note(now, now - tickets.dueAt[index]!);
       }
     },
     failed: (index, reason) => {
@@ -97,15 +103,23 @@ export const createRecorder = (
       }
       const awaited = tickets.answer[index] === accepted;
       tickets.notice[index] = notices.indexOf(notice);
-      tickets.completedAt[index] = stamp();
+      const now = stamp();
+      tickets.completedAt[index] = now;
       if (awaited) totals.awaiting -= 1;
-      if (notice === 'ready') totals.completed += 1;
-      else if (notice === 'failed' && awaited) totals.failed += 1;
+      if (notice === 'ready') {
+        totals.completed += 1;
+        recent.completed.note(now, now - tickets.dueAt[index]!);
+      }
+      if (notice === 'failed' && awaited) totals.failed += 1;
     },
     repeatedNotices: () => repeatedNotices,
     progress: (sentAll) => {
       const { noAnswer: _, ...told } = totals;
-      return { type: 'progress', intended: count, ...told, sentAll, waiting: waiting() };
+      const now = stamp();
+      return {
+        ...{ type: 'progress', intended: count, ...told, sentAll, waiting: waiting() },
+        recent: { accepted: recent.accepted.ranks(now), completed: recent.completed.ranks(now) },
+      };
     },
     inFlightPeak: () => inFlightPeak,
   };

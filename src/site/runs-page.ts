@@ -1,5 +1,6 @@
 import type { RunResult } from '../analysis/result.ts';
 import { escapeHtml } from '../reports/html/escape.ts';
+import { styleSheet } from '../reports/html/style.ts';
 
 /** What the table of runs needs: an id that is also a path, and the run. */
 export interface ListedRun {
@@ -37,13 +38,11 @@ const row = ({ id, result }: ListedRun): string => {
 </tr>`;
 };
 
-const style = `
-:root { color-scheme: light dark; font: 16px/1.45 system-ui, sans-serif; }
-body { margin: 0 auto; max-width: 76rem; padding: 1rem; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; }
-th, td { border-bottom: 1px solid color-mix(in srgb, currentColor 25%, transparent); padding: .5rem; text-align: left; vertical-align: top; }
-ul { list-style: none; margin: 0; padding: 0; }
+const style = `${styleSheet}
+body { max-width: 76rem; }
+table { width: 100%; }
+tbody th, td { text-align: left; }
+td ul { list-style: none; margin: 0; padding: 0; }
 .fail, .invalid { font-weight: bold; }
 input[type=search] { font: inherit; padding: .4rem; width: min(100%, 24rem); }
 button { font: inherit; padding: .4rem .8rem; }
@@ -69,6 +68,7 @@ export const runsPage = (
   options: { readonly canOverlay: boolean },
 ): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>Tandem: runs</title><style>${style}</style></head><body>
 <h1>Runs</h1>
 <p><label>Filter <input type="search" id="filter" placeholder="scenario, machine, verdict"></label></p>

@@ -33,16 +33,22 @@ export interface OpenPage extends AsyncDisposable {
 /** A browser with a folder of its own for pages. */
 export interface Pages extends AsyncDisposable {
   readonly open: (html: string, options?: BrowserContextOptions) => Promise<OpenPage>;
+  /** A page of a server; requests to the same server are its own. */
+  readonly visit: (url: string, options?: BrowserContextOptions) => Promise<OpenPage>;
 }
 
-const openIn = async (browser: Browser, file: string, options: BrowserContextOptions): Promise<OpenPage> => {
+const openIn = async (
+  browser: Browser,
+  address: string,
+  isOwn: (url: string) => boolean,
+  options: BrowserContextOptions,
+): Promise<OpenPage> => {
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  const address = pathToFileURL(file).href;
   const requests: string[] = [];
   const complaints: string[] = [];
   page.on('request', (request) => {
-    if (request.url() !== address) requests.push(request.url());
+    if (!isOwn(request.url())) requests.push(request.url());
   });
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
@@ -61,8 +67,11 @@ export const openBrowser = async (): Promise<Pages> => {
       pages += 1;
       const file = join(folder, `${pages}.html`);
       writeFileSync(file, html);
-      return openIn(browser, file, options);
+      const address = pathToFileURL(file).href;
+      return openIn(browser, address, (url) => url === address, options);
     },
+    visit: (url, options = {}) =>
+      openIn(browser, url, (asked) => new URL(asked).origin === new URL(url).origin, options),
     [Symbol.asyncDispose]: async () => {
       await browser.close();
       rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
-import type { DrawChart } from './chart.ts';
+import type { RunResult } from '../../analysis/result.ts';
+import type { Chart, DrawChart } from './chart.ts';
 import { dots } from './dots.ts';
 import { latencyOverTime } from './latency-over-time.ts';
 import { outcomes } from './outcomes.ts';
@@ -6,9 +7,10 @@ import { percentiles } from './percentiles.ts';
 import { rates } from './rates.ts';
 import { requestAt } from './request.ts';
 import { resources } from './resources.ts';
+import { sweepCurves } from './sweep.ts';
 
-/** The charts of the page, in its order. A new one is a file and a line here. */
-export const charts: readonly DrawChart[] = [
+/** In the order of the page. A new one is a file and a line here. */
+const charts: readonly DrawChart[] = [
   latencyOverTime,
   dots,
   rates,
@@ -19,3 +21,7 @@ export const charts: readonly DrawChart[] = [
   requestAt(99),
   requestAt(100),
 ];
+
+/** The charts of a result; those that only a sweep has come first. */
+export const chartsOf = (result: RunResult): readonly Chart[] =>
+  [...(result.sweep === undefined ? [] : [sweepCurves]), ...charts].map((draw) => draw(result));

@@ -1,5 +1,5 @@
 import type { RunResult } from '../../analysis/result.ts';
-import { charts } from '../charts/index.ts';
+import { chartsOf } from '../charts/index.ts';
 import { account } from './account.ts';
 import { comparison } from './comparison.ts';
 import { escapeHtml } from './escape.ts';
@@ -42,7 +42,7 @@ interface Section {
 }
 
 const drawings = (result: RunResult): Omit<Section, 'spoiler'>[] => {
-  const drawn = charts.map((draw) => draw(result));
+  const drawn = chartsOf(result);
   const anchors = new Set([...drawn.map(({ id }) => id), 'validity', 'comparison']);
   return [
     { id: 'charts', title: 'Charts', html: drawn.map(figure).join('\n') },
@@ -76,7 +76,7 @@ const sectionHtml = ({ id, title, html, spoiler }: Section): string =>
 export const renderPage = (result: RunResult, options: PageOptions = { quiz: false }): string => {
   const sections = sectionsOf(result);
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>${escapeHtml(result.scenario.title)} · Tandem</title><style>${styleSheet}${scriptStyle}${quizStyle}</style></head><body>
 ${top(result)}

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { capacities } from './sweep.ts';
+import type { SweepPoint } from './sweep-point.ts';
+
+const point = (perSecond: number, other: Partial<SweepPoint> = {}): SweepPoint => ({
+  ...{ contestant: 'http', perSecond, completedP50: 10, completedP95: 20, never: [] },
+  ...{ completedRate: perSecond, unservedShare: 0, valid: true },
+  ...other,
+});
+
+describe('capacities', () => {
+  it.each([
+    ['all held', [point(10), point(20)], 20, null],
+    ['the second fell behind', [point(10), point(20, { completedRate: 18.9 })], 10, 20],
+    ['a share of them went unserved', [point(10, { unservedShare: 0.001 }), point(20)], null, 10],
+    ['an invalid point says nothing', [point(20, { valid: false }), point(10), point(40)], 40, null],
+    ['none was valid', [point(10, { valid: false })], null, null],
+    ['no figure is no success', [point(10, { completedRate: null })], null, 10],
+  ] as const)('%s', (_, points, held, notHeld) => {
+    expect(capacities(points)).toEqual([{ contestant: 'http', held, notHeld }]);
+  });
+});

@@ -1,0 +1,27 @@
+import type { SweepPoint } from './sweep-point.ts';
+
+/** Of what was offered, so much must be completed within the same time for a rate to count as held. */
+const heldShare = 0.95;
+
+/** Whether a contestant kept up: measured validly, everybody served, and completed about as fast as it came. */
+export const isHeld = ({ valid, unservedShare, completedRate, perSecond }: SweepPoint): boolean =>
+  valid && unservedShare === 0 && completedRate !== null && completedRate >= heldShare * perSecond;
+
+export interface Capacity {
+  readonly contestant: string;
+  /** The highest rate below the first one that was not held; null when the lowest was not, or when nothing is valid. */
+  readonly held: number | null;
+  /** The lowest rate that was not held; null when all were, or when nothing is valid. */
+  readonly notHeld: number | null;
+}
+
+/** Between which two of the validly measured rates each contestant's capacity lies; an invalid point says nothing of it. */
+export const capacities = (points: readonly SweepPoint[]): readonly Capacity[] =>
+  [...new Set(points.map(({ contestant }) => contestant))].map((contestant) => {
+    const own = points
+      .filter((point) => point.contestant === contestant && point.valid)
+      .toSorted((a, b) => a.perSecond - b.perSecond);
+    const first = own.findIndex((point) => !isHeld(point));
+    const held = first < 0 ? own.at(-1) : own[first - 1];
+    return { contestant, held: held?.perSecond ?? null, notHeld: own[first]?.perSecond ?? null };
+  });

@@ -1,0 +1,44 @@
+import type { Outcomes } from '../analysis/result.ts';
+import type { ProgressEvent, RunListener } from '../harness/progress.ts';
+
+/** A finished round, as far as the live page shows it. */
+export interface RoundTold {
+  readonly contestant: string;
+  readonly round: number;
+  readonly valid: boolean;
+  readonly outcomes: Pick<Outcomes, 'sent' | 'completed' | 'declined' | 'recovered' | 'failed' | 'lost'>;
+}
+
+/** What visitors are told, in order; the names are those of the Server-Sent Events. */
+export type LiveEvent =
+  | { readonly name: 'progress'; readonly data: ProgressEvent }
+  | { readonly name: 'round'; readonly data: RoundTold };
+
+/** Everything that was told so far, and whoever wants to hear the rest. */
+export interface Feed {
+  readonly history: () => readonly LiveEvent[];
+  readonly listen: (hear: (event: LiveEvent) => void) => void;
+  readonly listener: Pick<RunListener, 'progress' | 'roundDone'>;
+}
+
+/** Remembers a run for late visitors: about four small events a second. */
+export const createFeed = (): Feed => {
+  const history: LiveEvent[] = [];
+  const hearers: ((event: LiveEvent) => void)[] = [];
+  const tell = (event: LiveEvent): void => {
+    history.push(event);
+    for (const hear of hearers) hear(event);
+  };
+  return {
+    history: () => history,
+    listen: (hear) => void hearers.push(hear),
+    listener: {
+      progress: (data) => tell({ name: 'progress', data }),
+      roundDone: ({ contestant, round, valid, outcomes }) => {
+        const { sent, completed, declined, recovered, failed, lost } = outcomes;
+        const kept = { sent, completed, declined, recovered, failed, lost };
+        tell({ name: 'round', data: { contestant, round, valid, outcomes: kept } });
+      },
+    },
+  };
+};

@@ -1,5 +1,5 @@
 // Writes the documents that list what the code knows; with --check it only tells whether they are current.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { parse } from 'yaml';
@@ -8,6 +8,7 @@ import { renderClaimsMarkdown } from '../dist/commands/claims/render-claims.js';
 import { registerCommands } from '../dist/commands/index.js';
 import { renderTable } from '../dist/reports/table.js';
 import { renderChoosing } from './choosing.mjs';
+import { renderLabAnswers, renderLabSheet } from './lab.mjs';
 import { pictureMarkup, pictureOf } from './pictures.mjs';
 
 const checking = process.argv.includes('--check');
@@ -60,6 +61,12 @@ if (existsSync(claimsFile)) {
   put('docs/claims.md', claimsPage(document));
   put('docs/choosing.md', renderChoosing(document.claims, hypothesesOf));
 }
+const recorded = readdirSync('results/published', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => published(name))
+  .filter((result) => result !== null);
+put('docs/lab/README.md', renderLabSheet(recorded));
+put('docs/lab/answers.md', renderLabAnswers(recorded));
 const shown = published('payments-crash');
 if (shown !== null) {
   fill('README.md', 'table', `\`\`\`text\n${renderTable(shown, { colour: false })}\n\`\`\`\n`);

@@ -3,13 +3,16 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { parse } from 'yaml';
+import { metricDefinitions } from '../dist/analysis/metrics.js';
 import { parseClaims } from '../dist/commands/claims/claims-document.js';
 import { renderClaimsMarkdown } from '../dist/commands/claims/render-claims.js';
 import { registerCommands } from '../dist/commands/index.js';
 import { renderTable } from '../dist/reports/table.js';
 import { renderChoosing } from './choosing.mjs';
 import { renderLabAnswers, renderLabSheet } from './lab.mjs';
+import { renderMetrics } from './metrics-page.mjs';
 import { pictureMarkup, pictureOf } from './pictures.mjs';
+import { renderTrust } from './trust-page.mjs';
 
 const checking = process.argv.includes('--check');
 const stale = [];
@@ -56,6 +59,8 @@ const claimsPage = (document) =>
 const hypothesesOf = (scenario) => parse(readFileSync(`scenarios/${scenario}.yaml`, 'utf8')).hypotheses ?? [];
 
 put('docs/cli.md', commandLine());
+put('docs/metrics.md', renderMetrics([...metricDefinitions.values()]));
+put('docs/trust.md', renderTrust());
 if (existsSync(claimsFile)) {
   const document = parseClaims(readFileSync(claimsFile, 'utf8'), claimsFile);
   put('docs/claims.md', claimsPage(document));

@@ -8,7 +8,7 @@ const own = {
       'Give `http` the policy `retries: 0`, then `retries: 5`. Which of the two loses fewer requests, and what do the users wait?',
   },
   'broker-crash': {
-    look: 'Compare the outcome bars of the contestants. Which class is it in that a request was accepted and nothing ever came of it?',
+    look: 'Compare the outcome bars of the contestants. In which class is a request that was accepted and of which nothing ever came?',
     change:
       'Let the broker be away for twice as long. Which contestant changes its number of failed requests, and which its drain time?',
   },
@@ -68,7 +68,7 @@ const answersOf = (result) => {
   });
   return `## ${scenario.title}
 
-Recorded ${startedAt.slice(0, 10)}, ${durationsOf(scenario)} per contestant, ${environment.cores} cores, Node ${environment.node}, RabbitMQ ${environment.broker}.
+Recorded ${startedAt.slice(0, 10)}, ${durationsOf(scenario)} per contestant, ${environment.cores} cores, Node ${environment.node}, ${environment.broker}.
 
 | hypothesis | verdict | measured |
 | --- | --- | --- |

@@ -135,7 +135,7 @@ export const runFiles = async (
       guardian,
       listener: tellBoth(listener, live),
       signal: interrupt,
-      judging: judging(scenario),
+      judging: { ...judging(scenario), narrowed: only.length > 0 },
       save: folder.save,
     });
     folder.finish(result);

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { parseRate } from '../scenario/durations.ts';
 import { collect, positive, wholeNumber } from './option-values.ts';
-import { runSweep, type SweepFlags } from './sweep/run-sweep.ts';
+import { finishSweep, measureAt, type SweepFlags } from './sweep/run-sweep.ts';
 
 const leastRates = 2;
 
@@ -24,7 +24,8 @@ export const registerSweep = (program: Command, interrupt: AbortSignal): void =>
     .option('--seed <n>', 'seed of arrivals, users, work and declines', wholeNumber, 1)
     .option('--scale <f>', 'shorten or lengthen all durations', positive, 1)
     .option('--json', 'print the result document on stdout and nothing else there')
-    .action((file: string, { rates, ...flags }: SweepFlags & { rates: readonly number[] }) =>
-      runSweep(file, rates, flags, interrupt),
-    );
+    .action(async (file: string, { rates, ...flags }: SweepFlags & { rates: readonly number[] }) => {
+      const ascending = [...new Set(rates)].toSorted((a, b) => a - b);
+      finishSweep(await measureAt(file, ascending, flags, interrupt), flags, interrupt);
+    });
 };

@@ -8,6 +8,7 @@ import type { Style } from '../styles/style.ts';
 import { judgeBudgets } from '../verdicts/budgets.ts';
 import { asAdvisory, runDifferences, showDifference } from '../verdicts/fingerprint.ts';
 import { judgeHypotheses } from '../verdicts/hypotheses.ts';
+import { unmetFaults } from '../verdicts/unmet-faults.ts';
 import { verdictOf } from '../verdicts/verdict.ts';
 import { capacityOf } from './capacity.ts';
 import { describeEnvironment } from './environment.ts';
@@ -17,6 +18,8 @@ import { isReference, referenceRounds } from './reference.ts';
 export interface Judging {
   readonly strict?: boolean;
   readonly baseline?: RunResult | null;
+  /** Only some contestants of the scenario run, so a fault may be meant for one that does not. */
+  readonly narrowed?: boolean;
 }
 
 interface Parts {
@@ -65,7 +68,7 @@ const recordOf = ({ scenario, entrants }: Parts): ScenarioRecord => {
 
 /** Budgets of the contestants of this build; those of another build in the same run are their baseline. */
 const judgeAll = (
-  { scenario, rounds, judging: { strict = false, baseline = null } }: Parts,
+  { scenario, rounds, judging: { strict = false, baseline = null, narrowed = false } }: Parts,
   now: Pick<RunResult, 'environment' | 'scenario' | 'seed'>,
 ) => {
   const references = referenceRounds(rounds);
@@ -78,8 +81,10 @@ const judgeAll = (
   });
   const budgets = asAdvisory(judged, unlike);
   // The budgets are judged strictly already; an advisory one must not fail after all.
-  const verdict = verdictOf({ rounds, budgets, strict: false });
+  const unmet = unmetFaults(rounds, contestants);
+  const verdict = verdictOf({ rounds, budgets, strict: false, untested: narrowed ? [] : unmet });
   const warnings = [
+    ...(narrowed ? unmet : []),
     ...unlike.map((one) => `the baseline only advises: ${showDifference(one, ['then', 'now'])}`),
     ...budgets
       .filter((budget) => budget.verdict === 'warn')

@@ -10,7 +10,8 @@ import { EnvironmentError } from '../shared/errors.ts';
 export interface Child<To, From> {
   readonly pid: number;
   readonly send: (message: To) => void;
-  readonly onMessage: (listener: (message: From) => void) => void;
+  /** Gives back what ends the listening. */
+  readonly onMessage: (listener: (message: From) => void) => () => void;
   readonly exited: Promise<void>;
   readonly hasExited: () => boolean;
   readonly kill: (signal: NodeJS.Signals) => void;
@@ -43,14 +44,41 @@ export const forkChild = <To, From>(
   });
   // A message to a process that has just been killed has nowhere to go; that is what the kill was for.
   child.on('error', () => undefined);
+  const listeners = new Set<(message: From) => void>();
+  child.on('message', (message) => {
+    for (const listener of listeners) listener(message as From);
+  });
   return {
     pid,
     send: (message) => {
       if (child.connected) child.send(message as object, () => undefined);
     },
-    onMessage: (listener) => void child.on('message', (message) => listener(message as From)),
+    onMessage: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     exited,
     hasExited: () => ended,
     kill: (signal) => void child.kill(signal),
   };
 };
+
+/** The next message of a type that fits; null when the process ended without one. */
+export const nextMessage = <From extends { readonly type: string }, T extends From['type']>(
+  { onMessage, exited, hasExited }: Pick<Child<never, From>, 'onMessage' | 'exited' | 'hasExited'>,
+  type: T,
+  fits: (message: Extract<From, { type: T }>) => boolean = () => true,
+): Promise<Extract<From, { type: T }> | null> =>
+  new Promise((resolve) => {
+    if (hasExited()) {
+      resolve(null);
+      return;
+    }
+    const ignore = onMessage((message) => {
+      const it = message as Extract<From, { type: T }>;
+      if (message.type !== type || !fits(it)) return;
+      ignore();
+      resolve(it);
+    });
+    void exited.then(() => resolve(null));
+  });

@@ -3,7 +3,7 @@ import type { FaultSpec } from '../faults/fault.ts';
 import type { Guardian } from '../guardian/guardian.ts';
 import type { FromService, Peers, ServiceConfig, ServiceSample, ToService } from '../service/protocol.ts';
 import { EnvironmentError } from '../shared/errors.ts';
-import { type Child, forkChild } from './child.ts';
+import { type Child, forkChild, nextMessage } from './child.ts';
 
 /** One process of a service across its lives: killed and started again it keeps its name, database and port. */
 export interface Instance {
@@ -48,21 +48,10 @@ export const startInstance = async (
   let config = first;
   let child: Child<ToService, FromService> | null = null;
 
-  const next = <T extends FromService['type']>(
+  const next = async <T extends FromService['type']>(
     type: T,
-    matches: (message: Extract<FromService, { type: T }>) => boolean,
-  ) =>
-    new Promise<Extract<FromService, { type: T }> | null>((resolve) => {
-      const asked = child;
-      if (asked === null || asked.hasExited()) {
-        resolve(null);
-        return;
-      }
-      asked.onMessage((message) => {
-        if (message.type === type && matches(message as never)) resolve(message as never);
-      });
-      void asked.exited.then(() => resolve(null));
-    });
+    fits: (message: Extract<FromService, { type: T }>) => boolean,
+  ) => (child === null ? null : nextMessage<FromService, T>(child, type, fits));
 
   const start = async (): Promise<void> => {
     const base = samples.at(-1);

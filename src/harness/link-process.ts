@@ -3,7 +3,8 @@ import type { Guardian } from '../guardian/guardian.ts';
 import type { FromLinks, ToLinks } from '../links/protocol.ts';
 import { endsOf } from '../scenario/target.ts';
 import { EnvironmentError } from '../shared/errors.ts';
-import { type Child, forkChild } from './child.ts';
+import { type Child, forkChild, nextMessage } from './child.ts';
+import { lastWords } from './last-words.ts';
 
 /** The TCP proxies on the links that a scenario names, in a process of their own. */
 export interface LinkProcess extends AsyncDisposable {
@@ -50,13 +51,11 @@ export const startLinks = ({ faults, seed, guardian, logFd }: LinkProcessOptions
   child.onMessage((message) => {
     if (message.type === 'failed') reason = message.message;
   });
-  const answer = <T extends FromLinks['type']>(type: T, id: string | number) =>
-    new Promise<Extract<FromLinks, { type: T }>>((resolve, reject) => {
-      child.onMessage((message) => {
-        if (message.type === type && 'id' in message && message.id === id) resolve(message as never);
-      });
-      void child.exited.then(() => reject(new EnvironmentError(`the link process failed: ${reason}`)));
-    });
+  const answer = async <T extends FromLinks['type']>(type: T, id: string | number) => {
+    const message = await nextMessage<FromLinks, T>(child, type, (one) => 'id' in one && one.id === id);
+    if (message === null) throw new EnvironmentError(`the link process failed: ${reason}${lastWords(logFd)}`);
+    return message;
+  };
 
   return {
     through: async (from, to, urls) => {

@@ -3,7 +3,8 @@ import type { FromLoad, LoadStart, Progress, ToLoad } from '../load/protocol.ts'
 import type { GeneratorHealth, Tickets } from '../load/ticket.ts';
 import { readTickets } from '../load/tickets-file.ts';
 import { EnvironmentError } from '../shared/errors.ts';
-import { type Child, forkChild } from './child.ts';
+import { type Child, forkChild, nextMessage } from './child.ts';
+import { lastWords } from './last-words.ts';
 
 /** The load generator, alone in its process. */
 export interface LoadProcess {
@@ -31,19 +32,12 @@ export const startLoad = async (
 ): Promise<LoadProcess> => {
   const child: Child<ToLoad, FromLoad> = forkChild('load/main.js', guardian, logFd);
   let progress: Progress | null = null;
-  const died = child.exited.then(() => {
-    throw new EnvironmentError('the load generator ended before its time');
-  });
-  died.catch(() => undefined);
-  const message = <T extends FromLoad['type']>(type: T) =>
-    Promise.race([
-      died,
-      new Promise<Extract<FromLoad, { type: T }>>((resolve) => {
-        child.onMessage((received) => {
-          if (received.type === type) resolve(received as Extract<FromLoad, { type: T }>);
-        });
-      }),
-    ]);
+  const message = async <T extends FromLoad['type']>(type: T) => {
+    const received = await nextMessage<FromLoad, T>(child, type);
+    if (received === null)
+      throw new EnvironmentError(`the load generator ended before its time${lastWords(logFd)}`);
+    return received;
+  };
   child.onMessage((received) => {
     if (received.type === 'progress') progress = received;
   });

@@ -2,6 +2,7 @@ import type { Guardian } from '../guardian/guardian.ts';
 import type { Replayed, ReplayStart } from '../replay/protocol.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { type Child, forkChild } from './child.ts';
+import { lastWords } from './last-words.ts';
 
 /** Far longer than a log of a round takes. */
 const patienceMs = 60_000;
@@ -19,7 +20,7 @@ export const replayLog = async (
       child.onMessage(resolve);
     });
     const died = child.exited.then(() => {
-      throw new EnvironmentError('the replay of the event log ended before its time; see load.log');
+      throw new EnvironmentError(`the replay of the event log ended before its time${lastWords(logFd)}`);
     });
     died.catch(() => undefined);
     let timer: NodeJS.Timeout | undefined;

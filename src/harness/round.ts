@@ -133,7 +133,7 @@ export const runRound = async (plan: RoundPlan): Promise<RoundResult> => {
   plan.watch({ phase: 'starting', originMs: nowMs(), load: null, sampler: null, faults: null });
   const folder = join(plan.runFolder, plan.prefix);
   mkdirSync(folder);
-  const logFd = openSync(join(folder, 'load.log'), 'a');
+  const logFd = openSync(join(folder, 'load.log'), 'a+');
   const amqp =
     plan.style.needs.includes('rabbitmq') && plan.broker !== null
       ? { url: plan.broker.url, prefix: plan.prefix }

@@ -3,7 +3,7 @@ import type { SweepPoint } from '../analysis/sweep-point.ts';
 import { contestantNames, evidenceOf, medianOf, outcomesOf } from './evidence.ts';
 
 /** What each contestant of a run did at the one rate of that run. */
-const sweepPointsOf = (result: RunResult, perSecond: number): readonly SweepPoint[] =>
+export const sweepPointsOf = (result: RunResult, perSecond: number): readonly SweepPoint[] =>
   contestantNames(result).map((contestant) => {
     const median = (metric: string): number | 'never' | null => medianOf(result, contestant, metric, 'all');
     const [p50, p95, rate] = ['completed.p50', 'completed.p95', 'rate.completed'].map(median);
@@ -19,16 +19,27 @@ const sweepPointsOf = (result: RunResult, perSecond: number): readonly SweepPoin
     };
   });
 
-/** Runs of one scenario at several rates as one result: the run at the highest rate, and a point per rate and contestant. */
-export const sweptResult = (
-  runs: readonly { readonly result: RunResult; readonly perSecond: number }[],
-): RunResult => {
+/** A run with one offered rate, per second. */
+export interface RunAtRate {
+  readonly result: RunResult;
+  readonly perSecond: number;
+}
+
+/**
+ * Runs of one scenario at several rates as one result: the run at the highest rate, and a point per rate and contestant. Budgets
+ * are judged run by run; that some break at a high rate is what a sweep is for, so only an invalid run makes it invalid.
+ */
+export const sweptResult = (runs: readonly RunAtRate[]): RunResult => {
   const ascending = runs.toSorted((a, b) => a.perSecond - b.perSecond);
   const last = ascending.at(-1);
   if (last === undefined) throw new Error('a sweep of no runs');
   const { result, perSecond } = last;
   const { scenario } = result;
-  const verdicts = ascending.map((run) => run.result.verdict);
+  const told = (of: (verdict: RunResult['verdict']) => boolean): readonly string[] =>
+    ascending
+      .filter((run) => of(run.result.verdict))
+      .flatMap((run) => run.result.reasons.map((reason) => `at ${run.perSecond}/s: ${reason}`));
+  const unsound = told((verdict) => verdict === 'invalid');
   return {
     ...result,
     scenario: {
@@ -37,10 +48,12 @@ export const sweptResult = (
       title: scenario.title.replace(/: at [\d.]+\/s$/, ': swept'),
     },
     startedAt: ascending[0]!.result.startedAt,
-    verdict: verdicts.includes('invalid') ? 'invalid' : 'pass',
+    verdict: unsound.length > 0 ? 'invalid' : 'pass',
+    reasons: unsound,
+    budgets: [],
     warnings: [
-      `This is a sweep over ${ascending.length} rates: only the curves over the offered rate show all of them, everything else is the run at ${perSecond}/s.`,
-      ...ascending.flatMap((run) => run.result.reasons.map((reason) => `at ${run.perSecond}/s: ${reason}`)),
+      `This is a sweep over ${ascending.length} runs: only the curves over the offered rate show all of them, everything else is the run at ${perSecond}/s.`,
+      ...told((verdict) => verdict !== 'invalid'),
     ],
     sweep: ascending.flatMap((run) => sweepPointsOf(run.result, run.perSecond)),
   };

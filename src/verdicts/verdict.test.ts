@@ -26,16 +26,17 @@ describe('verdict of a run', () => {
       'invalid',
       3,
     ],
+    ['a fault that met nobody', { untested: ['The fault x met nobody.'] }, 'invalid', 3],
     ['no round at all', { rounds: [] }, 'invalid', 3],
   ])('%s', (_name, changes, verdict, exitCode) => {
-    const found = verdictOf({ rounds: [good], budgets: [], strict: false, ...changes });
+    const found = verdictOf({ rounds: [good], budgets: [], strict: false, untested: [], ...changes });
     expect(found.verdict).toBe(verdict);
     expect(exitCodeOf(found.verdict)).toBe(exitCode);
     expect(found.reasons.length > 0).toBe(verdict !== 'pass');
   });
 
   test('says which round and why', () => {
-    expect(verdictOf({ rounds: [bad], budgets: [], strict: false }).reasons).toEqual([
+    expect(verdictOf({ rounds: [bad], budgets: [], strict: false, untested: [] }).reasons).toEqual([
       'Round 1 of http is invalid: The generator was starved.',
     ]);
   });

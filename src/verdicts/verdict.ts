@@ -10,6 +10,8 @@ export interface VerdictInput {
   readonly budgets: readonly Pick<BudgetResult, 'text' | 'verdict' | 'detail'>[];
   /** Whether a budget that only the point estimate breaks fails too. */
   readonly strict: boolean;
+  /** Sentences on what the scenario asked for and nobody met; any of them makes the run invalid. */
+  readonly untested: readonly string[];
 }
 
 export interface Verdict {
@@ -20,10 +22,10 @@ export interface Verdict {
 
 /**
  * The verdict of a run. A round that stayed invalid after its repetition makes the run invalid, whatever the budgets
- * say, for they would rest on a broken measurement. Among budgets one that failed outweighs one that could not be
+ * say, for they would rest on a broken measurement; so does a fault that no contestant met. Among budgets one that failed outweighs one that could not be
  * decided: a known failure is not mended by an open question.
  */
-export const verdictOf = ({ rounds, budgets, strict }: VerdictInput): Verdict => {
+export const verdictOf = ({ rounds, budgets, strict, untested }: VerdictInput): Verdict => {
   const broken = lastAttempts(rounds).filter((round) => !round.valid);
   if (rounds.length === 0) return { verdict: 'invalid', reasons: ['No round was measured.'] };
   if (broken.length > 0) {
@@ -32,6 +34,7 @@ export const verdictOf = ({ rounds, budgets, strict }: VerdictInput): Verdict =>
     );
     return { verdict: 'invalid', reasons: reasons.length > 0 ? reasons : ['A round is invalid.'] };
   }
+  if (untested.length > 0) return { verdict: 'invalid', reasons: untested };
   const sentences = (chosen: VerdictInput['budgets'], what: string): string[] =>
     chosen.map(({ text, detail }) => `Budget ${text} ${what}: ${detail}.`);
   const failed = budgets.filter(({ verdict }) => verdict === 'fail' || (strict && verdict === 'warn'));

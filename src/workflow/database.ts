@@ -4,6 +4,27 @@ import type { Tables } from './tables.ts';
 
 export type Connection = Database.Database;
 
+const retryMs = 10;
+const mostTries = 500;
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
+/**
+ * Turns the write-ahead log on. The first to do so needs the file for itself, and SQLite does not wait for that, whatever the
+ * busy time-out: the other instances of the service try again until the first is done, which leaves them nothing to do.
+ */
+const useWal = (connection: Connection): void => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      connection.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      const isLocked = error instanceof Error && error.message.includes('locked');
+      if (!isLocked || attempt >= mostTries) throw error;
+      Atomics.wait(sleeper, 0, 0, retryMs);
+    }
+  }
+};
+
 /**
  * Opens a service's SQLite file. WAL with synchronous=NORMAL: a commit survives the death of the process, which is
  * what the faults here cause; it would not survive a power cut.
@@ -13,11 +34,12 @@ export const openConnection = (
   options: { readonly: boolean } = { readonly: false },
 ): Connection => {
   const connection = new Database(file, options.readonly ? { readonly: true } : {});
+  // First of all: instances of a service open their file at the same moment, and each wants to set its journal up.
+  connection.pragma('busy_timeout = 5000');
   if (!options.readonly) {
-    connection.pragma('journal_mode = WAL');
+    useWal(connection);
     connection.pragma('synchronous = NORMAL');
   }
-  connection.pragma('busy_timeout = 5000');
   return connection;
 };
 

@@ -10,6 +10,6 @@ export const renderSweep = (result: RunResult): string => {
     ...columns([table.head, ...table.rows]),
     'Kept up: everybody served, and completed at 95% of the offered rate or more.',
     `${finding}.`,
-    ...result.warnings.slice(1).map((warning) => `  ${warning}`),
+    ...[...result.reasons, ...result.warnings.slice(1)].map((line) => `  ${line}`),
   ].join('\n')}\n`;
 };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { RunResult } from '../../analysis/result.ts';
 import { toJson } from '../../reports/json.ts';
-import { sweptResult } from '../../reports/sweep-points.ts';
+import { type RunAtRate, sweptResult } from '../../reports/sweep-points.ts';
 import { atRate } from '../../scenario/at-rate.ts';
 import { openResultFolder } from '../result-folder.ts';
 import { worstExitCode } from '../run.ts';
@@ -12,36 +12,39 @@ export interface SweepFlags extends Pick<RunFlags, 'rounds' | 'only' | 'out' | '
   readonly json?: true;
 }
 
-/**
- * Runs a scenario once per rate, the lowest first, and joins the runs into one result. Every single run keeps its own folder
- * and report.
- */
-export const runSweep = async (
+/** Runs a scenario once per rate, in the order given. Every run keeps its own folder and report; what was cut short is left out. */
+export const measureAt = async (
   file: string,
   rates: readonly number[],
-  { json, ...flags }: SweepFlags,
+  { json: _, ...flags }: SweepFlags,
   interrupt: AbortSignal,
-): Promise<void> => {
-  const ascending = [...new Set(rates)].toSorted((a, b) => a - b);
+): Promise<readonly RunAtRate[]> => {
   let adapted = 0;
   const runs: FinishedRun[] = [];
   await runFiles(
-    ascending.map(() => file),
+    rates.map(() => file),
     // Files are read in their order, so each one meets its rate.
-    { ...flags, adapt: (scenario) => atRate(scenario, ascending[adapted++]!) },
+    { ...flags, adapt: (scenario) => atRate(scenario, rates[adapted++]!) },
     interrupt,
     (run) => void runs.push(run),
   );
-  const measured = runs.map(({ result }, index) => ({ result, perSecond: ascending[index]! }));
-  const whole = measured.filter(({ result }) => !result.partial);
-  process.exitCode = worstExitCode(
-    whole.map(({ result }) => result),
-    interrupt.aborted,
-  );
-  if (whole.length === 0) return;
-  const swept: RunResult = sweptResult(whole);
-  const folder = openResultFolder(flags.out, swept.scenario.name, new Date());
-  folder.save(swept);
-  const report = `report: ${join(folder.path, 'report.html')}\n`;
-  process.stdout.write(json ? toJson(swept) : `${renderSweep(swept)}${report}`);
+  return runs
+    .map(({ result }, index) => ({ result, perSecond: rates[index]! }))
+    .filter(({ result }) => !result.partial);
+};
+
+/** Joins the runs into one result with its own folder, and tells what they say. */
+export const finishSweep = (
+  runs: readonly RunAtRate[],
+  { json, out }: SweepFlags,
+  interrupt: AbortSignal,
+): void => {
+  const results = runs.length === 0 ? [] : [sweptResult(runs)];
+  process.exitCode = worstExitCode(results, interrupt.aborted);
+  for (const swept of results satisfies RunResult[]) {
+    const folder = openResultFolder(out, swept.scenario.name, new Date());
+    folder.save(swept);
+    const report = `report: ${join(folder.path, 'report.html')}\n`;
+    process.stdout.write(json ? toJson(swept) : `${renderSweep(swept)}${report}`);
+  }
 };

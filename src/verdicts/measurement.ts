@@ -52,8 +52,8 @@ const aloneMayBeOffBy = 0.1;
 
 const slackOf = (left: readonly number[], right: readonly number[]): number => {
   const [one, other] = [left[0]!, right[0]!];
-  // Never is never, however long one looks.
-  if (left.length > 1 || !Number.isFinite(one) || !Number.isFinite(other)) return 0;
+  // Never is never, however long one looks; and two equal figures are counts, which have no noise.
+  if (left.length > 1 || one === other || !Number.isFinite(one) || !Number.isFinite(other)) return 0;
   return aloneMayBeOffBy * Math.max(Math.abs(one), Math.abs(other));
 };
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { crashRun } from '../../../test/support/sample-results.ts';
+import { healthyRun } from '../../../test/support/sample-results.ts';
 import type { RunResult } from '../../analysis/result.ts';
 import { type MeasureRate, searchCapacity } from './search-capacity.ts';
 
 /** A machine on which each contestant keeps up to its own rate; notes what it was asked. */
 const machine = (capacity: Readonly<Record<string, number>>) => {
   const asked: string[] = [];
-  const sample = crashRun();
+  const sample = healthyRun();
   const at = (perSecond: number, names: readonly string[]): RunResult => ({
     ...sample,
     scenario: {

@@ -99,6 +99,13 @@ describe('judgeHypotheses', () => {
       'inconclusive',
       'events.completed.p95 during: p95 needs 200 samples, there are 1000',
     ],
+    [
+      'events.failed <= http.failed',
+      failed(7),
+      failed(7),
+      'supported',
+      'events.failed = 7, http.failed = 7 (one round)',
+    ],
     ['events.failed == 0', failed(1), [], 'inconclusive', 'no valid round of events'],
   ])('%s of %j and %j is %s', (text, http, events, verdict, detail) => {
     expect(judge(text, http, events)).toEqual({ text, verdict, detail, line: 7, column: 5 });

@@ -33,7 +33,7 @@ const sections = [
       },
       {
         scenario: 'pitfall-no-timeout',
-        hypothesis: 'no-timeout.inFlight.peak > 1.5 * with-timeout.inFlight.peak',
+        hypothesis: 'no-timeout.inFlight.peak > 1.2 * with-timeout.inFlight.peak',
         sentence: 'Never call without a time-out: what waits piles up before a service that hangs.',
         change: '`policies.timeout`, `for` of the fault',
       },

@@ -27,6 +27,10 @@ export const counted = {
     counter: 'amqp.inDeadLetterQueues',
     meaning: 'messages found in dead-letter queues after the drain',
   },
+  brokenQueues: {
+    counter: 'amqp.brokenQueues',
+    meaning: 'queues that the broker could no longer open after the drain',
+  },
   orderViolations: {
     counter: 'order.violations',
     meaning: 'changes that payments decided before the same user’s earlier one (load.sequence)',

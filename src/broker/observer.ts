@@ -6,8 +6,11 @@ import { connectOnce } from './connection.ts';
 export interface Observer extends AsyncDisposable {
   /** Ready messages per queue; a queue that does not exist is left out. null while the broker is away. */
   depths(queues: readonly string[]): Promise<Map<string, number> | null>;
-  /** Takes all ready messages out of the queue and gives their request ids; none for a queue that does not exist. */
-  leftovers(queue: string): Promise<string[]>;
+  /**
+   * Takes all ready messages out of the queue and gives their request ids: none for a queue that does not exist, null
+   * for one that the broker knows and can no longer open, while it answers for others.
+   */
+  leftovers(queue: string): Promise<string[] | null>;
   /** Deletes what exists of it. */
   remove(topology: {
     readonly exchanges: readonly string[];
@@ -108,8 +111,7 @@ const depthOn = async (channel: Channel, queue: string): Promise<number | null> 
   }
 };
 
-const takeAll = async (model: ChannelModel, queue: string): Promise<string[]> => {
-  const ids: string[] = [];
+const takeAll = async (model: ChannelModel, queue: string, ids: string[]): Promise<void> => {
   await onChannel(model, async (channel) => {
     for (
       let got = await channel.get(queue, { noAck: true });
@@ -119,7 +121,6 @@ const takeAll = async (model: ChannelModel, queue: string): Promise<string[]> =>
       ids.push(requestIdOf(got.properties));
     }
   });
-  return ids;
 };
 
 const orAway = async <T>(answer: Promise<T>): Promise<T | null> => {
@@ -131,6 +132,12 @@ const orAway = async <T>(answer: Promise<T>): Promise<T | null> => {
     timer.abort();
   }
 };
+
+const succeeds = (work: () => Promise<void>): Promise<boolean> =>
+  work().then(
+    () => true,
+    () => false,
+  );
 
 const depthsOf = async (model: ChannelModel, queues: readonly string[]): Promise<Map<string, number>> => {
   const depths = new Map<string, number>();
@@ -164,10 +171,18 @@ export const connectObserver = async (url: string): Promise<Observer> => {
       return orAway(depthsOf(connection.current, queues));
     },
     leftovers: async (queue) => {
-      const model = await connection.insist();
-      if (!(await depthsOf(model, [queue])).has(queue)) return [];
-      const shares = await Promise.all(Array.from({ length: parallelGets }, () => takeAll(model, queue)));
-      return shares.flat();
+      // What a first try took is gone from the queue, so it counts even when that try failed.
+      const ids: string[] = [];
+      const take = async (): Promise<void> => {
+        const model = await connection.insist();
+        if (!(await depthsOf(model, [queue])).has(queue)) return;
+        await Promise.all(Array.from({ length: parallelGets }, () => takeAll(model, queue, ids)));
+      };
+      // A broker that was frozen or replaced leaves a dead connection behind; the second try is on a new one.
+      const isOpen = (await succeeds(take)) || (await succeeds(take));
+      if (isOpen) return ids;
+      await depthsOf(await connection.insist(), [`${queue}.that-nobody-declared`]);
+      return null;
     },
     remove: async ({ exchanges, queues }) => {
       const model = await connection.insist();

@@ -18,6 +18,8 @@ interface Books {
   /** Ids in a work queue, delay queue or outbox. */
   readonly queued: ReadonlySet<string>;
   readonly deadLettered: number;
+  /** Queues that the broker can no longer open; whatever they held is gone. */
+  readonly broken: number;
   readonly unreadable: readonly string[];
 }
 
@@ -27,6 +29,7 @@ const readBooks = async ({ folder, plan, observer }: RoundRecord): Promise<Books
   const queued = new Set<string>();
   const unreadable: string[] = [];
   let deadLettered = 0;
+  let broken = 0;
   for (const role of plan.style.services) {
     try {
       const ledger = await readLedger(databaseOf(folder, role));
@@ -37,16 +40,23 @@ const readBooks = async ({ folder, plan, observer }: RoundRecord): Promise<Books
     }
   }
   const topology = plan.style.topology?.(plan.prefix, plan.contestant.policies);
-  if (observer === null || topology === undefined) return { entries, queued, deadLettered, unreadable };
-  try {
-    for (const queue of [...topology.queues, ...topology.delayed]) {
-      for (const id of await observer.leftovers(queue)) queued.add(id);
+  if (observer === null || topology === undefined)
+    return { entries, queued, deadLettered, broken, unreadable };
+  const left = async (queue: string): Promise<string[]> => {
+    try {
+      const ids = await observer.leftovers(queue);
+      if (ids === null) broken += 1;
+      return ids ?? [];
+    } catch (error) {
+      unreadable.push(`queue ${queue}: ${messageOf(error)}`);
+      return [];
     }
-    for (const queue of topology.deadLetters) deadLettered += (await observer.leftovers(queue)).length;
-  } catch (error) {
-    unreadable.push(`queues: ${messageOf(error)}`);
+  };
+  for (const queue of [...topology.queues, ...topology.delayed]) {
+    for (const id of await left(queue)) queued.add(id);
   }
-  return { entries, queued, deadLettered, unreadable };
+  for (const queue of topology.deadLetters) deadLettered += (await left(queue)).length;
+  return { entries, queued, deadLettered, broken, unreadable };
 };
 
 const resourcesOf = ({ fleet, sampler, finished }: RoundRecord): ResourceFigures[] => {
@@ -81,7 +91,7 @@ const resourcesOf = ({ fleet, sampler, finished }: RoundRecord): ResourceFigures
 /** Totals over all processes, plus what the queues held at the end. */
 const countersOf = (
   { plan, fleet, finished, replayed }: RoundRecord,
-  { entries, deadLettered }: Books,
+  { entries, deadLettered, broken }: Books,
   audited: AuditResult,
 ): Record<string, number> => {
   const { sequence } = plan.scenario.load;
@@ -99,7 +109,9 @@ const countersOf = (
       counters[name] = (counters[name] ?? 0) + value;
     }
   }
-  return deadLettered === 0 ? counters : { ...counters, 'amqp.inDeadLetterQueues': deadLettered };
+  if (deadLettered > 0) counters['amqp.inDeadLetterQueues'] = deadLettered;
+  if (broken > 0) counters['amqp.brokenQueues'] = broken;
+  return counters;
 };
 
 const sumOver = (record: RoundRecord, field: 'connections' | 'inFlight'): number =>

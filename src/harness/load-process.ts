@@ -21,16 +21,19 @@ export interface LoadProcess {
     readonly clientCalls: number | null;
     readonly peakRssBytes: number;
   }>;
-  readonly dispose: () => Promise<void>;
 }
 
-/** Starts the process; resolves when it has loaded and connected all that it needs to begin. */
-export const startLoad = async (
+/** A generator that loads its code while the services start; it knows nothing of the round yet. */
+export interface WaitingLoad extends AsyncDisposable {
+  /** Says what to send where; resolves when the generator has connected all that it needs to begin. */
+  readonly connect: (start: LoadStart) => Promise<LoadProcess>;
+}
+
+const connectLoad = async (
+  child: Child<ToLoad, FromLoad>,
   start: LoadStart,
-  guardian: Guardian,
   logFd: number,
 ): Promise<LoadProcess> => {
-  const child: Child<ToLoad, FromLoad> = forkChild('load/main.js', guardian, logFd);
   let progress: Progress | null = null;
   const message = async <T extends FromLoad['type']>(type: T) => {
     const received = await nextMessage<FromLoad, T>(child, type);
@@ -55,7 +58,15 @@ export const startLoad = async (
       const { health, clientCalls, peakRssBytes } = await done;
       return { health, clientCalls, peakRssBytes, tickets: readTickets(start.ticketsFile) };
     },
-    dispose: async () => {
+  };
+};
+
+/** Starts the process of the load generator. */
+export const forkLoad = (guardian: Guardian, logFd: number): WaitingLoad => {
+  const child: Child<ToLoad, FromLoad> = forkChild('load/main.js', guardian, logFd);
+  return {
+    connect: (start) => connectLoad(child, start, logFd),
+    [Symbol.asyncDispose]: async () => {
       child.kill('SIGKILL');
       await child.exited;
     },

@@ -10,7 +10,7 @@ import { driveFaults } from './fault-driver.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { judgeRound } from './judge-round.ts';
 import { type LinkProcess, startLinks } from './link-process.ts';
-import { startLoad } from './load-process.ts';
+import { forkLoad, type WaitingLoad } from './load-process.ts';
 import { replayLog } from './replay-log.ts';
 import type { RoundPlan } from './round-record.ts';
 import { startSampler } from './sampling.ts';
@@ -36,34 +36,31 @@ const driveRound = async (
   plan: RoundPlan,
   fleet: Fleet,
   links: LinkProcess | null,
+  waiting: WaitingLoad,
   folder: string,
   logFd: number,
 ): Promise<RoundResult> => {
   const { scenario, style, seed, signal, prefix } = plan;
   const { load: spec } = scenario;
   const startedAt = new Date().toISOString();
-  const load = await startLoad(
-    {
-      type: 'start',
-      seed,
-      idPrefix: `${prefix}-`,
-      load: { ...spec },
-      frontDoors: [...fleet.urlsOf(style.frontDoor)],
-      coordinates:
-        style.clientPlan === undefined
-          ? null
-          : {
-              plan: style.clientPlan,
-              urls: Object.fromEntries(style.services.map((role) => [role, fleet.urlsOf(role)])),
-            },
-      clientRetries: spec.client?.retries ?? 0,
-      liveUpdates:
-        style.liveUpdates === null ? null : fleet.urlsOf(style.liveUpdates).map((url) => `${url}/updates`),
-      ticketsFile: join(folder, 'tickets.bin'),
-    },
-    plan.guardian,
-    logFd,
-  );
+  const load = await waiting.connect({
+    type: 'start',
+    seed,
+    idPrefix: `${prefix}-`,
+    load: { ...spec },
+    frontDoors: [...fleet.urlsOf(style.frontDoor)],
+    coordinates:
+      style.clientPlan === undefined
+        ? null
+        : {
+            plan: style.clientPlan,
+            urls: Object.fromEntries(style.services.map((role) => [role, fleet.urlsOf(role)])),
+          },
+    clientRetries: spec.client?.retries ?? 0,
+    liveUpdates:
+      style.liveUpdates === null ? null : fleet.urlsOf(style.liveUpdates).map((url) => `${url}/updates`),
+    ticketsFile: join(folder, 'tickets.bin'),
+  });
   const broker = style.needs.includes('rabbitmq') ? plan.broker : null;
   const observer = broker === null ? null : await connectObserver(broker.url);
   const topology = style.topology?.(prefix, plan.contestant.policies) ?? null;
@@ -113,7 +110,7 @@ const driveRound = async (
   } finally {
     await faults.done.catch(() => undefined);
     await sampler[Symbol.asyncDispose]();
-    await load.dispose();
+    await waiting[Symbol.asyncDispose]();
     if (observer !== null) {
       if (topology !== null) {
         const { exchanges, queues, delayed, deadLetters, log } = topology;
@@ -139,9 +136,10 @@ export const runRound = async (plan: RoundPlan): Promise<RoundResult> => {
       ? { url: plan.broker.url, prefix: plan.prefix }
       : null;
   try {
+    await using waiting = forkLoad(plan.guardian, logFd);
     await using links = startLinks({ ...plan, faults: plan.scenario.faults, logFd });
     await using fleet = await startFleet({ ...plan, folder, amqp, links });
-    return await driveRound(plan, fleet, links, folder, logFd);
+    return await driveRound(plan, fleet, links, waiting, folder, logFd);
   } finally {
     closeSync(logFd);
     rmSync(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Guardian } from '../../guardian/guardian.ts';
 import { type Child, forkChild } from '../../harness/child.ts';
-import { startLoad } from '../../harness/load-process.ts';
+import { forkLoad } from '../../harness/load-process.ts';
 import { schedule } from '../../load/schedule.ts';
 import { type RateModeFigures, runRateMode } from '../../load/stub/autocannon-rate.ts';
 import type { Behaviour } from '../../load/stub/behaviour.ts';
@@ -77,26 +77,19 @@ export const runGeneratorCase = async (
   const spec = { arrivals: 'poisson' as const, stages, warmUpMs };
   try {
     return await withStub(guardian, behaviour, originMs, async (stub, url) => {
-      const load = await startLoad(
-        {
-          ...{ type: 'start', seed, liveUpdates: null, coordinates: null, clientRetries: 0 },
-          ...{ idPrefix: `${behaviour}-`, frontDoors: [url], ticketsFile: join(folder, 'tickets.bin') },
-          load: { ...spec, patienceMs: patienceFor(behaviour), saturate: null },
-        },
-        guardian,
-        stderr,
-      );
-      try {
-        load.begin(originMs);
-        const latest = originMs + measuredMs + patienceFor(behaviour) + graceMs;
-        const isAnswered = (): boolean => load.progress()?.sentAll === true && load.progress()?.waiting === 0;
-        while (!isAnswered() && nowMs() < latest) await delay(50);
-        const { tickets } = await load.finish();
-        const { records } = await told(stub, 'records', { type: 'report' });
-        return checkGenerator({ dueAt: schedule(spec, seed), tickets, records, originMs });
-      } finally {
-        await load.dispose();
-      }
+      await using waiting = forkLoad(guardian, stderr);
+      const load = await waiting.connect({
+        ...{ type: 'start', seed, liveUpdates: null, coordinates: null, clientRetries: 0 },
+        ...{ idPrefix: `${behaviour}-`, frontDoors: [url], ticketsFile: join(folder, 'tickets.bin') },
+        load: { ...spec, patienceMs: patienceFor(behaviour), saturate: null },
+      });
+      load.begin(originMs);
+      const latest = originMs + measuredMs + patienceFor(behaviour) + graceMs;
+      const isAnswered = (): boolean => load.progress()?.sentAll === true && load.progress()?.waiting === 0;
+      while (!isAnswered() && nowMs() < latest) await delay(50);
+      const { tickets } = await load.finish();
+      const { records } = await told(stub, 'records', { type: 'report' });
+      return checkGenerator({ dueAt: schedule(spec, seed), tickets, records, originMs });
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });

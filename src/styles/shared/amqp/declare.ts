@@ -19,8 +19,6 @@ export const declareRole = async (
     await channel.assertQueue(name.log, { ...durable, arguments: { 'x-queue-type': 'stream' } });
     await channel.bindQueue(name.log, name.exchange, '#');
   }
-  await channel.assertQueue(name.queue(role), { ...durable, arguments: { ...type, ...single } });
-  for (const key of routingKeys) await channel.bindQueue(name.queue(role), name.exchange, key);
   await channel.assertQueue(name.deadLetter(role), { ...durable, arguments: type });
   for (const delayMs of delaysIn(policies.maxDeliveries)) {
     // A message whose time to live ends moves back to the work queue through the default exchange.
@@ -34,4 +32,7 @@ export const declareRole = async (
       },
     });
   }
+  // Last, so that what fails on its first message finds the queues that a failure leads to.
+  await channel.assertQueue(name.queue(role), { ...durable, arguments: { ...type, ...single } });
+  for (const key of routingKeys) await channel.bindQueue(name.queue(role), name.exchange, key);
 };

@@ -40,7 +40,7 @@ const sections = [
       {
         scenario: 'retry-storm',
         hypothesis: 'five-at-once.amplification.payments > two-retries.amplification.payments',
-        sentence: 'Keep retries few and apart: under overload each of them is more load.',
+        sentence: 'Keep retries few: under overload each of them is more load.',
         change: '`policies.retries` and `backoff`, `services.payments.workers`',
       },
     ],

@@ -32,14 +32,15 @@ const budgetMs = 200;
 const work = (payments) =>
   `{ subscriptions: { work: 1ms }, payments: { work: ${payments}ms }, recommendations: { work: 1ms }, notifications: { work: 1ms } }`;
 
-/**
- * Work is nearly all payments, so that +20% of it is nearly +20% of the whole. The budget is one that a user would set; by the
- * usual rule a tenth of it is the send lag that a valid round may have.
- */
+/** Lengths of a round, s. */
 const short = { warmUp: 1.5, duration: 2.5 };
 /** What a round needs that shall show a difference: rounds of 2.5 s found 20% in 3 of 10 runs. */
 const usual = { warmUp: 3, duration: 8 };
 
+/**
+ * Work is nearly all payments, so that +20% of it is nearly +20% of the whole. The budget is one that a user would set; by the
+ * usual rule a tenth of it is the send lag that a valid round may have.
+ */
 const scenarioText = (contestants, { warmUp, duration }) => `title: Power
 claim: Like is not told from like, and 20% more work of payments is found.
 contestants: ${contestants}

@@ -98,11 +98,13 @@ const hear = ({ name, data }) => {
   return data;
 };
 let waiting = false;
+// Drawing takes time from what is measured: once a second, and not at all where nobody sees it.
 const later = () => {
-  if (waiting) return;
+  if (waiting || document.hidden) return;
   waiting = true;
-  setTimeout(() => { waiting = false; draw(); fill(); }, 400);
+  setTimeout(() => { waiting = false; draw(); fill(); }, 1000);
 };
+document.addEventListener('visibilitychange', later);
 
 const source = new EventSource('/events');
 // Also after a break of the connection: all from the start.

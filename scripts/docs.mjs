@@ -54,7 +54,7 @@ const published = (scenario) => {
 const claimsFile = 'results/published/claims.json';
 
 const claimsPage = (document) =>
-  `# The claims\n\nMade by \`npm run docs\` from \`${claimsFile}\`, which \`tandem claims --all --out results/published\` wrote.\n\n${renderClaimsMarkdown(document)}`;
+  `# The claims\n\nMade by \`npm run docs\` from \`${claimsFile}\`, which \`tandem claims --all --scale 0.3\` wrote;\nscenarios that were changed after that run were run again ([which, and why](decisions/claims-that-changed.md)).\n\n${renderClaimsMarkdown(document)}`;
 
 const hypothesesOf = (scenario) => parse(readFileSync(`scenarios/${scenario}.yaml`, 'utf8')).hypotheses ?? [];
 

@@ -48,11 +48,15 @@ const row = (record: ClaimRecord): string => {
 
 const originOf = (claims: readonly ClaimRecord[]): string[] => {
   const places = claims.map(({ environment: { cpuModel, cores, node, broker, tandem } }) =>
-    [`${cores} × ${cpuModel}`, `Node ${node}`, broker, `Tandem ${tandem}`].filter(Boolean).join(', '),
+    [`${cores} × ${cpuModel}`, `Node ${node}`, broker === 'none' ? '' : broker, `Tandem ${tandem}`]
+      .filter(Boolean)
+      .join(', '),
   );
+  const starts = claims.map(({ startedAt }) => startedAt.slice(0, 16).replace('T', ' ')).toSorted();
   const scales = [...new Set(claims.map(({ scale }) => scale))].toSorted((a, b) => a - b);
   return [
     ...[...new Set(places)].map((place) => `Measured on ${place}.`),
+    `Begun between ${starts[0] ?? '–'} and ${starts.at(-1) ?? '–'} UTC.`,
     `Durations as the scenarios have them, times ${scales.join(' or ')}.`,
   ];
 };

@@ -4,6 +4,8 @@ import { chartWidth } from './look.ts';
 /** A direct label: where it would like to be, and what it says. */
 export interface Label {
   readonly text: string;
+  /** The end of it that is shown whole when there is no room for all. */
+  readonly kept?: string;
   readonly colour: string;
   readonly y: number;
 }
@@ -12,10 +14,10 @@ const apart = 16;
 /** Of bold text of 13 pixels in a wide font; the library has no font to measure where the page is made. */
 const characterWidth = 8.4;
 
-/** A long name ends in … at the edge of the picture instead of being cut there. */
-export const shortened = (text: string, pixels: number): string => {
-  const most = Math.max(2, Math.floor(pixels / characterWidth));
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+/** A name that is too long for its place ends in …; what is to be kept follows it in any case. */
+export const shortened = (text: string, pixels: number, kept = '', perCharacter = characterWidth): string => {
+  const most = Math.max(2, Math.floor(pixels / perCharacter) - kept.length);
+  return `${text.length <= most ? text : `${text.slice(0, most - 1)}…`}${kept}`;
 };
 
 /** Moves labels apart vertically, keeping their order, within `top` and `bottom`. */
@@ -46,14 +48,14 @@ export const labelsAt = (
   labels: readonly Label[],
   range: readonly [number, number],
 ): GraphicComponentOption[] =>
-  spread(labels, range).map(({ text, colour, y }) => ({
+  spread(labels, range).map(({ text, kept, colour, y }) => ({
     type: 'text',
     x,
     y: Math.round(y),
     silent: true,
     style: {
       ...{ fill: colour, fontSize: 13, fontWeight: 'bold', verticalAlign: 'middle' },
-      text: shortened(text, chartWidth - x),
+      text: shortened(text, chartWidth - x, kept),
     },
   }));
 

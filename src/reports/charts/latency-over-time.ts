@@ -87,7 +87,7 @@ const endLabels = (drawn: Drawn, frame: Frame, milestone: Milestone, range: Rang
     drawn.flatMap(({ name, position, round }) => {
       const last = lastKnown(round, `${milestone}P95`) ?? lastKnown(round, `${milestone}P50`);
       return last === null
-        ? [{ text: `${name}: never`, colour: contestantColour(position), y: frame.top }]
+        ? [{ text: name, kept: ': never', colour: contestantColour(position), y: frame.top }]
         : [{ text: name, colour: contestantColour(position), y: yPixel(frame, range, Math.log10(last)) }];
     }),
     [frame.top + 6, frame.top + frame.height],

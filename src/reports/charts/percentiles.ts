@@ -5,7 +5,7 @@ import { noFigure } from '../format.ts';
 import { type BudgetLine, budgetLines } from './budget-lines.ts';
 import type { Chart, DrawChart } from './chart.ts';
 import { type Frame, gridOf, logAxis, type Range, xPixel, yPixel } from './frame.ts';
-import { labelsAt, note, spread } from './labels.ts';
+import { type Label, labelsAt, note, shortened, spread } from './labels.ts';
 import { inTurn, rankFigures } from './latency-findings.ts';
 import { chartWidth, contestantColour, contestantDash, faint, ink, line } from './look.ts';
 import { type PercentileCurve, percentileCurve, showRank } from './percentile-curve.ts';
@@ -83,6 +83,15 @@ const budgetSeries = (panels: readonly Panel[], lines: readonly BudgetLine[], fa
     ),
   );
 
+/** Of plain text of 11 pixels in a wide font. */
+const smallCharacterWidth = 6.4;
+
+/** Where there is no room for the whole budget, its limit stays. */
+const budgetLabel = (text: string): Pick<Label, 'text' | 'kept'> => {
+  const [, limited = text, limit = ''] = /^([^<>=]*?)(\s*[<>=].*)$/s.exec(text) ?? [];
+  return { text: `budget ${limited}`, kept: limit };
+};
+
 /** The text of a budget stands once, above its line, in the first panel that has it. */
 const budgetNotes = (
   panels: readonly Panel[],
@@ -94,19 +103,15 @@ const budgetNotes = (
     const fresh = inPanel(panel, lines).filter(({ text }) => !said.has(text));
     for (const { text } of fresh) said.add(text);
     const wanted = fresh.map(({ text, limitMs }) => ({
-      text: `budget ${text}`,
+      ...budgetLabel(text),
       colour: ink,
       y: yPixel(panel, ranges[index] ?? [0, 1], Math.log10(limitMs)) - 9,
     }));
-    return spread(wanted, [panel.top + 6, panel.top + panel.height - 8]).map(({ text, y }) => ({
+    return spread(wanted, [panel.top + 6, panel.top + panel.height - 8]).map(({ text, kept, y }) => ({
       ...note(panel.left + 6, y, text, { colour: ink }),
       style: {
-        text,
-        fill: ink,
-        fontSize: 11,
-        verticalAlign: 'middle',
-        width: panel.width - 8,
-        overflow: 'truncate',
+        text: shortened(text, panel.width - 8, kept, smallCharacterWidth),
+        ...{ fill: ink, fontSize: 11, verticalAlign: 'middle' },
       },
     }));
   });
@@ -123,8 +128,8 @@ const endLabels = (panels: readonly Panel[], ranges: readonly Range[]): GraphicC
           ? panel.top
           : yPixel(panel, ranges[index] ?? [0, 1], Math.log10(Math.max(last.ms, 0.001)));
       const without = curve.neverFrom !== null ? 'never' : curve.count === 0 ? 'none' : 'too few';
-      const text = last === undefined ? `${shown.name}: ${without}` : shown.name;
-      return { text, colour: contestantColour(shown.position), y };
+      const kept = last === undefined ? `: ${without}` : '';
+      return { text: shown.name, kept, colour: contestantColour(shown.position), y };
     });
     return labelsAt(left + plotWidth + 10, labels, [panel.top + 6, panel.top + panel.height]);
   });

@@ -90,8 +90,13 @@ export const rates: DrawChart = (result: RunResult): Chart => {
             frame.left + frame.width + 10,
             shown.map(({ name, position, round }) => {
               const peak = peakOf(points(round));
-              const text = index < 2 ? name : `${name} ≤ ${showCount(Math.round(peak))}`;
-              return { text, colour: contestantColour(position), y: yPixel(frame, axes[index]!.range, peak) };
+              const kept = index < 2 ? '' : ` ≤ ${showCount(Math.round(peak))}`;
+              return {
+                text: name,
+                kept,
+                colour: contestantColour(position),
+                y: yPixel(frame, axes[index]!.range, peak),
+              };
             }),
             [frame.top + 4, frame.top + frame.height],
           ),

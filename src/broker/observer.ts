@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Channel, ChannelModel } from 'amqplib';
+import { messageOf } from '../shared/errors.ts';
 import { connectOnce } from './connection.ts';
 
 /** The harness's own look at the broker; it outlives the broker's crashes. */
@@ -26,7 +27,9 @@ const patienceMs = 45_000;
 const parallelGets = 8;
 
 const notFound = 404;
-const isNotFound = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === notFound;
+/** A queue that exists and whose process is not up has the same code, and "home node" in its message. */
+const isNotFound = (error: unknown): boolean =>
+  (error as { code?: unknown } | null)?.code === notFound && !messageOf(error).includes('home node');
 
 const requestIdOf = (properties: {
   headers?: Record<string, unknown> | undefined;

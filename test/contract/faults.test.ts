@@ -169,7 +169,7 @@ why: a comparison under faults stands on it
 contestants:
   it: { style: ${style}, policies: { ${policies} } }
 rounds: 1
-load: { rate: 20/s, arrivals: constant, warmUp: 1s, duration: 4s, drain: 60s, patience: 5s }
+load: { rate: 20/s, arrivals: constant, warmUp: 1s, duration: 5s, drain: 60s, patience: 5s }
 services:
   payments: { work: ${work} }
   recommendations: { work: 2ms }

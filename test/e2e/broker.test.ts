@@ -112,7 +112,7 @@ describe('a private node', () => {
     expect(broker.pid).not.toBe(before);
     await vi.waitFor(
       async () => expect(await observer.depths(['kept', 'never-declared'])).toEqual(new Map([['kept', 2]])),
-      10_000,
+      30_000,
     );
     expect((await observer.leftovers('kept'))?.sort()).toEqual(['a', 'b']);
     expect(await observer.leftovers('kept')).toEqual([]);

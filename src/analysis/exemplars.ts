@@ -1,5 +1,5 @@
 import { indexOfId } from '../audit/effect-columns.ts';
-import { type Effect, effects, type LedgerEntry, type ServiceName } from '../workflow/order.ts';
+import { type Effect, effects, type LedgerEntry, serviceOf } from '../workflow/order.ts';
 import { acceptedAt, lastWordAt, type Requests } from './latencies.ts';
 import { nearestRank, roundMs } from './percentiles.ts';
 import type { Window } from './phases.ts';
@@ -8,23 +8,9 @@ import { type Exemplar, type OutcomeClass, outcomeClasses } from './result.ts';
 /** Percentile under which the worst request of a fault window is filed. */
 const worst = 100;
 
-const serviceOf: Readonly<Record<Effect, ServiceName>> = {
-  opened: 'subscriptions',
-  activated: 'subscriptions',
-  cancelled: 'subscriptions',
-  charged: 'payments',
-  declined: 'payments',
-  refunded: 'payments',
-  voided: 'payments',
-  recommended: 'recommendations',
-  'notified-ready': 'notifications',
-  'notified-declined': 'notifications',
-  'notified-failed': 'notifications',
-};
-
 /** Worse first: what nobody was told of, then what failed, then what took a detour. */
 const severity: readonly OutcomeClass[] = [
-  ...(['stranded', 'vanished', 'unresolved', 'dropped'] as const),
+  ...(['contradicted', 'stranded', 'vanished', 'unresolved', 'dropped'] as const),
   ...(['compensated', 'refused', 'recovered'] as const),
 ];
 

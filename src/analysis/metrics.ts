@@ -113,13 +113,14 @@ const classMeaning: Readonly<Record<OutcomeClass, string>> = {
   stranded: 'partly done: charged without service, or served without charge',
   vanished: 'a 2xx, not all done, and nothing of it left in any queue',
   unresolved: 'still queued when the drain deadline passed',
+  contradicted: 'the client was told no, yet is charged and served',
 };
 
 const counts = {
   ...classMeaning,
   sent: 'requests sent',
   failed: 'refused + compensated: told, and owing nothing',
-  lost: 'dropped + stranded + vanished + unresolved: nobody was told the truth',
+  lost: 'dropped + stranded + vanished + unresolved + contradicted: nobody was told the truth',
   unserved: 'failed + lost',
   duplicated: 'requests with more than one effect of a step',
   doubleCharged: 'requests charged more than once',

@@ -17,7 +17,11 @@ const round: RoundResult = {
   ...{ faults: [], resources: [], backlog: { peak: 3 }, drainTime: 20 },
   ...{ connections: { peak: 8 }, inFlight: { peak: 4 }, cpuPerWorkflow: 1.2 },
   money: { charges: 40, refunds: 0, active: 40, balanced: true },
-  ...{ counters: { 'http.retries': 1 }, samples: { t: [], backlog: [], clientInFlight: [], processes: {} } },
+  ...{
+    counters: { 'http.retries': 1 },
+    samples: { t: [], backlog: [], pendingCalls: [], clientInFlight: [], processes: {} },
+  },
+  ...{ pendingCalls: { peak: 0 }, states: [] },
 };
 
 const result: RunResult = {

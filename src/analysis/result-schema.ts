@@ -11,8 +11,12 @@ const byName = <T extends z.ZodType>(value: T) => z.record(z.string(), value).re
 const each = <K extends string, T extends z.ZodType>(names: readonly K[], value: T) =>
   Object.fromEntries(names.map((name) => [name, value])) as Record<K, T>;
 
+/** Figures that older results do not have. */
+const since = number.default(0);
+
 const outcomes = z.object({
   ...each(outcomeClasses, number),
+  contradicted: since,
   ...each(
     ['sent', 'failed', 'lost', 'unserved', 'duplicated', 'doubleCharged', 'unexpected'] as const,
     number,
@@ -62,6 +66,7 @@ const series = list(number);
 const samples = z.object({
   t: series,
   backlog: series,
+  pendingCalls: list(number).default([]),
   clientInFlight: series,
   processes: byName(z.object(each(['connections', 'inFlight', 'cpu'] as const, series))),
 });
@@ -82,6 +87,8 @@ const round = z.object({
   ...{ valid: z.boolean(), invalidReasons: list(text), partial: z.boolean() },
   ...{ outcomes, phases: z.object(each(phaseNames, phase)), rates, generator },
   ...{ faults: list(fault), resources: list(resource), backlog: peak, drainTime: known },
+  pendingCalls: peak.default({ peak: 0 }),
+  states: list(z.object({ process: text, name: text, from: number, until: known })).default([]),
   ...{ connections: peak, inFlight: peak, cpuPerWorkflow: known },
   money: z.object({ charges: number, refunds: number, active: number, balanced: z.boolean() }),
   counters: byName(number),

@@ -13,6 +13,8 @@ export const outcomeClasses = [
   'stranded',
   'vanished',
   'unresolved',
+  // Behind the others, so that the indices in older results stay what they were.
+  'contradicted',
 ] as const;
 export type OutcomeClass = (typeof outcomeClasses)[number];
 
@@ -132,6 +134,8 @@ export interface Samples {
   readonly t: readonly number[];
   /** Messages waiting in queues and outboxes. */
   readonly backlog: readonly number[];
+  /** Calls still to be made without a caller who waits. */
+  readonly pendingCalls: readonly number[];
   /** Requests sent by the client and not yet over. */
   readonly clientInFlight: readonly number[];
   readonly processes: Readonly<
@@ -189,6 +193,16 @@ export interface RoundResult {
   readonly faults: readonly FaultRecord[];
   readonly resources: readonly ResourceFigures[];
   readonly backlog: { readonly peak: number };
+  /** Calls that were still to be made though nobody waited for them (refunds, requests to be given up), at most. */
+  readonly pendingCalls: { readonly peak: number };
+  /** States that lasted a while, for instance `circuit:payments` of `subscriptions-1`; ms from the end of the warm-up. */
+  readonly states: readonly {
+    readonly process: string;
+    readonly name: string;
+    readonly from: number;
+    /** null: it still lasted at the end. */
+    readonly until: number | null;
+  }[];
   /** ms from the last due time until nothing was left in flight; null when the deadline passed first. */
   readonly drainTime: number | null;
   /** Summed over the services at the same moment. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type OutcomeClass, outcomeClasses } from '../analysis/result.ts';
 import { answers, notices, type Tickets } from '../load/ticket.ts';
-import { type Effect, effects, type LedgerEntry } from '../workflow/order.ts';
+import { type Effect, effects, type LedgerEntry, serviceOf } from '../workflow/order.ts';
 import { audit, notSent, undecided } from './audit.ts';
 import { indexOfId } from './effect-columns.ts';
 import type { Answer, Notice } from './outcome.ts';
@@ -41,9 +41,13 @@ const ticketsOf = (rows: readonly Row[]): Tickets => {
 };
 
 const entry = (requestId: string, effect: Effect, at: number): LedgerEntry => ({
+  service: serviceOf[effect],
   requestId,
+  userId: 'user-1',
+  plan: 'basic',
   effect,
-  instance: 'payments-1',
+  instance: `${serviceOf[effect]}-1`,
+  draw: 1,
   receivedAt: originMs + at - 2,
   startedAt: originMs + at - 1,
   at: originMs + at,
@@ -186,7 +190,11 @@ describe('for any tickets and ledgers', () => {
         expect(outcomes.sent).toBe(sum);
         expect(outcomes.failed).toBe(outcomes.refused + outcomes.compensated);
         expect(outcomes.lost).toBe(
-          outcomes.dropped + outcomes.stranded + outcomes.vanished + outcomes.unresolved,
+          outcomes.dropped +
+            outcomes.stranded +
+            outcomes.vanished +
+            outcomes.unresolved +
+            outcomes.contradicted,
         );
         expect(outcomes.unserved).toBe(outcomes.failed + outcomes.lost);
         // Any cut of the time gives two parts that add up to the whole.

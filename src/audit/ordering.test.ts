@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyTickets } from '../load/ticket-columns.ts';
-import type { Effect, LedgerEntry } from '../workflow/order.ts';
+import { type Effect, type LedgerEntry, serviceOf } from '../workflow/order.ts';
 import { orderCounters } from './ordering.ts';
 
 /** Two users with three changes each: 0 2 4 are the first one's. */
@@ -9,8 +9,8 @@ const tickets = emptyTickets('r-', Float64Array.from({ length: 6 }), ['']);
 
 const rows = (effect: Effect, ...order: readonly number[]): LedgerEntry[] =>
   order.map((index) => {
-    const times = { receivedAt: 0, startedAt: 0, at: 0 };
-    return { requestId: `r-${index}`, effect, instance: 'any-1', ...times };
+    const rest = { userId: 'user-1', plan: 'basic', draw: 1, receivedAt: 0, startedAt: 0, at: 0 };
+    return { service: serviceOf[effect], requestId: `r-${index}`, effect, instance: 'any-1', ...rest };
   });
 
 const none = { 'order.pairs': 4, 'order.violations': 0, 'order.users': 2, 'order.wrongEnds': 0 };

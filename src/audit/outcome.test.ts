@@ -29,14 +29,14 @@ describe('the client is told', () => {
     ['accepted', 'ready', 'success'],
     ['accepted', 'none', 'pending'],
     ['accepted', 'declined', 'declined'],
-    ['accepted', 'failed', 'failure'],
+    ['accepted', 'failed', 'refusal'],
     ['declined', 'none', 'declined'],
     ['error', 'none', 'failure'],
     ['none', 'none', 'silence'],
     // Who got an error or nothing has left; a success afterwards does not make it a completion.
     ['error', 'ready', 'failure'],
     ['none', 'ready', 'silence'],
-    ['none', 'failed', 'failure'],
+    ['none', 'failed', 'refusal'],
   ] as const)('answer %s, notice %s: %s', (answer, notice, told) => {
     expect(toldBy(answer, notice)).toBe(told);
   });
@@ -49,7 +49,10 @@ describe('classes', () => {
     ['done, although an error was answered', { ...done, told: 'failure' }, 'recovered'],
     ['done, although nothing was answered', { ...done, told: 'silence' }, 'recovered'],
     ['done, but the live update never came', { ...done, told: 'pending' }, 'recovered'],
-    ['done, although a decline was reported', { ...done, told: 'declined' }, 'recovered'],
+    ['done, although a decline was reported', { ...done, told: 'declined' }, 'contradicted'],
+    ['done, although a notice said that it failed', { ...done, told: 'refusal' }, 'contradicted'],
+    ['charged and active, told of a decline', { ...active, told: 'declined' }, 'contradicted'],
+    ['told no, got yes, the undoing still queued', { ...done, told: 'refusal', queued: true }, 'unresolved'],
     ['done with a duplicate still queued', { ...done, told: 'success', queued: true }, 'completed'],
     ['declined by the bank', { ...declined, told: 'declined' }, 'declined'],
     ['declined, cancellation missing', { ...declined, told: 'declined', cancelled: false }, 'declined'],
@@ -99,7 +102,7 @@ describe('classes', () => {
 });
 
 const anyEvidence = fc.record<Evidence>({
-  told: fc.constantFrom('success', 'pending', 'declined', 'failure', 'silence'),
+  told: fc.constantFrom('success', 'pending', 'declined', 'failure', 'refusal', 'silence'),
   opened: fc.boolean(),
   bankDeclined: fc.boolean(),
   charged: fc.boolean(),

@@ -4,8 +4,11 @@ import type { answers, notices } from '../load/ticket.ts';
 export type Answer = (typeof answers)[number];
 export type Notice = (typeof notices)[number];
 
-/** What the client believes in the end; `pending` is a 2xx that promised a result which never came. */
-export type Told = 'success' | 'pending' | 'declined' | 'failure' | 'silence';
+/**
+ * What the client believes in the end. `pending` is a 2xx that promised a result which never came; `failure` an error answer,
+ * which leaves open what was done; `refusal` a notice that says for good that it will not be.
+ */
+export type Told = 'success' | 'pending' | 'declined' | 'failure' | 'refusal' | 'silence';
 
 /** What is known about one sent request: the client's side, the ledgers' side, and the queues. */
 export interface Evidence {
@@ -41,7 +44,7 @@ const toldByAnswer: Readonly<Record<Answer, Told>> = {
  */
 export const toldBy = (answer: Answer, notice: Notice): Told => {
   if (notice === 'declined') return 'declined';
-  if (notice === 'failed') return 'failure';
+  if (notice === 'failed') return 'refusal';
   if (notice === 'ready' && answer === 'accepted') return 'success';
   return toldByAnswer[answer];
 };
@@ -51,10 +54,14 @@ const isDone = (evidence: Evidence): boolean =>
 
 /** Nothing is owed either way, it is closed, and the client knows; a message that is left can change nothing. */
 const isSettled = ({ told, balance, active, cancelled }: Evidence): boolean =>
-  balance === 0 && !active && cancelled && (told === 'declined' || told === 'failure');
+  balance === 0 && !active && cancelled && told !== 'success' && told !== 'pending' && told !== 'silence';
 
 /** Charged without service, served without charge, or refunded more than charged. */
 const isMoneyWrong = ({ balance, active }: Evidence): boolean => balance < 0 || balance > 0 !== active;
+
+/** Told no, got yes: whoever reads the answer believes that there is nothing to pay. */
+const isContradicted = ({ told, balance, active }: Evidence): boolean =>
+  (told === 'declined' || told === 'refusal') && balance > 0 && active;
 
 /** The class of a request that is not done and whose money is right. */
 const incomplete = ({ told, active, bankDeclined, charged }: Evidence): OutcomeClass => {
@@ -67,6 +74,7 @@ const incomplete = ({ told, active, bankDeclined, charged }: Evidence): OutcomeC
 
 /** The one class of a sent request. The order of the questions is the precedence; docs/decisions/outcome-precedence.md. */
 export const outcomeOf = (evidence: Evidence): OutcomeClass => {
+  if (isContradicted(evidence)) return evidence.queued ? 'unresolved' : 'contradicted';
   if (isDone(evidence)) return evidence.told === 'success' ? 'completed' : 'recovered';
   if (evidence.queued && !isSettled(evidence)) return 'unresolved';
   if (isMoneyWrong(evidence)) return 'stranded';

@@ -3,8 +3,8 @@ import type { Effect } from '../workflow/order.ts';
 import { replayCounters } from './replay.ts';
 
 const row = (requestId: string, effect: Effect) => {
-  const times = { receivedAt: 0, startedAt: 0, at: 0 };
-  return { requestId, effect, instance: 'subscriptions-1', ...times };
+  const rest = { userId: 'user-1', plan: 'basic', draw: 1, receivedAt: 0, startedAt: 0, at: 0 };
+  return { service: 'subscriptions', requestId, effect, instance: 'subscriptions-1', ...rest };
 };
 
 it('compares the read model with the ledger row by row', () => {

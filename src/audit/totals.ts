@@ -17,6 +17,7 @@ export const lostClasses: ReadonlySet<OutcomeClass> = new Set([
   'stranded',
   'vanished',
   'unresolved',
+  'contradicted',
 ]);
 
 /** Names the counts and adds the sums `failed`, `lost` and `unserved`. */

@@ -7,7 +7,8 @@ import type { Look, Sampler } from './sampling.ts';
 /** Looks in a row that must find nothing to do: a message between two queues is in neither. */
 const quietLooks = 3;
 
-const isQuiet = ({ queued, owed, inFlight }: Look): boolean => queued === 0 && owed === 0 && inFlight === 0;
+const isQuiet = ({ queued, owedMessages, owedCalls, inFlight }: Look): boolean =>
+  queued === 0 && owedMessages === 0 && owedCalls === 0 && inFlight === 0;
 
 export interface Drained {
   /** false: the deadline passed, or the run was interrupted, with work still in flight. */

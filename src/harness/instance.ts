@@ -33,7 +33,14 @@ const onTopOf = (base: ServiceSample | undefined, sample: ServiceSample): Servic
   if (base === undefined) return sample;
   const counters = { ...base.counters };
   for (const [name, value] of Object.entries(sample.counters)) counters[name] = (counters[name] ?? 0) + value;
-  return { ...sample, cpuSeconds: base.cpuSeconds + sample.cpuSeconds, counters };
+  // A state that an earlier life was in ended with it.
+  const ended = base.spans.map((span) => ({ ...span, until: span.until ?? base.at }));
+  return {
+    ...sample,
+    cpuSeconds: base.cpuSeconds + sample.cpuSeconds,
+    counters,
+    spans: [...ended, ...sample.spans],
+  };
 };
 
 /** Starts a process and resolves when it serves. */

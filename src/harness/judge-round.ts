@@ -114,6 +114,17 @@ const countersOf = (
   return counters;
 };
 
+/** The states that services marked, of all their lives; one that lasted until the death of its process ends with it. */
+const statesOf = ({ fleet, originMs }: RoundRecord): RoundResult['states'] =>
+  fleet.instances.flatMap(({ name, samples }) =>
+    (samples.at(-1)?.spans ?? []).map((span) => ({
+      process: name,
+      name: span.name,
+      from: Math.round(span.from - originMs),
+      until: span.until === null ? null : Math.round(span.until - originMs),
+    })),
+  );
+
 const sumOver = (record: RoundRecord, field: 'connections' | 'inFlight'): number =>
   record.sampler.looks.reduce((most, { processes }) => {
     const total = Object.values(processes).reduce((sum, sample) => sum + sample[field], 0);
@@ -173,7 +184,9 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
     generator,
     faults: records,
     resources,
-    backlog: { peak: Math.max(0, ...looks.map(({ queued, owed }) => (queued ?? 0) + owed)) },
+    backlog: { peak: Math.max(0, ...looks.map(({ queued, owedMessages }) => (queued ?? 0) + owedMessages)) },
+    pendingCalls: { peak: Math.max(0, ...looks.map(({ owedCalls }) => owedCalls)) },
+    states: statesOf(record),
     drainTime: drained.quietSince === null ? null : Math.max(0, Math.round(drained.quietSince - loadEndsMs)),
     connections: { peak: sumOver(record, 'connections') },
     inFlight: { peak: sumOver(record, 'inFlight') },

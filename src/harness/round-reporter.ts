@@ -42,7 +42,7 @@ export const roundReporter = (scenario: Scenario, listener: RunListener): RoundR
       completed: progress?.completed ?? 0,
       failed: progress?.failed ?? 0,
       t: now - parts.originMs,
-      backlog: (look?.queued ?? 0) + (look?.owed ?? 0),
+      backlog: (look?.queued ?? 0) + (look?.owedMessages ?? 0),
       inFlight: look?.clientInFlight ?? 0,
       recent: progress?.recent ?? { accepted: null, completed: null },
       faults: parts.faults?.records() ?? [],

@@ -13,9 +13,12 @@ import type { LoadProcess } from './load-process.ts';
 export interface Look {
   /** `nowMs()`. */
   readonly at: number;
-  /** Messages ready in work queues and delay queues, and unsent outbox rows; null while the broker is away. */
+  /** Messages ready in work queues and delay queues; null while the broker is away. */
   readonly queued: number | null;
-  readonly owed: number;
+  /** Messages in outboxes. */
+  readonly owedMessages: number;
+  /** Calls still to be made: refunds, requests to be given up. */
+  readonly owedCalls: number;
   /** Arrived at a service and not answered or acknowledged. */
   readonly inFlight: number;
   /** Requests of the client that are not over. */
@@ -65,7 +68,8 @@ const look = async ({ fleet, load, observer, topology }: SampledParts): Promise<
   return {
     at,
     queued: depths === null ? null : sum(depths.values() as Iterable<number>),
-    owed: sum(own.map(({ owed }) => owed)),
+    owedMessages: sum(own.map(({ owedMessages }) => owedMessages)),
+    owedCalls: sum(own.map(({ owedCalls }) => owedCalls)),
     inFlight: sum(own.map(({ inFlight }) => inFlight)),
     clientInFlight: progress === null ? 0 : progress.waiting + progress.awaiting,
     processes,
@@ -136,7 +140,8 @@ export const seriesOf = (looks: readonly Look[], originMs: number, names: readon
   const round = (value: number): number => Math.round(value * 1_000) / 1_000;
   return {
     t: kept.map(({ at }) => Math.round(at - originMs)),
-    backlog: kept.map(({ queued, owed }) => (queued ?? 0) + owed),
+    backlog: kept.map(({ queued, owedMessages }) => (queued ?? 0) + owedMessages),
+    pendingCalls: kept.map(({ owedCalls }) => owedCalls),
     clientInFlight: kept.map(({ clientInFlight }) => clientInFlight),
     processes: Object.fromEntries(
       names.map((name) => [

@@ -2,7 +2,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { nowMs } from '../shared/clock.ts';
 import type { Gauges } from '../styles/style.ts';
-import type { ServiceSample } from './protocol.ts';
+import type { ServiceSample, StateSpan } from './protocol.ts';
 
 export interface SampledGauges extends Gauges {
   readonly sample: () => ServiceSample;
@@ -24,7 +24,9 @@ const countSockets = (): (() => number) => {
 
 export const createGauges = (): SampledGauges => {
   const sockets = countSockets();
-  const debts: (() => number)[] = [];
+  const debts = { messages: [] as (() => number)[], calls: [] as (() => number)[] };
+  const spans: { name: string; from: number; until: number | null }[] = [];
+  const owed = (kind: keyof typeof debts): number => debts[kind].reduce((sum, debt) => sum + debt(), 0);
   const counters: Record<string, number> = {};
   let inFlight = 0;
   return {
@@ -36,7 +38,14 @@ export const createGauges = (): SampledGauges => {
         open = false;
       };
     },
-    owe: (pending) => void debts.push(pending),
+    owe: (kind, pending) => void debts[kind].push(pending),
+    span: (name) => {
+      const span: { -readonly [K in keyof StateSpan]: StateSpan[K] } = { name, from: nowMs(), until: null };
+      spans.push(span);
+      return () => {
+        span.until ??= nowMs();
+      };
+    },
     count: (name, by = 1) => {
       counters[name] = (counters[name] ?? 0) + by;
     },
@@ -48,7 +57,9 @@ export const createGauges = (): SampledGauges => {
         rssBytes: process.memoryUsage.rss(),
         connections: sockets(),
         inFlight,
-        owed: debts.reduce((sum, debt) => sum + debt(), 0),
+        owedMessages: owed('messages'),
+        owedCalls: owed('calls'),
+        spans: spans.map((span) => ({ ...span })),
         counters: { ...counters },
       };
     },

@@ -43,7 +43,7 @@ const innermost =
   async (call) => {
     const startedAt = nowMs();
     await simulateWork(workMs(config.seed, ordinalOf(call.order.requestId), call.step, config.work));
-    return store.perform(call, startedAt);
+    return store.perform(call, { startedAt, draw: 1 });
   };
 
 /** Starts the service of a configuration: store, work, worker slots, faults and the style around them. */

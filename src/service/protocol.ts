@@ -33,6 +33,13 @@ export type ToService =
   | { readonly type: 'lift'; readonly id: string }
   | { readonly type: 'stop' };
 
+/** A state of a process that lasted for a while; `nowMs()` stamps, null while it lasts. */
+export interface StateSpan {
+  readonly name: string;
+  readonly from: number;
+  readonly until: number | null;
+}
+
 /** What a service says about itself every `sampleEveryMs`. */
 export interface ServiceSample {
   /** `nowMs()`. */
@@ -43,8 +50,11 @@ export interface ServiceSample {
   readonly connections: number;
   /** Requests and messages that arrived and are not answered or acknowledged. */
   readonly inFlight: number;
-  /** Work still owed though nothing is in flight, for instance unsent outbox rows. */
-  readonly owed: number;
+  /** Messages that wait in an outbox, and calls that are still to be made, though nothing is in flight. */
+  readonly owedMessages: number;
+  readonly owedCalls: number;
+  /** Every state that this process marked since its start. */
+  readonly spans: readonly StateSpan[];
   /** Totals since the start of the process. */
   readonly counters: Readonly<Record<string, number>>;
 }

@@ -9,8 +9,13 @@ export type ProcessRole = ServiceName | (string & {});
 export interface Gauges {
   /** A request or message has arrived; call the returned function when it is answered or acknowledged. */
   readonly begin: () => () => void;
-  /** Registers work that is still owed while nothing is in flight, for instance unsent outbox rows. */
-  readonly owe: (pending: () => number) => void;
+  /**
+   * Registers work that is still owed while nothing is in flight: messages that wait in an outbox, or calls that are still
+   * to be made (a refund, a request to be given up). Only messages are a backlog.
+   */
+  readonly owe: (kind: 'messages' | 'calls', pending: () => number) => void;
+  /** Marks the begin of a state worth showing, for instance `circuit:payments`; the returned function marks its end. */
+  readonly span: (name: string) => () => void;
   /** Adds to a counter of the result, for instance `http.retries`. */
   readonly count: (name: string, by?: number) => void;
 }

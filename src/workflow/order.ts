@@ -42,14 +42,37 @@ export const effects = [
 ] as const;
 export type Effect = (typeof effects)[number];
 
+/** In whose ledger an effect stands. */
+export const serviceOf: Readonly<Record<Effect, ServiceName>> = {
+  opened: 'subscriptions',
+  activated: 'subscriptions',
+  cancelled: 'subscriptions',
+  charged: 'payments',
+  declined: 'payments',
+  refunded: 'payments',
+  voided: 'payments',
+  recommended: 'recommendations',
+  'notified-ready': 'notifications',
+  'notified-declined': 'notifications',
+  'notified-failed': 'notifications',
+};
+
 /** What a notice tells the user: the subscription is ready, the bank declined, or we failed (and owe nothing). */
 export type NoticeKind = 'ready' | 'declined' | 'failed';
 
-/** A ledger row as the audit reads it. Times are `nowMs()` stamps: message or call received, work begun, committed. */
+/**
+ * A ledger row as the audit reads it. Times are `nowMs()` stamps: message or call received, work begun, committed.
+ */
 export interface LedgerEntry {
+  /** Whose ledger the row stands in. */
+  readonly service: string;
   readonly requestId: string;
+  readonly userId: string;
+  readonly plan: string;
   readonly effect: Effect;
   readonly instance: string;
+  /** The how-manieth time, from 1, that this process worked on the step for this request; decides a redrawn work time. */
+  readonly draw: number;
   readonly receivedAt: number;
   readonly startedAt: number;
   readonly at: number;

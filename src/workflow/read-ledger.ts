@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { basename, extname } from 'node:path';
 import { openConnection, queriesOn } from './database.ts';
 import type { LedgerEntry } from './order.ts';
 
@@ -9,7 +10,7 @@ export interface Ledger {
   readonly unsent: readonly string[];
 }
 
-/** Reads a service's database file. Throws when it cannot be read: an unreadable ledger must not look like an empty one. */
+/** Reads a service's database file, which is named after the service. Throws when it cannot be read: an unreadable ledger must not look like an empty one. */
 export const readLedger = async (file: string): Promise<Ledger> => {
   if (!existsSync(file)) throw new Error(`no ledger at ${file}`);
   const connection = openConnection(file);
@@ -19,8 +20,11 @@ export const readLedger = async (file: string): Promise<Ledger> => {
       .selectFrom('ledger')
       .select([
         'request_id as requestId',
+        'user_id as userId',
+        'plan',
         'effect',
         'instance',
+        'draw',
         'received_at as receivedAt',
         'started_at as startedAt',
         'at',
@@ -28,7 +32,11 @@ export const readLedger = async (file: string): Promise<Ledger> => {
       .orderBy('seq')
       .execute();
     const unsent = await queries.selectFrom('outbox').select('request_id').execute();
-    return { entries, unsent: unsent.map((row) => row.request_id) };
+    const service = basename(file, extname(file));
+    return {
+      entries: entries.map((entry) => ({ service, ...entry })),
+      unsent: unsent.map((row) => row.request_id),
+    };
   } finally {
     connection.close();
   }

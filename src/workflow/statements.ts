@@ -15,8 +15,11 @@ export const prepareStatements = (connection: Connection, queries: Kysely<Tables
   const prepare = (compiled: { readonly sql: string }) => connection.prepare(compiled.sql);
   const ledgerRow = {
     request_id: '',
+    user_id: '',
+    plan: '',
     effect: 'opened',
     instance: '',
+    draw: 0,
     received_at: 0,
     started_at: 0,
     at: 0,
@@ -59,8 +62,17 @@ export const prepareStatements = (connection: Connection, queries: Kysely<Tables
   return {
     append: (row: Insertable<LedgerTable>): number =>
       Number(
-        append.run(row.request_id, row.effect, row.instance, row.received_at, row.started_at, row.at)
-          .lastInsertRowid,
+        append.run(
+          row.request_id,
+          row.user_id,
+          row.plan,
+          row.effect,
+          row.instance,
+          row.draw,
+          row.received_at,
+          row.started_at,
+          row.at,
+        ).lastInsertRowid,
       ),
     effectsOf: (requestId: string): Effect[] =>
       (effectsOf.all(requestId) as { effect: Effect }[]).map(({ effect }) => effect),

@@ -1,14 +1,22 @@
 import { nowMs } from '../shared/clock.ts';
 import { createTables, openConnection, queriesOn } from './database.ts';
 import { groupCommit } from './group-commit.ts';
-import type { Effect, OutboxRow, StepCall, StepResult } from './order.ts';
+import type { Effect, Order, OutboxRow, StepCall, StepResult } from './order.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import { type Bank, decide } from './steps.ts';
 
+/** What is noted of the work that came before a commit. */
+export interface WorkDone {
+  /** `nowMs()` when the simulated work began. */
+  readonly startedAt: number;
+  /** See `LedgerEntry.draw`. */
+  readonly draw: number;
+}
+
 /** A service's own database: the ledger of what it did, its inbox and its outbox. One file, shared by its instances. */
 export interface Store extends Disposable {
-  /** Decides and commits a step; resolves after the commit. `startedAt` is when the simulated work began. */
-  readonly perform: (call: StepCall, startedAt: number) => Promise<StepResult>;
+  /** Decides and commits a step; resolves after the commit. */
+  readonly perform: (call: StepCall, work: WorkDone) => Promise<StepResult>;
   /** Commits messages that belong to no step, for instance that one was given up. */
   readonly post: (rows: readonly Omit<OutboxRow, 'id'>[]) => Promise<readonly OutboxRow[]>;
   /** Outbox rows of this instance, oldest first: what a restart has to send again. */
@@ -21,7 +29,7 @@ export interface Store extends Disposable {
     seq: number,
   ) => readonly { readonly seq: number; readonly requestId: string; readonly effect: Effect }[];
   /** Requests that this instance opened and nobody settled: in flight when an earlier process was killed. */
-  readonly unsettled: () => Promise<readonly string[]>;
+  readonly unsettled: () => Promise<readonly Order[]>;
 }
 
 const perform = (
@@ -29,9 +37,9 @@ const perform = (
   instance: string,
   bank: Bank,
   call: StepCall,
-  startedAt: number,
+  { startedAt, draw }: WorkDone,
 ): StepResult => {
-  const { requestId } = call.order;
+  const { requestId, userId, plan } = call.order;
   const key = call.notice === undefined ? call.step : `${call.step}:${call.notice}`;
   if (call.once) {
     const remembered = statements.recall(requestId, key);
@@ -42,8 +50,11 @@ const perform = (
   for (const effect of append) {
     const row = {
       request_id: requestId,
+      user_id: userId,
+      plan,
       effect,
       instance,
+      draw,
       received_at: call.receivedAt,
       started_at: startedAt,
     };
@@ -64,7 +75,7 @@ export const openStore = async (file: string, instance: string, bank: Bank): Pro
   const statements = prepareStatements(connection, queries);
   const commit = groupCommit(connection);
   return {
-    perform: (call, startedAt) => commit(() => perform(statements, instance, bank, call, startedAt)),
+    perform: (call, work) => commit(() => perform(statements, instance, bank, call, work)),
     post: (rows) => commit(() => rows.map((row) => ({ ...row, id: statements.post(instance, row) }))),
     posted: () => statements.posted(instance),
     settle: async (ids) => {
@@ -73,19 +84,17 @@ export const openStore = async (file: string, instance: string, bank: Bank): Pro
     effectsOf: statements.effectsOf,
     since: (seq) =>
       statements.since(seq).map(({ seq, request_id, effect }) => ({ seq, requestId: request_id, effect })),
-    unsettled: async () => {
-      const rows = await queries
+    unsettled: () =>
+      queries
         .selectFrom('ledger')
-        .select('request_id')
+        .select(['request_id as requestId', 'user_id as userId', 'plan'])
         .where('instance', '=', instance)
         .where('effect', '=', 'opened')
         .where('request_id', 'not in', (settled) =>
           settled.selectFrom('ledger').select('request_id').where('effect', 'in', ['activated', 'cancelled']),
         )
         .distinct()
-        .execute();
-      return rows.map((row) => row.request_id);
-    },
+        .execute(),
     [Symbol.dispose]: () => connection.close(),
   };
 };

@@ -5,8 +5,11 @@ import type { Effect } from './order.ts';
 export interface LedgerTable {
   seq: Generated<number>;
   request_id: string;
+  user_id: string;
+  plan: string;
   effect: Effect;
   instance: string;
+  draw: number;
   received_at: number;
   started_at: number;
   at: number;

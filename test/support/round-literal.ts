@@ -64,7 +64,8 @@ export const roundLiteral = (literal: RoundLiteral): RoundResult => {
     ...{ contestant, style: contestant, round, attempt, valid, drainTime, cpuPerWorkflow: null },
     phases: phases as Record<PhaseName, PhaseFigures>,
     outcomes: phases['all']!.outcomes,
-    ...{ backlog: { peak: 0 }, connections: { peak: 8 }, inFlight: { peak: 12 } },
+    ...{ backlog: { peak: 0 }, pendingCalls: { peak: 0 }, connections: { peak: 8 }, inFlight: { peak: 12 } },
+    states: [],
     counters: {},
     money: { charges: 0, refunds: 0, active: 0, balanced: true },
   };

@@ -92,6 +92,7 @@ const samplesOf = (
   return {
     t,
     backlog: open.map((held) => (queues ? Math.max(0, held - 8) : 0)),
+    pendingCalls: open.map(() => 0),
     clientInFlight: open,
     processes: Object.fromEntries(serviceNames.map((name, index) => [`${name}-1`, process(name, index + 1)])),
   };
@@ -135,6 +136,8 @@ const roundFor = (sample: Sample, entrant: Entrant, round: number): RoundResult 
   return roundOf(figures, {
     ...{ contestant: entrant.name, style: entrant.style, round, faults, samples },
     backlog: { peak: peak(samples.backlog) },
+    pendingCalls: { peak: 0 },
+    states: [],
     drainTime: Math.round(lastOver - durationMs),
     connections: { peak: total('connections') },
     inFlight: { peak: total('inFlight') },

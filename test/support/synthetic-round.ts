@@ -3,7 +3,7 @@ import { analyseRound, type RoundFigures } from '../../src/analysis/round-figure
 import { audit } from '../../src/audit/audit.ts';
 import { answers, notices, type Tickets } from '../../src/load/ticket.ts';
 import { seededRandom } from '../../src/shared/random.ts';
-import type { Effect, LedgerEntry } from '../../src/workflow/order.ts';
+import { type Effect, type LedgerEntry, serviceOf } from '../../src/workflow/order.ts';
 
 /** One request as a test writes it down; times in ms from the due time. */
 export interface SyntheticRequest {
@@ -39,9 +39,13 @@ export const ticketsOf = (requests: readonly SyntheticRequest[]): Tickets => {
 export const entriesOf = (requests: readonly SyntheticRequest[]): readonly LedgerEntry[] =>
   requests.flatMap(({ dueAt, did = [] }, index) =>
     did.map(([effect, after]) => ({
+      service: serviceOf[effect],
       requestId: `${idPrefix}${index}`,
+      userId: 'user-1',
+      plan: 'basic',
       effect,
-      instance: 'any-1',
+      instance: `${serviceOf[effect]}-1`,
+      draw: 1,
       receivedAt: originMs + dueAt + after - 2,
       startedAt: originMs + dueAt + after - 1,
       at: originMs + dueAt + after,
@@ -85,6 +89,8 @@ export const roundOf = (figures: RoundFigures, named: Partial<RoundResult> = {})
   ...{ valid: true, invalidReasons: [], partial: false, faults: [], resources: [], counters: {} },
   ...{
     backlog: { peak: 3 },
+    pendingCalls: { peak: 0 },
+    states: [],
     drainTime: 120,
     connections: { peak: 8 },
     inFlight: { peak: 4 },
@@ -104,7 +110,7 @@ export const roundOf = (figures: RoundFigures, named: Partial<RoundResult> = {})
     sendLag: { p50: 0.5, p99: 1, max: 2 },
     eventLoopDelay: { p50: 0.5, p99: 1, max: 2 },
   },
-  samples: { t: [], backlog: [], clientInFlight: [], processes: {} },
+  samples: { t: [], backlog: [], pendingCalls: [], clientInFlight: [], processes: {} },
   ...figures,
   ...named,
 });

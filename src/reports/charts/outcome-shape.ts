@@ -16,6 +16,7 @@ const shapes: Readonly<Record<OutcomeClass, Shape>> = {
   stranded: { stroked: false, path: (x, y) => `M${x - 3.5} ${y - 2.5}h7l-3.5 6z` },
   vanished: { stroked: true, path: (x, y) => `M${x} ${y - 4}l4 4l-4 4l-4 -4z` },
   unresolved: { stroked: true, path: (x, y) => `M${x - 3} ${y - 3}h6v6h-6z` },
+  contradicted: { stroked: false, path: (x, y) => `M${x - 3} ${y - 3}h6v6h-6z` },
 };
 
 /** The shape of an outcome at many points as one path: shape tells what colour cannot. */

@@ -39,9 +39,7 @@ const subscribe = async (
 
 /** What was in flight when an earlier process of this instance was killed can only be given up: its caller is gone. */
 const recover = async (self: ServiceContext, refunder: Refunder): Promise<void> => {
-  for (const requestId of await self.store.unsettled()) {
-    await giveUp(self, refunder, { requestId, userId: '', plan: '' });
-  }
+  for (const order of await self.store.unsettled()) await giveUp(self, refunder, order);
 };
 
 export const serveSubscriptions = async (self: ServiceContext): Promise<Served> => {

@@ -108,9 +108,7 @@ const subscribe = async (
  * payments forbids the charge of the others and says so.
  */
 const recover = async (self: ServiceContext, { tell }: Participant): Promise<void> => {
-  for (const requestId of await self.store.unsettled()) {
-    await tell({ event: 'CallerRestarted', requestId, userId: '', plan: '' });
-  }
+  for (const order of await self.store.unsettled()) await tell({ event: 'CallerRestarted', ...order });
 };
 
 const reportTo =

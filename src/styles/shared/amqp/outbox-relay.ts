@@ -26,7 +26,7 @@ export const startOutboxRelay = (
   const waiting = new Map<number, OutboxRow>(self.store.posted().map((row) => [row.id, row]));
   const onTheWay = new Map<number, OutboxRow>();
   let confirmed: number[] = [];
-  self.gauges.owe(() => waiting.size + onTheWay.size);
+  self.gauges.owe('messages', () => waiting.size + onTheWay.size);
 
   const settle = (): void => {
     const ids = confirmed;

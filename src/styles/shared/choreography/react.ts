@@ -58,7 +58,7 @@ export const handlingOf = (
         void rows.push(outgoing.post(row));
       await self.store.perform(
         { step: givenUp.undo, order, receivedAt, attempt, once: false, also },
-        receivedAt,
+        { startedAt: receivedAt, draw: 1 },
       );
     }
     relay.push(rows);

@@ -24,7 +24,7 @@ export const startLeases = async (
 ): Promise<Leases> => {
   const held = new Map<string, { readonly order: Order; readonly until: number }>();
   const ending = new Map<string, Promise<void>>();
-  self.gauges.owe(() => held.size);
+  self.gauges.owe('calls', () => held.size);
   const hold = (order: Order, until: number): void => void held.set(order.requestId, { order, until });
 
   const end = async (order: Order): Promise<void> => {
@@ -43,8 +43,7 @@ export const startLeases = async (
       if (until <= now && !ending.has(order.requestId)) ending.set(order.requestId, end(order));
   };
 
-  for (const requestId of await self.store.unsettled())
-    hold({ requestId, userId: '', plan: '' }, nowMs() + afterRestartMs);
+  for (const order of await self.store.unsettled()) hold(order, nowMs() + afterRestartMs);
   const looking = setInterval(look, lookEveryMs);
   return {
     hold: (order, deadlineAt) => hold(order, Math.min(deadlineAt + graceMs, nowMs() + longestMs)),

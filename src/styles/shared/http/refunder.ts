@@ -26,7 +26,7 @@ const atOnce = 16;
 export const startRefunder = (self: ServiceContext, callPayments: Caller): Refunder => {
   const pending = new Map<number, OutboxRow>(self.store.posted().map((row) => [row.id, row]));
   const stop = new AbortController();
-  self.gauges.owe(() => pending.size);
+  self.gauges.owe('calls', () => pending.size);
 
   const send = async (row: OutboxRow): Promise<void> => {
     const { userId, plan } = JSON.parse(row.body) as { userId: string; plan: string };

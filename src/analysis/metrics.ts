@@ -174,7 +174,7 @@ const roundMetrics: readonly Metric[] = [
   ofRound(
     'cpuPerWorkflow',
     'ms',
-    'CPU time of services and broker per completed workflow',
+    'CPU time of services and broker per completed workflow, warm-up excluded',
     (round) => round.cpuPerWorkflow ?? { error: 'no completed workflow' },
   ),
 ];

@@ -10,8 +10,9 @@ import { judgeValidity } from '../verdicts/validity.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
 import { readLedger } from '../workflow/read-ledger.ts';
 import { databaseOf } from './fleet.ts';
+import { cpuMsPerWorkflow } from './measured-usage.ts';
 import type { RoundRecord } from './round-record.ts';
-import { seriesOf } from './sampling.ts';
+import { type Look, seriesOf } from './sampling.ts';
 
 interface Books {
   readonly entries: readonly LedgerEntry[];
@@ -76,7 +77,16 @@ const resourcesOf = ({ fleet, sampler, finished }: RoundRecord): ResourceFigures
     ...services,
     ...(broker === null
       ? []
-      : [{ process: 'rabbitmq', service: 'broker', ...broker, peakConnections: 0, peakInFlight: 0 }]),
+      : [
+          {
+            process: 'rabbitmq',
+            service: 'broker',
+            cpuSeconds: broker.cpuSeconds,
+            peakRssBytes: broker.peakRssBytes,
+            peakConnections: 0,
+            peakInFlight: 0,
+          },
+        ]),
     {
       process: 'load',
       service: 'load',
@@ -125,19 +135,14 @@ const statesOf = ({ fleet, originMs }: RoundRecord): RoundResult['states'] =>
     })),
   );
 
-const sumOver = (record: RoundRecord, field: 'connections' | 'inFlight'): number =>
-  record.sampler.looks.reduce((most, { processes }) => {
-    const total = Object.values(processes).reduce((sum, sample) => sum + sample[field], 0);
-    return Math.max(most, total);
-  }, 0);
+/** The sum over all processes at the moment of a look. */
+const sumOver =
+  (field: 'connections' | 'inFlight') =>
+  ({ processes }: Look): number =>
+    Object.values(processes).reduce((sum, sample) => sum + sample[field], 0);
 
-const cpuPerWorkflow = (resources: readonly ResourceFigures[], completed: number): number | null => {
-  if (completed === 0) return null;
-  const seconds = resources
-    .filter(({ process }) => process !== 'load')
-    .reduce((sum, one) => sum + one.cpuSeconds, 0);
-  return Math.round((seconds * 1e6) / completed) / 1_000;
-};
+const peakOf = (looks: readonly Look[], sizeOf: (look: Look) => number): number =>
+  looks.reduce((most, look) => Math.max(most, sizeOf(look)), 0);
 
 /** Joins what the client saw with what the ledgers hold, and puts the round into the shape of the result. */
 export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
@@ -147,6 +152,8 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
   const books = await readBooks(record);
   const audited = audit({ tickets, ...books, originMs, drained: drained.drained });
   const looks = sampler.looks;
+  // Processes that warm up queue more than they will: their peaks are no figure of the measured time.
+  const measured = looks.filter(({ at }) => at >= originMs);
   const records = faults.records();
   const figures = analyseRound({
     tickets,
@@ -184,13 +191,17 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
     generator,
     faults: records,
     resources,
-    backlog: { peak: Math.max(0, ...looks.map(({ queued, owedMessages }) => (queued ?? 0) + owedMessages)) },
-    pendingCalls: { peak: Math.max(0, ...looks.map(({ owedCalls }) => owedCalls)) },
+    backlog: { peak: peakOf(measured, ({ queued, owedMessages }) => (queued ?? 0) + owedMessages) },
+    pendingCalls: { peak: peakOf(measured, ({ owedCalls }) => owedCalls) },
     states: statesOf(record),
     drainTime: drained.quietSince === null ? null : Math.max(0, Math.round(drained.quietSince - loadEndsMs)),
-    connections: { peak: sumOver(record, 'connections') },
-    inFlight: { peak: sumOver(record, 'inFlight') },
-    cpuPerWorkflow: cpuPerWorkflow(resources, figures.outcomes.completed),
+    connections: { peak: peakOf(measured, sumOver('connections')) },
+    inFlight: { peak: peakOf(measured, sumOver('inFlight')) },
+    cpuPerWorkflow: cpuMsPerWorkflow(
+      [...record.fleet.instances.map(({ samples }) => samples), sampler.brokerUsage()?.readings ?? []],
+      originMs,
+      figures.outcomes.completed,
+    ),
     counters: countersOf(record, books, audited),
     samples: seriesOf(
       looks,

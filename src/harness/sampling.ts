@@ -8,6 +8,7 @@ import type { Topology } from '../styles/style.ts';
 import type { Fleet } from './fleet.ts';
 import { sampleEveryMs } from './fleet.ts';
 import type { LoadProcess } from './load-process.ts';
+import type { CpuReading } from './measured-usage.ts';
 
 /** One look at everything that is visible from outside while a round runs. */
 export interface Look {
@@ -30,6 +31,8 @@ export interface Look {
 export interface BrokerUsage {
   readonly cpuSeconds: number;
   readonly peakRssBytes: number;
+  /** CPU seconds since the first look, over its lives. */
+  readonly readings: readonly CpuReading[];
 }
 
 export interface Sampler extends AsyncDisposable {
@@ -81,6 +84,7 @@ const watchBroker = () => {
   let spent = 0;
   let last = { pid: 0, cpuMs: 0 };
   let peakRssBytes = 0;
+  const readings: CpuReading[] = [];
   return {
     take: async (pid: number | null): Promise<void> => {
       if (pid === null) return;
@@ -89,8 +93,9 @@ const watchBroker = () => {
       if (pid === last.pid) spent += Math.max(0, usage.ctime - last.cpuMs);
       last = { pid, cpuMs: usage.ctime };
       peakRssBytes = Math.max(peakRssBytes, usage.memory);
+      readings.push({ at: nowMs(), cpuSeconds: spent / 1_000 });
     },
-    usage: (): BrokerUsage => ({ cpuSeconds: spent / 1_000, peakRssBytes }),
+    usage: (): BrokerUsage => ({ cpuSeconds: spent / 1_000, peakRssBytes, readings }),
   };
 };
 

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { cpuMsPerWorkflow, cpuSecondsSince } from './measured-usage.ts';
+
+const readings = [
+  { at: 1_000, cpuSeconds: 0.8 },
+  { at: 2_000, cpuSeconds: 1 },
+  { at: 3_000, cpuSeconds: 1.5 },
+];
+
+describe('CPU of the measured time', () => {
+  it.each([
+    ['at a reading', 2_000, 0.5],
+    ['between two readings', 2_500, 0.25],
+    ['before the first reading: all since then', 0, 0.7],
+    ['after the last', 4_000, 0],
+  ])('%s', (_, fromMs, seconds) => {
+    expect(cpuSecondsSince(readings, fromMs)).toBeCloseTo(seconds, 9);
+  });
+
+  it('leaves the start and the warm-up out of the cost of a workflow', () => {
+    expect(cpuMsPerWorkflow([readings, readings], 2_000, 100)).toBe(10);
+    expect(cpuMsPerWorkflow([readings, []], 2_000, 100)).toBe(5);
+    expect(cpuMsPerWorkflow([readings], 2_000, 0)).toBeNull();
+  });
+});

@@ -12,7 +12,7 @@ const round: RoundResult = {
   ...{ valid: true, invalidReasons: [], partial: false },
   generator: {
     ...{ intended: 40, sent: 40, late: 0, achieved: 1, sendLag: spread, eventLoopDelay: spread },
-    ...{ inFlightPeak: 3, connectionsPeak: 4, cpuSeconds: 0.2, cpuShare: 0.1 },
+    ...{ inFlightPeak: 3, connectionsPeak: 4, cpuSeconds: 0.2, cpuShare: 0.1, priority: 0 },
   },
   ...{ faults: [], resources: [], backlog: { peak: 3 }, drainTime: 20 },
   ...{ connections: { peak: 8 }, inFlight: { peak: 4 }, cpuPerWorkflow: 1.2 },
@@ -21,7 +21,7 @@ const round: RoundResult = {
     counters: { 'http.retries': 1 },
     samples: { t: [], backlog: [], pendingCalls: [], clientInFlight: [], processes: {} },
   },
-  ...{ pendingCalls: { peak: 0 }, states: [] },
+  ...{ pendingCalls: { peak: 0 }, states: [], machine: null },
 };
 
 const result: RunResult = {

@@ -52,6 +52,11 @@ const generator = z.object({
   sendLag: spread,
   eventLoopDelay: spread,
   ...each(['inFlightPeak', 'connectionsPeak', 'cpuSeconds', 'cpuShare'] as const, number),
+  priority: known.default(null),
+});
+const machine = z.object({
+  ...each(['cores', 'own', 'loadAverage'] as const, number),
+  ...each(['others', 'stolen', 'throttled', 'waited'] as const, known),
 });
 const resource = z.object({
   process: text,
@@ -87,6 +92,7 @@ const round = z.object({
   ...{ valid: z.boolean(), invalidReasons: list(text), partial: z.boolean() },
   ...{ outcomes, phases: z.object(each(phaseNames, phase)), rates, generator },
   ...{ faults: list(fault), resources: list(resource), backlog: peak, drainTime: known },
+  machine: machine.nullable().default(null),
   pendingCalls: peak.default({ peak: 0 }),
   states: list(z.object({ process: text, name: text, from: number, until: known })).default([]),
   ...{ connections: peak, inFlight: peak, cpuPerWorkflow: known },

@@ -101,6 +101,25 @@ export interface GeneratorFigures {
   readonly connectionsPeak: number;
   readonly cpuSeconds: number;
   readonly cpuShare: number;
+  /** Scheduling priority of the load process, −20 (first) to 19; null in results that do not say. */
+  readonly priority: number | null;
+}
+
+/** Who had the processors during the measured time, as shares of all cores; null where the system does not say. */
+export interface MachineFigures {
+  readonly cores: number;
+  /** The processes of the run: services, broker, load, links and the harness. */
+  readonly own: number;
+  /** Every other process of the machine. */
+  readonly others: number | null;
+  /** Other guests of the hypervisor (steal time). */
+  readonly stolen: number | null;
+  /** Share of the time in which the CPU quota of our control group held us back. */
+  readonly throttled: number | null;
+  /** Share of the time in which at least one task of the machine waited for a processor (pressure stall information). */
+  readonly waited: number | null;
+  /** Over the last minute, at the end of the load. */
+  readonly loadAverage: number;
 }
 
 export interface ResourceFigures {
@@ -190,6 +209,8 @@ export interface RoundResult {
   readonly phases: Readonly<Record<PhaseName, PhaseFigures>>;
   readonly rates: Rates;
   readonly generator: GeneratorFigures;
+  /** null in results that did not look. */
+  readonly machine: MachineFigures | null;
   readonly faults: readonly FaultRecord[];
   readonly resources: readonly ResourceFigures[];
   readonly backlog: { readonly peak: number };

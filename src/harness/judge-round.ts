@@ -1,16 +1,16 @@
-import type { ResourceFigures, RoundResult } from '../analysis/result.ts';
+import type { MachineFigures, ResourceFigures, RoundResult } from '../analysis/result.ts';
 import { analyseRound } from '../analysis/round-figures.ts';
 import { type AuditResult, audit } from '../audit/audit.ts';
 import { orderCounters } from '../audit/ordering.ts';
 import { replayCounters } from '../audit/replay.ts';
 import { staleReadCounters } from '../audit/stale-reads.ts';
 import { messageOf } from '../shared/errors.ts';
-import { tightestLatencyBudget } from '../verdicts/budgets.ts';
+import { machineFigures } from '../verdicts/machine.ts';
 import { judgeValidity } from '../verdicts/validity.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
 import { readLedger } from '../workflow/read-ledger.ts';
 import { databaseOf } from './fleet.ts';
-import { cpuMsPerWorkflow } from './measured-usage.ts';
+import { cpuMsPerWorkflow, cpuSecondsSince } from './measured-usage.ts';
 import type { RoundRecord } from './round-record.ts';
 import { type Look, seriesOf } from './sampling.ts';
 
@@ -135,6 +135,15 @@ const statesOf = ({ fleet, originMs }: RoundRecord): RoundResult['states'] =>
     })),
   );
 
+/** Services and broker say for themselves what they spent; of the others the watch knows. */
+const machineOf = ({ fleet, sampler, machine: { from, to } }: RoundRecord): MachineFigures => {
+  const reported = [...fleet.instances.map(({ samples }) => samples), sampler.brokerUsage()?.readings ?? []];
+  const between = (readings: (typeof reported)[number]): number =>
+    cpuSecondsSince(readings, from.reading.at) - cpuSecondsSince(readings, to.reading.at);
+  const own = reported.reduce((sum, readings) => sum + between(readings), to.ownSeconds - from.ownSeconds);
+  return machineFigures(from.reading, to.reading, own);
+};
+
 /** The sum over all processes at the moment of a look. */
 const sumOver =
   (field: 'connections' | 'inFlight') =>
@@ -167,14 +176,17 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
     endMs: (looks.at(-1)?.at ?? loadEndsMs) - originMs,
   });
   const resources = resourcesOf(record);
+  const machine = machineOf(record);
   const generator = { ...health, achieved: health.intended === 0 ? 0 : health.sent / health.intended };
   const invalidReasons = interrupted
     ? []
     : judgeValidity({
         generator,
+        machine,
+        mostOthers: scenario.load.maxOthers,
         faults: records,
         plannedSaturation: scenario.load.saturate !== null,
-        tightestLatencyBudgetMs: tightestLatencyBudget(scenario.budgets),
+        maxSendLagMs: scenario.load.maxSendLagMs,
         withoutClass: audited.withoutClass,
         problems: audited.problems,
       });
@@ -189,6 +201,7 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
     partial: interrupted,
     ...figures,
     generator,
+    machine,
     faults: records,
     resources,
     backlog: { peak: peakOf(measured, ({ queued, owedMessages }) => (queued ?? 0) + owedMessages) },

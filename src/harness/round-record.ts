@@ -8,6 +8,7 @@ import type { Drained } from './drain.ts';
 import type { FaultDriver } from './fault-driver.ts';
 import type { Fleet } from './fleet.ts';
 import type { LoadProcess } from './load-process.ts';
+import type { MachineWatch } from './machine-watch.ts';
 import type { RoundPhase } from './progress.ts';
 import type { Sampler } from './sampling.ts';
 
@@ -52,6 +53,8 @@ export interface RoundRecord {
   readonly loadEndsMs: number;
   readonly finished: Awaited<ReturnType<LoadProcess['finish']>>;
   readonly observer: Observer | null;
+  /** At the end of the warm-up and at the end of the load. */
+  readonly machine: { readonly from: MachineWatch; readonly to: MachineWatch };
   /** null without an event log. */
   readonly replayed: Replayed | null;
   readonly interrupted: boolean;

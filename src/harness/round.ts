@@ -11,6 +11,7 @@ import { type Fleet, startFleet } from './fleet.ts';
 import { judgeRound } from './judge-round.ts';
 import { type LinkProcess, startLinks } from './link-process.ts';
 import { forkLoad, type WaitingLoad } from './load-process.ts';
+import { watchMachine } from './machine-watch.ts';
 import { replayLog } from './replay-log.ts';
 import type { RoundPlan } from './round-record.ts';
 import { startSampler } from './sampling.ts';
@@ -76,9 +77,13 @@ const driveRound = async (
       delay(Math.max(0, ms - nowMs()), undefined, { signal }).catch(() => undefined);
     plan.watch({ ...parts, phase: 'warm-up' });
     await until(originMs);
+    // The broker is read on its own: its process changes with a crash.
+    const ownPids = [load.pid];
+    const from = await watchMachine(ownPids);
     plan.watch({ ...parts, phase: 'load' });
     const loadEndsMs = originMs + loadMs(scenario);
     await until(loadEndsMs);
+    const to = await watchMachine(ownPids);
     await faults.done;
     plan.watch({ ...parts, phase: 'drain' });
     const latest = Math.max(loadEndsMs, nowMs()) + spec.drainMs;
@@ -103,6 +108,7 @@ const driveRound = async (
       drained,
       loadEndsMs,
       finished,
+      machine: { from, to },
       observer,
       replayed,
       interrupted: signal.aborted,

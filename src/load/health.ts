@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
+import { getPriority } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { nowMs } from '../shared/clock.ts';
 import type { Recorder } from './recorder.ts';
@@ -79,6 +80,7 @@ export const watchHealth = (): HealthWatch => {
         connectionsPeak: connectionsPeak(),
         cpuSeconds: cpu?.seconds ?? 0,
         cpuShare: cpu?.share ?? 0,
+        priority: getPriority(),
       };
     },
   };

@@ -42,4 +42,6 @@ export interface GeneratorHealth {
   readonly cpuSeconds: number;
   /** Share of one core over the load phase. */
   readonly cpuShare: number;
+  /** Scheduling priority of the process: −20 goes first, 0 is everybody's; only a privileged user gets the better part. */
+  readonly priority: number | null;
 }

@@ -63,12 +63,15 @@ export const readLoad = (
   document: ScenarioDocument,
 ): { readonly load: Load; readonly measuredMs: number; readonly problems: readonly Problem[] } => {
   const stages = stagesOf(written);
-  const { arrivals, warmUp, drain, patience, declined, saturate, client, sequence } = written;
+  const { arrivals, warmUp, drain, patience, declined, maxSendLag, maxOthers, saturate, client, sequence } =
+    written;
   return {
     load: {
       arrivals,
       stages,
       declined,
+      maxSendLagMs: maxSendLag,
+      maxOthers,
       warmUpMs: warmUp,
       drainMs: drain,
       patienceMs: patience,

@@ -63,6 +63,8 @@ describe('parseScenario', () => {
         drainMs: 30_000,
         patienceMs: 10_000,
         declined: 0,
+        maxSendLagMs: 20,
+        maxOthers: 0.15,
         saturate: null,
       },
       services: {
@@ -96,6 +98,8 @@ describe('parseScenario', () => {
       drainMs: 20_000,
       patienceMs: 8_000,
       declined: 0.02,
+      maxSendLagMs: 20,
+      maxOthers: 0.15,
       saturate: null,
       client: { retries: 0 },
     });

@@ -47,6 +47,10 @@ export interface Load {
   readonly patienceMs: number;
   /** Share of payments that the bank declines, 0 to 1. */
   readonly declined: number;
+  /** A round whose generator sent later than this (p99 of the send lag) is invalid, ms. */
+  readonly maxSendLagMs: number;
+  /** Share of the machine that processes outside the run may use before a round is invalid, 0 to 1. */
+  readonly maxOthers: number;
   /** Closed-loop saturation instead of the open loop; null in all others. */
   readonly saturate: { readonly connections: number } | null;
   /** What the client does when a request fails; without it, nothing. */

@@ -109,6 +109,12 @@ const loadSchema = z.strictObject({
   drain: duration.prefault('30s').describe('at most; ends when nothing is left in flight'),
   patience: span.prefault('10s').describe('how long the client waits for an answer, from the due time'),
   declined: share.prefault('0%').describe('share of payments that the bank declines'),
+  maxSendLag: span
+    .prefault('20ms')
+    .describe('a round whose requests left later than this after they were due (p99) is invalid'),
+  maxOthers: share
+    .prefault('15%')
+    .describe('share of the machine that other programs may use while somebody waits for a processor'),
   saturate: z
     .strictObject({ connections: whole(1, 10_000) })
     .optional()

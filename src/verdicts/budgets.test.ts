@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type RoundLiteral, roundLiterals, runLiteral } from '../../test/support/round-literal.ts';
-import { type BudgetOptions, judgeBudgets, tightestLatencyBudget } from './budgets.ts';
+import { type BudgetOptions, judgeBudgets } from './budgets.ts';
 
 type Rounds = readonly Omit<RoundLiteral, 'contestant'>[];
 
@@ -174,14 +174,30 @@ describe('judgeBudgets', () => {
   });
 });
 
-describe('tightestLatencyBudget', () => {
+describe('a generator that was late', () => {
+  const late = (p95: number, sendLag: number) =>
+    roundLiterals(
+      'events',
+      [p95, p95, p95].map((acceptedP95) => ({ acceptedP95, sendLag })),
+    );
+  const verdict = (rounds: ReturnType<typeof late>, text = 'events.accepted.p95 < 250ms') =>
+    judgeBudgets(rounds, [{ text, line: 1, column: 1 }], ['events'])[0];
+
   it.each([
-    [[], null],
-    [['lost == 0'], null],
-    [['http.accepted.p95 < 250ms', 'events.completed.p95 <= 8s', 'rate.completed > 90/s'], 250],
-    [['40ms + 10ms > accepted.p50'], 50],
-    [['completed.p95 <= baseline + 10%', 'events.completed.p95 < http.completed.p95'], null],
-  ])('of %j is %s', (texts, ms) => {
-    expect(tightestLatencyBudget(texts.map((text) => ({ text, line: 1, column: 1 })))).toBe(ms);
+    ['broken four thousand times over, whatever the lag', 1_000_000, 15, 'fail'],
+    ['broken by less than the lag', 255, 15, 'invalid'],
+    ['broken by more than the lag', 270, 15, 'fail'],
+    ['kept, and the lag can only have made it look worse', 240, 15, 'pass'],
+  ])('%s', (_, p95, sendLag, expected) => {
+    expect(verdict(late(p95, sendLag))?.verdict).toBe(expected);
+  });
+
+  it('says why a budget is open', () => {
+    expect(verdict(late(255, 15))?.detail).toContain('the generator was late by more than the margin');
+  });
+
+  it('turns a lower limit too, and leaves counts alone', () => {
+    expect(verdict(late(255, 15), 'events.accepted.p95 > 250ms')?.verdict).toBe('invalid');
+    expect(verdict(late(255, 15), 'lost == 0')?.verdict).toBe('pass');
   });
 });

@@ -1,9 +1,7 @@
 import type { BudgetResult, RoundResult, RunResult } from '../analysis/result.ts';
 import { type Comparable, parseExpression } from '../scenario/language/expression.ts';
-import { isConstant } from '../scenario/language/show.ts';
 import type { Expression } from '../scenario/scenario.ts';
-import { evaluate } from './evaluate.ts';
-import { isBroken, type Measurement, measure } from './measurement.ts';
+import { type Distance, isBroken, lateGenerator, type Measurement, measure } from './measurement.ts';
 
 export interface BudgetOptions {
   /** A budget fails already when only the point lies beyond its limit. */
@@ -18,11 +16,11 @@ type Part = Pick<BudgetResult, 'verdict' | 'value' | 'detail'>;
 /** From worst to best: a known failure is not mended by an open question. */
 const severity: readonly Verdict[] = ['fail', 'invalid', 'warn', 'pass'];
 
-const exactVerdict = ({ operator }: Comparable, { excess }: Measurement): Verdict =>
+const exactVerdict = ({ operator }: Comparable, { excess }: Distance): Verdict =>
   excess.some((value) => isBroken(operator, value)) ? 'fail' : 'pass';
 
 /** The interval must lie beyond the limit to fail; what never came in half of the rounds is beyond every limit. */
-const measuredVerdict = ({ operator }: Comparable, { interval, excess }: Measurement): Verdict => {
+const measuredVerdict = ({ operator }: Comparable, { interval, excess }: Distance): Verdict => {
   const { low, median } = interval;
   if (isBroken(operator, low) || median === Number.POSITIVE_INFINITY) return 'fail';
   return isBroken(operator, median) || excess.includes(Number.POSITIVE_INFINITY) ? 'warn' : 'pass';
@@ -43,12 +41,22 @@ const judgePart = (
 ): Part => {
   const measured = measure(comparable, rounds, contestant, baseline?.rounds ?? null);
   if ('error' in measured) return { verdict: 'invalid', value: null, detail: measured.error };
-  const verdict = comparable.exact
-    ? exactVerdict(comparable, measured)
-    : measuredVerdict(comparable, measured);
-  const close = verdict === 'warn' ? ': beyond the limit, but within the noise of the rounds' : '';
+  const decide = comparable.exact ? exactVerdict : measuredVerdict;
+  const strictly = (distance: Distance): Verdict => {
+    const verdict = decide(comparable, distance);
+    return strict && verdict === 'warn' ? 'fail' : verdict;
+  };
+  const verdict = strictly(measured);
+  const onTime = strictly(measured.withoutLag);
+  // A warning that the lag may have brought about stays one: it changes no exit code.
+  if (verdict !== onTime && (verdict === 'fail' || onTime === 'fail')) {
+    const value = shownValue(comparable, measured);
+    return { verdict: 'invalid', value, detail: `${measured.detail}: ${lateGenerator}` };
+  }
+  const close =
+    decide(comparable, measured) === 'warn' ? ': beyond the limit, but within the noise of the rounds' : '';
   return {
-    verdict: strict && verdict === 'warn' ? 'fail' : verdict,
+    verdict,
     value: shownValue(comparable, measured),
     detail: `${measured.detail}${close}`,
   };
@@ -78,15 +86,3 @@ export const judgeBudgets = (
       detail: parts.map(({ detail }) => detail).join('; ') || 'no contestant was run',
     };
   });
-
-/** Smallest upper limit that a budget sets to a time, ms; null when none does. */
-export const tightestLatencyBudget = (budgets: readonly Expression[]): number | null => {
-  const limits = budgets.flatMap(({ text }) => {
-    const { unit, operator, left, right } = parseExpression(text);
-    const limit = operator.startsWith('<') ? right : left;
-    if (unit !== 'ms' || !isConstant(limit)) return [];
-    const value = evaluate(limit, { roundOf: () => null, contestant: null, baseline: null });
-    return typeof value === 'number' ? [value] : [];
-  });
-  return limits.length === 0 ? null : Math.min(...limits);
-};

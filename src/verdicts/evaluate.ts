@@ -10,6 +10,8 @@ export interface Scope {
   /** Whom a metric without contestant means. */
   readonly contestant: string | null;
   readonly baseline: number | null;
+  /** Every latency that counts from the due time shortened by its round's send lag (p99); see `Measurement.withoutLag`. */
+  readonly withoutLag?: boolean;
 }
 
 export interface Undecided {
@@ -19,13 +21,20 @@ export interface Undecided {
 /** Infinity stands for "never". */
 export type Value = number | Undecided;
 
-const metricOf = (node: MetricNode, { roundOf, contestant }: Scope): Value => {
+/** Metrics that count from the moment a request was due, and so hold what the generator sent late. */
+const fromDue = /^(accepted|completed|lastWord)\./;
+
+const metricOf = (node: MetricNode, { roundOf, contestant, withoutLag = false }: Scope): Value => {
   const name = node.contestant ?? contestant ?? '';
   const round = roundOf(name);
   if (round === null) return { error: `no valid round of ${name}` };
   const value: MetricValue = metricValue(round, node.metric, node.phase ?? 'all');
   if (value === 'never') return Number.POSITIVE_INFINITY;
-  return typeof value === 'number' ? value : { error: `${showNode(node, contestant)}: ${value.error}` };
+  if (typeof value === 'number') {
+    const lag = withoutLag && fromDue.test(node.metric) ? round.generator.sendLag.p99 : 0;
+    return Math.max(0, value - lag);
+  }
+  return { error: `${showNode(node, contestant)}: ${value.error}` };
 };
 
 const apply = (operator: '+' | '-' | '*' | '/', left: number, right: number): Value => {

@@ -1,7 +1,7 @@
 import type { HypothesisResult, RoundResult } from '../analysis/result.ts';
 import { type Comparable, parseExpression } from '../scenario/language/expression.ts';
 import type { Expression } from '../scenario/scenario.ts';
-import { isBroken, type Measurement, measure } from './measurement.ts';
+import { type Distance, isBroken, lateGenerator, type Measurement, measure } from './measurement.ts';
 
 type Verdict = HypothesisResult['verdict'];
 
@@ -9,12 +9,19 @@ type Verdict = HypothesisResult['verdict'];
  * Counts speak round by round; measured values by the interval of their median, and of one round by a value that is clear of
  * the limit.
  */
-const verdictOf = ({ operator, exact }: Comparable, { excess, interval, slack }: Measurement): Verdict => {
+const verdictOf = ({ operator, exact }: Comparable, { excess, interval, slack }: Distance): Verdict => {
   const broken = exact
     ? excess.map((value) => isBroken(operator, value))
     : [interval.low - slack, interval.high + slack].map((value) => isBroken(operator, value));
   if (broken.every((wrong) => !wrong)) return 'supported';
   return broken.every((wrong) => wrong) ? 'refuted' : 'inconclusive';
+};
+
+/** What the lateness of the generator could turn is open. */
+const judgeMeasured = (comparable: Comparable, measured: Measurement) => {
+  const verdict = verdictOf(comparable, measured);
+  if (verdict === verdictOf(comparable, measured.withoutLag)) return { verdict, detail: measured.detail };
+  return { verdict: 'inconclusive' as const, detail: `${measured.detail}: ${lateGenerator}` };
 };
 
 const judge = (
@@ -27,7 +34,7 @@ const judge = (
     const measured = measure(comparable, rounds, contestant);
     return 'error' in measured
       ? { verdict: 'inconclusive' as const, detail: measured.error }
-      : { verdict: verdictOf(comparable, measured), detail: measured.detail };
+      : judgeMeasured(comparable, measured);
   });
   const verdicts = parts.map(({ verdict }) => verdict);
   const doubtful = verdicts.includes('inconclusive') || verdicts.length === 0 ? 'inconclusive' : 'supported';

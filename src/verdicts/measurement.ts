@@ -7,19 +7,32 @@ import { hasBaseline, type Node } from '../scenario/language/syntax.ts';
 import type { Comparison } from '../scenario/language/tokens.ts';
 import { evaluate, type Undecided } from './evaluate.ts';
 
-/** Both sides of a comparison in every round in which all of its contestants took part. */
-export interface Measurement {
-  /** The measured side; the left one when both are measured. */
-  readonly values: readonly number[];
-  readonly median: number;
+/** How far the rounds lie on either side of a limit. */
+export interface Distance {
   /** How far a round is on the wrong side: above 0 is wrong, 0 is the limit itself. */
   readonly excess: readonly number[];
   /** Median of the excess over rounds with its interval. */
   readonly interval: Interval;
   /** What one round alone may be off by, since it has no interval: a tenth of the larger side; 0 with more rounds. */
   readonly slack: number;
+}
+
+/** Both sides of a comparison in every round in which all of its contestants took part. */
+export interface Measurement extends Distance {
+  /** The measured side; the left one when both are measured. */
+  readonly values: readonly number[];
+  readonly median: number;
+  /**
+   * The same with every latency shortened by the send lag's p99 of its round. Latency counts from the due time, so it holds
+   * what the generator was late; a verdict that this could turn is open.
+   */
+  readonly withoutLag: Distance;
   readonly detail: string;
 }
+
+/** Why a verdict that the send lag could turn is open. */
+export const lateGenerator =
+  'open, because the generator was late by more than the margin (send lag p99); repeat on a quieter machine';
 
 type RoundsOf = ReadonlyMap<string, ReadonlyMap<number, RoundResult>>;
 
@@ -99,6 +112,7 @@ const baselineOf = (
   { left, right, contestants }: Comparable,
   baseline: readonly RoundResult[],
   contestant: string | null,
+  withoutLag: boolean,
 ): number | Undecided => {
   const measured = hasBaseline(left) ? right : left;
   const names = [...new Set([...contestants, ...(contestant === null ? [] : [contestant])])];
@@ -108,11 +122,57 @@ const baselineOf = (
   const values: number[] = [];
   for (const number of numbers) {
     const roundOf = (name: string): RoundResult | null => byContestant.get(name)?.get(number) ?? null;
-    const value = evaluate(measured, { roundOf, contestant, baseline: null });
+    const value = evaluate(measured, { roundOf, contestant, baseline: null, withoutLag });
     if (typeof value !== 'number') return { error: `baseline: ${value.error}` };
     values.push(value);
   }
   return bootstrapMedian(values, 'baseline').median;
+};
+
+interface Sides {
+  readonly left: readonly number[];
+  readonly right: readonly number[];
+}
+
+/** Both sides round by round, as measured or without the lag of the generator. */
+const sidesOf = (
+  comparable: Comparable,
+  byContestant: RoundsOf,
+  contestant: string | null,
+  baseline: readonly RoundResult[] | null,
+  withoutLag: boolean,
+): Sides | Undecided => {
+  const numbers = pairedRounds(byContestant);
+  if ('error' in numbers) return numbers;
+  const reference =
+    comparable.usesBaseline && baseline !== null
+      ? baselineOf(comparable, baseline, contestant, withoutLag)
+      : null;
+  if (typeof reference === 'object' && reference !== null) return reference;
+  const [left, right]: [number[], number[]] = [[], []];
+  for (const number of numbers) {
+    const roundOf = (name: string): RoundResult | null => byContestant.get(name)?.get(number) ?? null;
+    const scope = { roundOf, contestant, baseline: reference, withoutLag };
+    const [one, other] = [evaluate(comparable.left, scope), evaluate(comparable.right, scope)];
+    if (typeof one !== 'number') return one;
+    if (typeof other !== 'number') return other;
+    left.push(one);
+    right.push(other);
+  }
+  return { left, right };
+};
+
+const distanceOf = (
+  { operator, left: leftNode }: Comparable,
+  { left, right }: Sides,
+  contestant: string | null,
+): Distance => {
+  const excess = left.map((one, index) => excessOf(operator, one, right[index]!));
+  return {
+    excess,
+    interval: bootstrapMedian(excess, showNode(leftNode, contestant)),
+    slack: slackOf(left, right),
+  };
 };
 
 /**
@@ -127,29 +187,16 @@ export const measure = (
 ): Measurement | Undecided => {
   const names = [...new Set([...comparable.contestants, ...(contestant === null ? [] : [contestant])])];
   const byContestant = roundsOf(rounds, names);
-  const numbers = pairedRounds(byContestant);
-  if ('error' in numbers) return numbers;
-  const reference =
-    comparable.usesBaseline && baseline !== null ? baselineOf(comparable, baseline, contestant) : null;
-  if (typeof reference === 'object' && reference !== null) return reference;
-  const [left, right, excess]: [number[], number[], number[]] = [[], [], []];
-  for (const number of numbers) {
-    const roundOf = (name: string): RoundResult | null => byContestant.get(name)?.get(number) ?? null;
-    const scope = { roundOf, contestant, baseline: reference };
-    const [one, other] = [evaluate(comparable.left, scope), evaluate(comparable.right, scope)];
-    if (typeof one !== 'number') return one;
-    if (typeof other !== 'number') return other;
-    left.push(one);
-    right.push(other);
-    excess.push(excessOf(comparable.operator, one, other));
-  }
-  const values = isConstant(comparable.left) || hasBaseline(comparable.left) ? right : left;
+  const sides = sidesOf(comparable, byContestant, contestant, baseline, false);
+  if ('error' in sides) return sides;
+  const onTime = sidesOf(comparable, byContestant, contestant, baseline, true);
+  if ('error' in onTime) return onTime;
+  const values = isConstant(comparable.left) || hasBaseline(comparable.left) ? sides.right : sides.left;
   return {
+    ...distanceOf(comparable, sides, contestant),
     values,
     median: bootstrapMedian(values, 'values').median,
-    excess,
-    interval: bootstrapMedian(excess, showNode(comparable.left, contestant)),
-    slack: slackOf(left, right),
-    detail: detailOf(comparable, left, right, contestant),
+    withoutLag: distanceOf(comparable, onTime, contestant),
+    detail: detailOf(comparable, sides.left, sides.right, contestant),
   };
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { MachineFigures } from '../analysis/result.ts';
 import { judgeValidity, type ValidityInput } from './validity.ts';
 
 const sound: ValidityInput = {
@@ -9,12 +10,17 @@ const sound: ValidityInput = {
   },
   faults: [{ type: 'crash', target: 'payments', struckAt: 5_000, liftedAt: 9_000, bites: 1, applies: true }],
   plannedSaturation: false,
-  tightestLatencyBudgetMs: null,
+  maxSendLagMs: 20,
+  machine: null,
+  mostOthers: 0.15,
   withoutClass: 0,
   problems: [],
 };
+const quiet: MachineFigures = {
+  ...{ cores: 2, own: 0.5, others: 0.01, stolen: 0, throttled: 0, waited: 0.5, loadAverage: 1 },
+};
 const starved: ValidityInput['generator'] = { ...sound.generator, sent: 700, achieved: 0.7, cpuShare: 0.97 };
-const lagging: ValidityInput['generator'] = { ...sound.generator, sendLag: { p50: 1, p99: 3, max: 20 } };
+const lagging: ValidityInput['generator'] = { ...sound.generator, sendLag: { p50: 1, p99: 30, max: 200 } };
 const struck = sound.faults[0]!;
 
 describe('validity of a round', () => {
@@ -23,9 +29,14 @@ describe('validity of a round', () => {
     ['starved', { generator: starved }, [/sent 700 of 1000 .*70\.0%.*97\.0% of a core: lower load\.rate/]],
     ['starved on purpose', { generator: starved, plannedSaturation: true }, []],
     ['99% is enough', { generator: { ...sound.generator, achieved: 0.99 } }, []],
-    ['late', { generator: lagging }, [/send lag p99 3\.0 ms is above 2\.0 ms/]],
-    ['late, but the budgets are wide', { generator: lagging, tightestLatencyBudgetMs: 200 }, []],
-    ['late for a tight budget', { generator: lagging, tightestLatencyBudgetMs: 25 }, [/10% of the tightest/]],
+    ['late', { generator: lagging }, [/send lag p99 30\.0 ms is above 20\.0 ms \(load\.maxSendLag\)/]],
+    ['late, but the scenario allows it', { generator: lagging, maxSendLagMs: 50 }, []],
+    [
+      'a machine that others took',
+      { machine: { ...quiet, own: 0.3, others: 0.5 } },
+      [/Others took the machine .* used 50%/],
+    ],
+    ['a machine that was ours', { machine: quiet }, []],
     ['a lag of nothing', { generator: { ...lagging, sendLag: { p50: NaN, p99: NaN, max: NaN } } }, [/late/]],
     [
       'a fault that never struck',

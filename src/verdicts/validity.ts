@@ -1,23 +1,26 @@
-import type { FaultRecord, GeneratorFigures } from '../analysis/result.ts';
+import type { FaultRecord, GeneratorFigures, MachineFigures } from '../analysis/result.ts';
+import { machineReasons } from './machine.ts';
 
 export interface ValidityInput {
   readonly generator: Pick<
     GeneratorFigures,
     'intended' | 'sent' | 'achieved' | 'sendLag' | 'eventLoopDelay' | 'cpuShare'
   >;
+  /** null where nobody looked. */
+  readonly machine: MachineFigures | null;
+  /** `load.maxOthers`. */
+  readonly mostOthers: number;
   readonly faults: readonly FaultRecord[];
   /** A closed loop sends when it can; then neither a rate nor a lag was promised. */
   readonly plannedSaturation: boolean;
-  /** Smallest limit of a latency budget, ms; null without one. */
-  readonly tightestLatencyBudgetMs: number | null;
+  /** `load.maxSendLag`, ms. */
+  readonly maxSendLagMs: number;
   /** From the audit. */
   readonly withoutClass: number;
   readonly problems: readonly string[];
 }
 
 const leastAchieved = 0.99;
-const leastLagLimitMs = 2;
-const lagShareOfBudget = 0.1;
 /** A generator this busy is its own bottleneck. */
 const busyCpuShare = 0.9;
 
@@ -35,21 +38,17 @@ const cause = ({ cpuShare, eventLoopDelay }: ValidityInput['generator']): string
   return 'the machine did not give it the time: lower load.rate, or stop what else runs';
 };
 
-const generatorReasons = ({ generator, tightestLatencyBudgetMs }: ValidityInput): string[] => {
+const generatorReasons = ({ generator, maxSendLagMs }: ValidityInput): string[] => {
   const reasons: string[] = [];
   if (!(generator.achieved >= leastAchieved)) {
     reasons.push(
       `The generator sent ${generator.sent} of ${generator.intended} intended requests (${percent(generator.achieved)}, needs 99%); ${cause(generator)}.`,
     );
   }
-  const limit = Math.max(leastLagLimitMs, lagShareOfBudget * (tightestLatencyBudgetMs ?? 0));
-  if (!(generator.sendLag.p99 <= limit)) {
-    const why =
-      tightestLatencyBudgetMs !== null && limit > leastLagLimitMs
-        ? `10% of the tightest latency budget, ${ms(limit)}`
-        : ms(limit);
+  // Nothing sent has no lag, and is no proof of being on time either.
+  if (!(generator.sendLag.p99 <= maxSendLagMs)) {
     reasons.push(
-      `The generator sent late: send lag p99 ${ms(generator.sendLag.p99)} is above ${why}; ${cause(generator)}.`,
+      `The generator sent late: send lag p99 ${ms(generator.sendLag.p99)} is above ${ms(maxSendLagMs)} (load.maxSendLag); ${cause(generator)}.`,
     );
   }
   return reasons;
@@ -81,6 +80,7 @@ const auditReasons = ({ withoutClass, problems }: ValidityInput): string[] => {
 /** Why a round must not be used, one sentence each with cause and remedy; none when it is valid. */
 export const judgeValidity = (input: ValidityInput): readonly string[] => [
   ...(input.plannedSaturation ? [] : generatorReasons(input)),
+  ...(input.machine === null ? [] : machineReasons(input.machine, input.mostOthers)),
   ...faultReasons(input.faults),
   ...auditReasons(input),
 ];

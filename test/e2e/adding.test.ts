@@ -57,9 +57,9 @@ const scenario = `title: Both templates
 claim: A style and a fault are one file and one line each.
 contestants: { plain: { style: plain } }
 rounds: 1
-load: { rate: 20/s, warmUp: 500ms, duration: 3s, drain: 10s }
+load: { rate: 20/s, warmUp: 500ms, duration: 3s, drain: 10s, maxSendLag: 10m, maxOthers: 100% }
 faults: [{ at: 1s, for: 1s, noop: payments }]
-budgets: [lost == 0, completed.p50 < 600s]
+budgets: [lost == 0]
 `;
 
 it('takes one file and one line for a style, and the same for a fault', async () => {

@@ -1,4 +1,5 @@
 import type {
+  GeneratorFigures,
   LatencyFigures,
   Outcomes,
   PhaseFigures,
@@ -23,6 +24,8 @@ export interface RoundLiteral {
   readonly completedRate?: number;
   readonly drainTime?: number | null;
   readonly count?: number;
+  /** p99, ms. */
+  readonly sendLag?: number;
 }
 
 const noQuantiles: Quantiles = {
@@ -56,9 +59,15 @@ const phaseOf = (literal: RoundLiteral, phase: PhaseName): PhaseFigures => {
   };
 };
 
+const generatorOf = (p99: number): GeneratorFigures => ({
+  ...{ intended: 1_000, sent: 1_000, late: 0, achieved: 1, inFlightPeak: 1, connectionsPeak: 1 },
+  ...{ cpuSeconds: 1, cpuShare: 0.1, priority: 0, eventLoopDelay: { p50: 0, p99: 0, max: 0 } },
+  sendLag: { p50: 0, p99, max: p99 },
+});
+
 /** A round as a judge sees it, from the few figures that a test is about. */
 export const roundLiteral = (literal: RoundLiteral): RoundResult => {
-  const { contestant, round = 1, attempt = 1, valid = true, drainTime = 0 } = literal;
+  const { contestant, round = 1, attempt = 1, valid = true, drainTime = 0, sendLag = 0 } = literal;
   const phases = Object.fromEntries(phaseNames.map((phase) => [phase, phaseOf(literal, phase)]));
   const partial: Partial<RoundResult> = {
     ...{ contestant, style: contestant, round, attempt, valid, drainTime, cpuPerWorkflow: null },
@@ -66,7 +75,9 @@ export const roundLiteral = (literal: RoundLiteral): RoundResult => {
     outcomes: phases['all']!.outcomes,
     ...{ backlog: { peak: 0 }, pendingCalls: { peak: 0 }, connections: { peak: 8 }, inFlight: { peak: 12 } },
     states: [],
+    machine: null,
     counters: {},
+    generator: generatorOf(sendLag),
     money: { charges: 0, refunds: 0, active: 0, balanced: true },
   };
   return partial as RoundResult;

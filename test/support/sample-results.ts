@@ -138,6 +138,7 @@ const roundFor = (sample: Sample, entrant: Entrant, round: number): RoundResult 
     backlog: { peak: peak(samples.backlog) },
     pendingCalls: { peak: 0 },
     states: [],
+    machine: null,
     drainTime: Math.round(lastOver - durationMs),
     connections: { peak: total('connections') },
     inFlight: { peak: total('inFlight') },
@@ -150,7 +151,13 @@ const roundFor = (sample: Sample, entrant: Entrant, round: number): RoundResult 
       ...{ intended: requests.length, sent: requests.length, late: 0, achieved: 1 },
       sendLag: { p50: 0.5, p99: 1.2, max: 3.4 },
       eventLoopDelay: { p50: 0.3, p99: 1.1, max: 4.2 },
-      ...{ inFlightPeak: peak(samples.clientInFlight), connectionsPeak: 64, cpuSeconds: 1.2, cpuShare: 0.05 },
+      ...{
+        inFlightPeak: peak(samples.clientInFlight),
+        connectionsPeak: 64,
+        cpuSeconds: 1.2,
+        cpuShare: 0.05,
+        priority: 0,
+      },
     },
   });
 };

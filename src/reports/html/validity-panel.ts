@@ -11,13 +11,37 @@ const faultInWords = ({ type, target, struckAt, liftedAt, bites, applies }: Faul
   return `${type} ${target}: struck ${showAt(struckAt)}, ${until}, touched ${showCount(bites)}`;
 };
 
-const cellsOf = ({ contestant, round, attempt, generator, faults, valid, invalidReasons }: RoundResult) => [
+/** Who else had the processors, as far as the system said. */
+const machineInWords = (machine: RoundResult['machine']): string => {
+  if (machine === null) return 'not looked at';
+  const parts = [
+    ['others', machine.others],
+    ['hypervisor', machine.stolen],
+    ['held back by a quota', machine.throttled],
+    ['somebody waited', machine.waited],
+  ] as const;
+  return parts.flatMap(([what, share]) => (share === null ? [] : [`${what} ${showShare(share)}`])).join(', ');
+};
+
+const cellsOf = ({
+  contestant,
+  round,
+  attempt,
+  generator,
+  machine,
+  faults,
+  valid,
+  invalidReasons,
+}: RoundResult) => [
   `${round}${attempt > 1 ? ` (attempt ${attempt})` : ''} ${contestant}`,
   `${showCount(generator.sent)} of ${showCount(generator.intended)} (${showShare(generator.achieved)})`,
   [generator.sendLag.p50, generator.sendLag.p99, generator.sendLag.max].map(showDuration).join(' / '),
   showDuration(generator.eventLoopDelay.p99),
   showCount(generator.inFlightPeak),
-  showShare(generator.cpuShare),
+  generator.priority === null
+    ? showShare(generator.cpuShare)
+    : `${showShare(generator.cpuShare)}, priority ${generator.priority}`,
+  machineInWords(machine),
   faults.length === 0 ? 'none' : faults.map(faultInWords).join('; '),
   valid ? 'valid' : `INVALID: ${invalidReasons.join(' ')}`,
 ];
@@ -51,6 +75,7 @@ export const validityPanel = (result: RunResult): string => {
     'event-loop delay p99',
     'in flight at most',
     'CPU of a core',
+    'the machine meanwhile',
     'faults',
     'verdict',
   ];

@@ -221,7 +221,7 @@ const damages = {
   'texts that would be markup': (document, random) => {
     for (let left = 20; left > 0; left -= 1) {
       const { parent, key } = placeIn(document, random);
-      if (typeof parent[key] === 'string') parent[key] = '"><img src=x onerror=alert(1)>\'`${x}';
+      if (typeof parent[key] === 'string') parent[key] = '"><img src=x onerror=alert(1)>\'`';
     }
   },
 };

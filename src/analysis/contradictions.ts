@@ -1,3 +1,4 @@
+import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import {
   outcomeClasses,
   type PhaseFigures,
@@ -59,10 +60,30 @@ const ascends = (values: readonly number[]): boolean =>
 const windowsIn = ([phase, { windows }]: readonly [string, PhaseFigures], at: string): readonly string[] =>
   windows.some(([from, to]) => to < from) ? [`${at}.phases.${phase}.windows: one ends before it begins`] : [];
 
-const roundIn = ({ samples, timeline, dots, phases }: RoundResult, index: number): readonly string[] => {
+/** Empty where nothing was recorded. */
+const unpacks = (packed: string): boolean => {
+  if (packed === '') return true;
+  try {
+    decodeFromCompressedBase64(packed);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const histogramsIn = ({ histograms }: RoundResult, at: string): readonly string[] =>
+  Object.entries(histograms).flatMap(([phase, { accepted, completed }]) =>
+    unpacks(accepted) && unpacks(completed)
+      ? []
+      : [`${at}.histograms.${phase}: one of them cannot be unpacked`],
+  );
+
+const roundIn = (round: RoundResult, index: number): readonly string[] => {
+  const { samples, timeline, dots, phases } = round;
   const at = `rounds.${index}`;
   const isClass = (one: number): boolean => Number.isInteger(one) && one >= 0 && one < outcomeClasses.length;
   return [
+    ...histogramsIn(round, at),
     ...samplesIn(samples, `${at}.samples`),
     ...(ascends(timeline.map(({ t }) => t)) ? [] : [`${at}.timeline: its bins are not in the order of time`]),
     ...(dots.points.every(([, , one]) => isClass(one))

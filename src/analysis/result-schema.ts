@@ -181,7 +181,7 @@ const schemaOf = (document: unknown): unknown =>
 export const shapedResult = (document: unknown): Shaped => {
   const version = schemaOf(document);
   if (version !== resultSchema) {
-    const found = version === undefined ? 'none' : (JSON.stringify(version) ?? 'none');
+    const found = version === undefined ? 'none' : JSON.stringify(version);
     return { result: null, problems: [`schema: expected ${JSON.stringify(resultSchema)}, found ${found}`] };
   }
   const parsed = runResultSchema.safeParse(document);

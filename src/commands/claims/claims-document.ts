@@ -41,7 +41,7 @@ const jsonOf = (content: string): unknown => {
 export const parseClaims = (content: string, file: string): ClaimsDocument => {
   const { data, error } = shape.safeParse(jsonOf(content));
   if (data !== undefined) return data;
-  const { path = [], message = '' } = error?.issues[0] ?? {};
+  const { path = [], message = '' } = error.issues[0] ?? {};
   const where = path.length === 0 ? '' : ` (${path.join('.')}: ${message})`;
   throw new UsageError(`${file} is not a document of claims${where}; move it away or choose another --out`);
 };

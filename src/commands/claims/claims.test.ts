@@ -25,7 +25,7 @@ const run = (name: string, more: object = {}): RunResult => {
       rounds: 1,
       scale: 1,
     } as never,
-    environment: environment as never,
+    environment,
     seed: 1,
     startedAt: '2026-01-01T00:00:00Z',
     rounds: [{ contestant: 'http', round: 1, attempt: 1, valid: true, invalidReasons: [] }] as never,

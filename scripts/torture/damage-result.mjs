@@ -1,7 +1,7 @@
 // Damages a result.json in the ways that files and people do. The same seed damages in the same way.
 
 /** Numbers in [0, 1), the same for the same seed (mulberry32). */
-export const randomOf = (seed) => {
+const randomOf = (seed) => {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

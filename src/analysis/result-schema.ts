@@ -9,7 +9,7 @@ const known = number.nullable();
 const text = z.string().max(20_000);
 /** The scenario as written, and packed histograms. */
 const longText = z.string().max(4_000_000);
-const list = <T extends z.ZodType>(item: T, most = 10_000) => z.array(item).max(most).readonly();
+const list = <T extends z.ZodType>(item: T, most = 1_000) => z.array(item).max(most).readonly();
 const byName = <T extends z.ZodType>(value: T) => z.record(z.string(), value).readonly();
 
 /** One key for each of the names, all with the same shape. */
@@ -100,7 +100,7 @@ const round = z.object({
   money: z.object({ charges: count, refunds: count, active: count, balanced: z.boolean() }),
   counters: byName(number),
   ...{ binMs: number.positive(), timeline: list(bin, 2_000), samples },
-  dots: z.object({ points: list(z.tuple([number, number, number]).readonly()), left: count }),
+  dots: z.object({ points: list(z.tuple([number, number, number]).readonly(), 10_000), left: count }),
   exemplars: list(exemplar, 100),
   histograms: z.object(each(phaseNames, z.object({ accepted: longText, completed: longText }))),
 });
@@ -162,7 +162,7 @@ const runResultSchema = z.object({
   sweep: list(sweepPoint).optional(),
   summary: z.object({
     contestants: byName(z.object({ style: text, figures: byName(estimate), outcomes })),
-    comparisons: list(comparison),
+    comparisons: list(comparison, 5_000),
   }),
 });
 

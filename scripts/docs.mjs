@@ -8,6 +8,7 @@ import { parseClaims } from '../dist/commands/claims/claims-document.js';
 import { renderClaimsMarkdown } from '../dist/commands/claims/render-claims.js';
 import { registerCommands } from '../dist/commands/index.js';
 import { renderTable } from '../dist/reports/table.js';
+import { readResult } from '../dist/result/read-result.js';
 import { renderChoosing } from './choosing.mjs';
 import { renderLabAnswers, renderLabSheet } from './lab.mjs';
 import { renderMetrics } from './metrics-page.mjs';
@@ -48,7 +49,7 @@ const commandLine = () => {
 
 const published = (scenario) => {
   const file = `results/published/${scenario}/result.json`;
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+  return existsSync(file) ? readResult(file) : null;
 };
 
 const claimsFile = 'results/published/claims.json';

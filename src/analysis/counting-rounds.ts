@@ -13,6 +13,6 @@ export const lastAttempts = <Round extends Attempt>(rounds: readonly Round[]): r
   return [...last.values()];
 };
 
-/** The rounds that figures rest on: valid, and not superseded by a repetition. */
+/** The rounds that figures rest on: valid, whole, and not superseded by a repetition. */
 export const countingRounds = (rounds: readonly RoundResult[], contestant: string): readonly RoundResult[] =>
-  lastAttempts(rounds).filter((round) => round.valid && round.contestant === contestant);
+  lastAttempts(rounds).filter((round) => round.valid && !round.partial && round.contestant === contestant);

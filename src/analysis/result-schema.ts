@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { outcomeClasses, percentileNames, phaseNames, type RunResult, resultSchema } from './result.ts';
 
-const number = z.number();
+/** Beyond these a double no longer counts, and what is drawn from it would have no end. */
+const [lowest, highest] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+const number = z.number().min(lowest).max(highest);
+const count = number.min(0);
 const known = number.nullable();
-const text = z.string();
-const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
+const text = z.string().max(20_000);
+/** The scenario as written, and packed histograms. */
+const longText = z.string().max(4_000_000);
+const list = <T extends z.ZodType>(item: T, most = 1_000) => z.array(item).max(most).readonly();
 const byName = <T extends z.ZodType>(value: T) => z.record(z.string(), value).readonly();
 
 /** One key for each of the names, all with the same shape. */
@@ -12,25 +17,25 @@ const each = <K extends string, T extends z.ZodType>(names: readonly K[], value:
   Object.fromEntries(names.map((name) => [name, value])) as Record<K, T>;
 
 /** Figures that older results do not have. */
-const since = number.default(0);
+const since = count.default(0);
 
 const outcomes = z.object({
-  ...each(outcomeClasses, number),
+  ...each(outcomeClasses, count),
   contradicted: since,
   ...each(
     ['sent', 'failed', 'lost', 'unserved', 'duplicated', 'doubleCharged', 'unexpected'] as const,
-    number,
+    count,
   ),
 });
-const rates = z.object(each(['offered', 'accepted', 'completed'] as const, number));
+const rates = z.object(each(['offered', 'accepted', 'completed'] as const, count));
 const quantiles = z.object({
   ...each([...percentileNames, 'max', 'mean'] as const, known),
-  count: number,
+  count,
   never: list(text),
 });
 const latency = quantiles.extend({ successes: quantiles, answers: quantiles, serviceTime: quantiles });
 const phase = z.object({
-  windows: list(z.tuple([number, number]).readonly()),
+  windows: list(z.tuple([number, number]).readonly(), 200),
   accepted: latency,
   completed: latency,
   consistency: quantiles,
@@ -43,35 +48,37 @@ const fault = z.object({
   target: text,
   struckAt: known,
   liftedAt: known,
-  bites: number,
+  bites: count,
   applies: z.boolean(),
 });
 const spread = z.object(each(['p50', 'p99', 'max'] as const, number));
 const generator = z.object({
-  ...each(['intended', 'sent', 'late', 'achieved'] as const, number),
+  ...each(['intended', 'sent', 'late', 'achieved'] as const, count),
   sendLag: spread,
   eventLoopDelay: spread,
-  ...each(['inFlightPeak', 'connectionsPeak', 'cpuSeconds', 'cpuShare'] as const, number),
+  ...each(['inFlightPeak', 'connectionsPeak', 'cpuSeconds', 'cpuShare'] as const, count),
   priority: known.default(null),
 });
 const machine = z.object({
-  ...each(['cores', 'own', 'loadAverage'] as const, number),
+  ...each(['cores', 'own', 'loadAverage'] as const, count),
   ...each(['others', 'stolen', 'throttled', 'waited'] as const, known),
 });
 const resource = z.object({
   process: text,
   service: text,
-  ...each(['cpuSeconds', 'peakRssBytes', 'peakConnections', 'peakInFlight'] as const, number),
+  ...each(['cpuSeconds', 'peakRssBytes', 'peakConnections', 'peakInFlight'] as const, count),
 });
 const bin = z.object({
-  ...each(['t', 'offered', 'accepted', 'completed', 'failed', 'lost'] as const, number),
+  t: number,
+  ...each(['offered', 'accepted', 'completed', 'failed', 'lost'] as const, count),
   ...each(['acceptedP50', 'acceptedP95', 'completedP50', 'completedP95'] as const, known),
 });
-const series = list(number);
+/** A run writes 240 at most. */
+const series = list(number, 2_000);
 const samples = z.object({
   t: series,
   backlog: series,
-  pendingCalls: list(number).default([]),
+  pendingCalls: series.default([]),
   clientInFlight: series,
   processes: byName(z.object(each(['connections', 'inFlight', 'cpu'] as const, series))),
 });
@@ -85,23 +92,23 @@ const exemplar = z.object({
     }),
   ),
 });
-const peak = z.object({ peak: number });
+const peak = z.object({ peak: count });
 
 const round = z.object({
-  ...{ contestant: text, style: text, round: number, attempt: number, startedAt: text },
+  ...{ contestant: text, style: text, round: count, attempt: count, startedAt: text },
   ...{ valid: z.boolean(), invalidReasons: list(text), partial: z.boolean() },
   ...{ outcomes, phases: z.object(each(phaseNames, phase)), rates, generator },
-  ...{ faults: list(fault), resources: list(resource), backlog: peak, drainTime: known },
+  ...{ faults: list(fault, 200), resources: list(resource), backlog: peak, drainTime: known },
   machine: machine.nullable().default(null),
   pendingCalls: peak.default({ peak: 0 }),
   states: list(z.object({ process: text, name: text, from: number, until: known })).default([]),
   ...{ connections: peak, inFlight: peak, cpuPerWorkflow: known },
-  money: z.object({ charges: number, refunds: number, active: number, balanced: z.boolean() }),
+  money: z.object({ charges: count, refunds: count, active: count, balanced: z.boolean() }),
   counters: byName(number),
-  ...{ binMs: number, timeline: list(bin), samples },
-  dots: z.object({ points: list(z.tuple([number, number, number]).readonly()), left: number }),
-  exemplars: list(exemplar),
-  histograms: z.object(each(phaseNames, z.object({ accepted: text, completed: text }))),
+  ...{ binMs: number.positive(), timeline: list(bin, 2_000), samples },
+  dots: z.object({ points: list(z.tuple([number, number, number]).readonly(), 10_000), left: count }),
+  exemplars: list(exemplar, 100),
+  histograms: z.object(each(phaseNames, z.object({ accepted: longText, completed: longText }))),
 });
 
 const sweepPoint = z.object({
@@ -115,23 +122,33 @@ const comparison = z.object({
 });
 const judged = { text, detail: text, line: number, column: number };
 const scenario = z.object({
-  ...each(['name', 'file', 'title', 'claim', 'why', 'group', 'source'] as const, text),
-  ...{ scale: number, rounds: number },
+  ...each(['name', 'file', 'title', 'claim', 'why', 'group'] as const, text),
+  ...{ source: longText, scale: count, rounds: count },
   contestants: list(
     z.object({
       name: text,
       style: text,
       answers: z.enum(['when-done', 'when-accepted']),
       policies: byName(z.unknown()),
-      capacity: byName(z.object({ instances: number, workers: number })),
+      capacity: byName(z.object({ instances: count, workers: count })),
+      // Older results have neither: whole, as resolved for this contestant, so that two runs can be told apart by anything in them.
+      load: byName(z.unknown()).optional(),
+      services: byName(byName(z.unknown())).optional(),
     }),
+    // Every contestant twice where another build takes part.
+    32,
   ),
   load: z.object({
     arrivals: text,
     stages: list(z.object({ perSecond: number, forMs: number })),
     ...each(['warmUpMs', 'drainMs', 'patienceMs', 'declined'] as const, number),
   }),
-  faults: list(z.object({ type: text, target: text, atMs: number, forMs: number })),
+  faults: list(
+    z.object({
+      ...{ type: text, target: text, atMs: number, forMs: number },
+      settings: byName(z.unknown()).optional(),
+    }),
+  ),
 });
 
 /** The shape of `result.json`. What another version added is let through: fields are added, never renamed. */
@@ -140,18 +157,18 @@ const runResultSchema = z.object({
   scenario,
   environment: z.object({
     ...each(['cpuModel', 'os', 'node', 'broker', 'dependencyLock', 'tandem'] as const, text),
-    ...{ cores: number, memoryBytes: number },
+    ...{ cores: count, memoryBytes: count },
   }),
   ...{ seed: number, startedAt: text, finishedAt: text, partial: z.boolean() },
   verdict: z.enum(['pass', 'fail', 'invalid']),
   ...{ reasons: list(text), warnings: list(text) },
   hypotheses: list(z.object({ ...judged, verdict: z.enum(['supported', 'refuted', 'inconclusive']) })),
   budgets: list(z.object({ ...judged, verdict: z.enum(['pass', 'warn', 'fail', 'invalid']), value: known })),
-  rounds: list(round),
+  rounds: list(round, 1_000),
   sweep: list(sweepPoint).optional(),
   summary: z.object({
     contestants: byName(z.object({ style: text, figures: byName(estimate), outcomes })),
-    comparisons: list(comparison),
+    comparisons: list(comparison, 5_000),
   }),
 });
 
@@ -159,18 +176,30 @@ const runResultSchema = z.object({
 type Agrees<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
 true satisfies Agrees<z.output<typeof runResultSchema>, RunResult>;
 
-/** What is wrong with a document that should be a result; empty when nothing is. */
-export const resultProblems = (document: unknown): readonly string[] => {
-  const version = (document as { readonly schema?: unknown } | null)?.schema;
+type Shaped =
+  | { readonly result: RunResult; readonly problems: null }
+  | { readonly result: null; readonly problems: readonly string[] };
+
+const schemaOf = (document: unknown): unknown =>
+  typeof document === 'object' && document !== null && 'schema' in document ? document.schema : undefined;
+
+/** The document as a result, older ones with what they did not have yet; or what is wrong with its shape. */
+export const shapedResult = (document: unknown): Shaped => {
+  const version = schemaOf(document);
   if (version !== resultSchema) {
-    return [
-      `schema: expected ${JSON.stringify(resultSchema)}, found ${version === undefined ? 'none' : JSON.stringify(version)}`,
-    ];
+    const found = version === undefined ? 'none' : JSON.stringify(version);
+    return { result: null, problems: [`schema: expected ${JSON.stringify(resultSchema)}, found ${found}`] };
   }
   const parsed = runResultSchema.safeParse(document);
-  if (parsed.success) return [];
-  return parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  if (parsed.success) return { result: parsed.data, problems: null };
+  return {
+    result: null,
+    problems: parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+  };
 };
+
+/** What is wrong with the shape of a document that should be a result; empty when nothing is. */
+export const resultProblems = (document: unknown): readonly string[] => shapedResult(document).problems ?? [];
 
 /** The shape of `result.json` for other programs. */
 export const resultJsonSchema = (): object => ({

@@ -323,6 +323,10 @@ export interface ScenarioRecord {
     readonly policies: Readonly<Record<string, unknown>>;
     /** Equal capacity, shown: instances × workers per service. */
     readonly capacity: Readonly<Record<string, { readonly instances: number; readonly workers: number }>>;
+    /** The load as it was for this contestant, whole; older results do not have it. */
+    readonly load?: Readonly<Record<string, unknown>> | undefined;
+    /** What each service of the style had: instances, workers, work; whole. */
+    readonly services?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
   }[];
   readonly rounds: number;
   readonly load: {
@@ -338,6 +342,8 @@ export interface ScenarioRecord {
     readonly target: string;
     readonly atMs: number;
     readonly forMs: number;
+    /** What the scenario sets beside time and target, parsed; older results do not have it. */
+    readonly settings?: Readonly<Record<string, unknown>> | undefined;
   }[];
 }
 

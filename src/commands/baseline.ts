@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { RunResult } from '../analysis/result.ts';
+import { messageOf } from '../shared/errors.ts';
+import { printable } from '../shared/printable.ts';
 import { latestRun } from './baseline/latest-run.ts';
 import { baselineFolder, baselineNames, readBaseline, saveBaseline } from './baseline/store.ts';
 import { columns } from './columns.ts';
@@ -15,8 +17,19 @@ const rowOf = (
   `${environment.cores} × ${environment.cpuModel}`,
 ];
 
+/** One that cannot be used is named on stderr and left out of the list. */
+const usableBaselines = (): readonly { readonly name: string; readonly result: RunResult }[] =>
+  baselineNames().flatMap((name) => {
+    try {
+      return [{ name, result: readBaseline(name) }];
+    } catch (error) {
+      process.stderr.write(`left out: ${printable(messageOf(error))}\n`);
+      return [];
+    }
+  });
+
 const listBaselines = (json: boolean): void => {
-  const baselines = baselineNames().map((name) => ({ name, result: readBaseline(name) }));
+  const baselines = usableBaselines();
   if (json) {
     const documents = baselines.map(({ name, result: { scenario, finishedAt, verdict, environment } }) => ({
       ...{ name, scenario: scenario.name, finishedAt, verdict, environment },
@@ -24,14 +37,14 @@ const listBaselines = (json: boolean): void => {
     process.stdout.write(`${JSON.stringify(documents)}\n`);
     return;
   }
-  if (baselines.length === 0) {
+  if (baselineNames().length === 0) {
     process.stdout.write(
       `no baseline in ${baselineFolder}/; \`tandem baseline save NAME\` makes one of a run\n`,
     );
     return;
   }
   const rows = baselines.map(({ name, result }) => rowOf(name, result));
-  const lines = columns([['baseline', 'scenario', 'measured', 'verdict', 'on'], ...rows], '');
+  const lines = columns([['baseline', 'scenario', 'measured', 'verdict', 'on'], ...rows], '').map(printable);
   process.stdout.write(`${lines.join('\n')}\n`);
 };
 

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
+import { readResult } from '../result/read-result.ts';
 import { exitCodes, TandemError, UsageError } from '../shared/errors.ts';
-import { runDifferences } from '../verdicts/fingerprint.ts';
+import { contestantDifferences, runDifferences } from '../verdicts/fingerprint.ts';
 import { compareRuns, sharedContestants } from './compare/compare-runs.ts';
 import { renderComparison } from './compare/render-comparison.ts';
-import { readResult } from './report.ts';
 
 const compare = (pathA: string, pathB: string, json: boolean): void => {
   const [a, b] = [readResult(pathA), readResult(pathB)];
@@ -12,6 +12,7 @@ const compare = (pathA: string, pathB: string, json: boolean): void => {
     throw new UsageError(`no contestant took part in both runs: A has ${names[0]}, B has ${names[1]}`);
   }
   const differences = runDifferences(a, b);
+  const contestants = contestantDifferences(a, b);
   const comparisons = compareRuns(a, b);
   if (comparisons.length === 0) {
     throw new TandemError(
@@ -23,10 +24,13 @@ const compare = (pathA: string, pathB: string, json: boolean): void => {
     schema: 'tandem.comparison/1',
     advisory: differences.length > 0,
     differences,
+    contestants,
     comparisons,
   };
   process.stdout.write(
-    json ? `${JSON.stringify(document)}\n` : renderComparison({ a, b, comparisons, differences }),
+    json
+      ? `${JSON.stringify(document)}\n`
+      : renderComparison({ a, b, comparisons, differences, contestants }),
   );
 };
 

@@ -1,31 +1,27 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
-import { type RunResult, resultSchema } from '../analysis/result.ts';
 import { reports } from '../reports/index.ts';
-import { messageOf, UsageError } from '../shared/errors.ts';
+import { readResult, resultFileOf } from '../result/read-result.ts';
 import { writeSite } from '../site/write-site.ts';
+import { assertFolder } from './existing-folder.ts';
+import { nameLeftOut } from './left-out.ts';
+import { writeWhole } from './write-whole.ts';
 
-/** Reads the `result.json` of a run's folder (or the file itself). */
-export const readResult = (path: string): RunResult => {
-  const file = path.endsWith('.json') ? path : join(path, 'result.json');
-  if (!existsSync(file))
-    throw new UsageError(
-      `${file}: no result there; give the folder of a run, for instance results/baseline/<time>`,
-    );
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new UsageError(`${file}: not a JSON document: ${messageOf(error)}`);
+const remakeSite = (directory: string, out: string): void => {
+  assertFolder(directory, 'give a folder of results');
+  const { files, leftOut } = writeSite(directory, out);
+  for (const file of files) process.stdout.write(`${file}\n`);
+  nameLeftOut(leftOut);
+};
+
+const remakeReports = (path: string): void => {
+  const result = readResult(path);
+  const folder = dirname(resultFileOf(path));
+  for (const { name, file, render } of reports.values()) {
+    if (file === null || name === 'json') continue;
+    writeWhole(join(folder, file), render(result));
+    process.stdout.write(`${join(folder, file)}\n`);
   }
-  const { schema } = (value ?? {}) as { schema?: unknown };
-  if (schema !== resultSchema) {
-    throw new UsageError(
-      `${file}: schema is ${JSON.stringify(schema)}, this version reads ${JSON.stringify(resultSchema)}`,
-    );
-  }
-  return value as RunResult;
 };
 
 export const registerReport = (program: Command): void => {
@@ -35,15 +31,7 @@ export const registerReport = (program: Command): void => {
     .argument('<dir>', 'folder of a run; with --site a folder of many')
     .option('--site <out>', 'write all runs below DIR as static files for a web server')
     .action((directory: string, { site }: { site?: string }) => {
-      if (site !== undefined) {
-        for (const file of writeSite(directory, site)) process.stdout.write(`${file}\n`);
-        return;
-      }
-      const result = readResult(directory);
-      for (const { name, file, render } of reports.values()) {
-        if (file === null || name === 'json') continue;
-        writeFileSync(join(directory, file), render(result));
-        process.stdout.write(`${join(directory, file)}\n`);
-      }
+      if (site === undefined) remakeReports(directory);
+      else remakeSite(directory, site);
     });
 };

@@ -1,9 +1,10 @@
-import { accessSync, constants, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { hlogFiles } from '../analysis/hlog.ts';
 import type { RunResult } from '../analysis/result.ts';
 import { reports } from '../reports/index.ts';
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Where a run's files land: `DIR/<scenario>/<UTC time>/`. */
 export interface ResultFolder {
@@ -14,27 +15,62 @@ export interface ResultFolder {
   readonly finish: (result: RunResult) => void;
 }
 
-const writeWhole = (file: string, text: string): void => {
-  const draft = `${file}.part`;
-  writeFileSync(draft, text);
-  renameSync(draft, file);
+const mostInOneSecond = 1_000;
+
+/** One folder at a time: on a file system that answers every `mkdir` with "no such file", Node's own way up never ends. */
+const makeFolders = (path: string): void => {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  const above = dirname(path);
+  if (above !== path) makeFolders(above);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another run may have made it meanwhile.
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+  }
 };
 
-/** Opened before the first round: a run must not find out at its end that it cannot be written. */
-export const openResultFolder = (directory: string, scenario: string, startedAt: Date): ResultFolder => {
-  const stamp = startedAt
+const existsAlready = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EEXIST';
+
+/** Makes the folder or, where a run of the same second has it, the same with `-2`, `-3`, …; it never shares one. */
+const makeOwnFolder = (path: string): string => {
+  for (let number = 1; number <= mostInOneSecond; number += 1) {
+    const own = number === 1 ? path : `${path}-${number}`;
+    try {
+      mkdirSync(own);
+      return own;
+    } catch (error) {
+      if (!existsAlready(error)) throw error;
+    }
+  }
+  throw new Error(`${mostInOneSecond} runs of this second have their folders there`);
+};
+
+const stampOf = (time: Date): string =>
+  time
     .toISOString()
     .replaceAll(':', '-')
     .replace(/\.\d+Z$/, 'Z');
-  const path = join(directory, scenario, stamp);
+
+/** Opened before the first round: a run must not find out at its end that it cannot be written. */
+const ownFolder = (directory: string, scenario: string, startedAt: Date): string => {
+  const wanted = join(directory, scenario, stampOf(startedAt));
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolders(dirname(resolve(wanted)));
+    const path = makeOwnFolder(wanted);
     accessSync(path, constants.W_OK);
+    return path;
   } catch (error) {
     throw new EnvironmentError(
-      `results cannot be written to ${path}: ${messageOf(error)}; choose another with --out DIR`,
+      `results cannot be written to ${wanted}: ${messageOf(error)}; choose another with --out DIR`,
     );
   }
+};
+
+/** Two runs never share a folder, also when they begin in the same second. */
+export const openResultFolder = (directory: string, scenario: string, startedAt: Date): ResultFolder => {
+  const path = ownFolder(directory, scenario, startedAt);
   return {
     path,
     save: (result) => {

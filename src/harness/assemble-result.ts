@@ -6,8 +6,14 @@ import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { varied } from '../scenario/varied.ts';
 import type { Style } from '../styles/style.ts';
 import { judgeBudgets } from '../verdicts/budgets.ts';
-import { asAdvisory, runDifferences, showDifference } from '../verdicts/fingerprint.ts';
+import {
+  asAdvisory,
+  contestantDifferences,
+  runDifferences,
+  showDifferences,
+} from '../verdicts/fingerprint.ts';
 import { judgeHypotheses } from '../verdicts/hypotheses.ts';
+import { standing } from '../verdicts/standing.ts';
 import { unmetFaults } from '../verdicts/unmet-faults.ts';
 import { verdictOf } from '../verdicts/verdict.ts';
 import { capacityOf } from './capacity.ts';
@@ -37,32 +43,34 @@ interface Parts {
 const policiesOf = ({ policies }: Contestant, style: Style): Record<string, unknown> =>
   Object.fromEntries(style.policies.map((name) => [name, policies[name]]));
 
+/** A contestant with all that its rounds rest on, as resolved: two runs are alike when these are. */
+const entrantOf = (
+  scenario: Scenario,
+  { contestant, style }: Parts['entrants'][number],
+): ScenarioRecord['contestants'][number] => {
+  const own = varied(scenario, contestant);
+  const specs = style.services.map((role) => [role, capacityOf(own, role)] as const);
+  return {
+    name: contestant.name,
+    style: contestant.style,
+    answers: style.answers,
+    policies: policiesOf(contestant, style),
+    capacity: Object.fromEntries(
+      specs.map(([role, { instances, workers }]) => [role, { instances, workers }]),
+    ),
+    load: { ...own.load },
+    services: Object.fromEntries(specs.map(([role, spec]) => [role, { ...spec }])),
+  };
+};
+
 const recordOf = ({ scenario, entrants }: Parts): ScenarioRecord => {
   const { name, file, title, claim, why, group, source, scale, rounds, load, faults } = scenario;
   return {
-    name,
-    file,
-    title,
-    claim,
-    why,
-    group,
-    source,
-    scale,
-    rounds,
-    load,
-    contestants: entrants.map(({ contestant, style }) => ({
-      name: contestant.name,
-      style: contestant.style,
-      answers: style.answers,
-      policies: policiesOf(contestant, style),
-      capacity: Object.fromEntries(
-        style.services.map((role) => {
-          const { instances, workers } = capacityOf(varied(scenario, contestant), role);
-          return [role, { instances, workers }];
-        }),
-      ),
+    ...{ name, file, title, claim, why, group, source, scale, rounds, load },
+    contestants: entrants.map((entrant) => entrantOf(scenario, entrant)),
+    faults: faults.map(({ type, target, atMs, forMs, settings }) => ({
+      ...{ type, target, atMs, forMs, settings },
     })),
-    faults: faults.map(({ type, target, atMs, forMs }) => ({ type, target, atMs, forMs })),
   };
 };
 
@@ -75,6 +83,7 @@ const judgeAll = (
   const reference = references.length > 0 ? { rounds: references } : null;
   const contestants = scenario.contestants.filter((one) => !isReference(one)).map(({ name }) => name);
   const unlike = baseline === null ? [] : runDifferences(baseline, now);
+  const changed = baseline === null ? [] : contestantDifferences(baseline, now);
   const judged = judgeBudgets(rounds, scenario.budgets, contestants, {
     strict,
     baseline: baseline ?? reference,
@@ -85,7 +94,8 @@ const judgeAll = (
   const verdict = verdictOf({ rounds, budgets, strict: false, untested: narrowed ? [] : unmet });
   const warnings = [
     ...(narrowed ? unmet : []),
-    ...unlike.map((one) => `the baseline only advises: ${showDifference(one, ['then', 'now'])}`),
+    ...showDifferences(unlike, ['then', 'now']).map((line) => `the baseline only advises: ${line}`),
+    ...showDifferences(changed, ['then', 'now']).map((line) => `a contestant is not what it was: ${line}`),
     ...budgets
       .filter((budget) => budget.verdict === 'warn')
       .map(({ text, detail }) => `budget ${text}: ${detail}`),
@@ -103,7 +113,7 @@ export const assembleResult = (parts: Parts): RunResult => {
   const { rounds, partial, seed, startedAt } = parts;
   const now = { scenario: recordOf(parts), environment: describeEnvironment(parts.broker), seed };
   const { verdict, reasons, warnings, hypotheses, budgets } = judgeAll(parts, now);
-  return {
+  return standing({
     schema: resultSchema,
     ...now,
     startedAt,
@@ -116,5 +126,5 @@ export const assembleResult = (parts: Parts): RunResult => {
     budgets,
     rounds,
     summary: summarise(rounds, parts.scenario.contestants),
-  };
+  });
 };

@@ -62,7 +62,7 @@ const toJunit = (result: RunResult): string => {
   );
   return `<?xml version="1.0" encoding="UTF-8"?>
 <testsuites ${totals}>
-  <testsuite name="${xml(name)}" ${totals} timestamp="${result.startedAt.replace(/\.\d+Z$/, '')}">
+  <testsuite name="${xml(name)}" ${totals} timestamp="${xml(result.startedAt.replace(/\.\d+Z$/, ''))}">
 ${lines.join('\n')}
   </testsuite>
 </testsuites>

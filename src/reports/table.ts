@@ -1,6 +1,8 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import Table from 'cli-table3';
 import type { RunResult } from '../analysis/result.ts';
+import { printable } from '../shared/printable.ts';
+import { standing } from '../verdicts/standing.ts';
 import { comparisonTable } from './comparison-rows.ts';
 import type { Report } from './report.ts';
 
@@ -20,13 +22,10 @@ const paintFor = (chalk: ChalkInstance): Readonly<Record<string, ChalkInstance>>
   warn: chalk.yellow,
 });
 
-// A scenario's text must not be able to move the cursor or to colour the terminal.
-const printable = (text: string): string => text.replace(/\p{Cc}+/gu, ' ');
-
 const comparison = (result: RunResult, chalk: ChalkInstance): string => {
   const { head, rows } = comparisonTable(result);
   const table = new Table({
-    head: ['', ...head].map((name) => chalk.bold(name)),
+    head: ['', ...head].map((name) => chalk.bold(printable(name))),
     chars: bare,
     colAligns: ['left', ...head.map(() => 'right' as const)],
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
@@ -35,7 +34,7 @@ const comparison = (result: RunResult, chalk: ChalkInstance): string => {
   for (const row of rows) {
     if (row.section !== section) table.push([{ content: chalk.dim(row.section), colSpan: head.length + 1 }]);
     section = row.section;
-    table.push([`  ${row.label}`, ...row.cells]);
+    table.push([`  ${row.label}`, ...row.cells.map(printable)]);
   }
   return table.toString();
 };
@@ -54,11 +53,12 @@ const verdicts = (result: RunResult, chalk: ChalkInstance): string[] => {
 };
 
 /** The comparison for the terminal, plain without colour. */
-export const renderTable = (result: RunResult, { colour }: { readonly colour: boolean }): string => {
+export const renderTable = (stored: RunResult, { colour }: { readonly colour: boolean }): string => {
+  const result = standing(stored);
   const chalk = new Chalk({ level: colour ? 1 : 0 });
   const { title, claim } = result.scenario;
   const head = [chalk.bold(printable(title)), chalk.dim(`claim: ${printable(claim)}`), ''];
-  const notes = comparisonTable(result).notes.map((note) => chalk.dim(note));
+  const notes = comparisonTable(result).notes.map((note) => chalk.dim(printable(note)));
   return [...head, comparison(result, chalk), '', ...notes, '', ...verdicts(result, chalk)]
     .join('\n')
     .replace(/[ \t]+$/gm, '');

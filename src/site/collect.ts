@@ -1,6 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import { type RunResult, resultSchema } from '../analysis/result.ts';
+import { basename, resolve } from 'node:path';
+import type { RunResult } from '../analysis/result.ts';
+import { readResult } from '../result/read-result.ts';
+import { messageOf } from '../shared/errors.ts';
+import { findResultFiles, type LeftOut } from './result-files.ts';
 
 /** A run found under a folder of results. */
 export interface FoundRun {
@@ -9,29 +11,37 @@ export interface FoundRun {
   readonly result: RunResult;
 }
 
-const read = (file: string): RunResult | null => {
-  try {
-    const value = JSON.parse(readFileSync(file, 'utf8')) as RunResult;
-    return (value.schema as string) === resultSchema ? value : null;
-  } catch {
-    // A file that is being written, or of another version: it is not a run that can be shown.
-    return null;
-  }
+/** The runs of a folder, and beside them what was found and could not be read. */
+export interface FoundRuns extends ReadonlyArray<FoundRun> {
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** A run that lies in the folder of results itself goes by that folder's name; `.` would vanish from an address. */
+const idOf = (folder: string, directory: string, taken: ReadonlySet<string>): string => {
+  if (folder !== '') return folder;
+  let id = basename(resolve(directory)) || 'run';
+  while (taken.has(id)) id = `${id}~`;
+  return id;
 };
 
-const folders = (directory: string): string[] => {
-  const here = existsSync(join(directory, 'result.json')) ? [directory] : [];
-  const below = readdirSync(directory)
-    .map((name) => join(directory, name))
-    .filter((path) => statSync(path).isDirectory());
-  return [...here, ...below.flatMap(folders)];
-};
+const newestFirst = (a: FoundRun, b: FoundRun): number =>
+  a.result.startedAt < b.result.startedAt ? 1 : a.result.startedAt > b.result.startedAt ? -1 : 0;
 
-/** Every readable run below a folder, the newest first. */
-export const collectRuns = (directory: string): readonly FoundRun[] =>
-  (existsSync(directory) ? folders(directory) : [])
-    .flatMap((folder) => {
-      const result = read(join(folder, 'result.json'));
-      return result === null ? [] : [{ id: relative(directory, folder).split(sep).join('/') || '.', result }];
-    })
-    .toSorted((a, b) => b.result.startedAt.localeCompare(a.result.startedAt));
+/** Every readable run below a folder, the newest first; what is damaged is named in `leftOut` and stops nothing. */
+export const collectRuns = (directory: string): FoundRuns => {
+  const { files, leftOut } = findResultFiles(directory);
+  const taken = new Set(files.map(({ folder }) => folder));
+  const unreadable: LeftOut[] = [];
+  const runs = files.flatMap(({ folder, file }) => {
+    try {
+      return [{ id: idOf(folder, directory, taken), result: readResult(file) }];
+    } catch (error) {
+      const reason = messageOf(error)
+        .replace(`${file}: `, '')
+        .replace(/\n[\s\S]*$/, ' …');
+      unreadable.push({ path: folder === '' ? 'result.json' : `${folder}/result.json`, reason });
+      return [];
+    }
+  });
+  return Object.assign(runs.toSorted(newestFirst), { leftOut: [...unreadable, ...leftOut] });
+};

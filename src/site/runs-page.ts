@@ -1,6 +1,8 @@
 import type { RunResult } from '../analysis/result.ts';
 import { escapeHtml } from '../reports/html/escape.ts';
 import { styleSheet } from '../reports/html/style.ts';
+import { standing } from '../verdicts/standing.ts';
+import type { LeftOut } from './result-files.ts';
 
 /** What the table of runs needs: an id that is also a path, and the run. */
 export interface ListedRun {
@@ -24,13 +26,16 @@ const keyFigures = ({ summary, scenario }: RunResult): string =>
     })
     .join('');
 
+/** A folder may be called anything; in an address only the slashes between folders keep their meaning. */
+const addressOf = (id: string): string => id.split('/').map(encodeURIComponent).join('/');
+
 const row = ({ id, result }: ListedRun): string => {
-  const { scenario, environment, startedAt, verdict, partial } = result;
+  const { scenario, environment, startedAt, verdict, partial } = standing(result);
   const words =
     `${scenario.name} ${scenario.title} ${environment.cpuModel} ${verdict} ${startedAt}`.toLowerCase();
   return `<tr data-words="${escapeHtml(words)}">
 <td><input type="checkbox" name="run" value="${escapeHtml(id)}" aria-label="pick ${escapeHtml(scenario.name)} of ${escapeHtml(startedAt)}"></td>
-<th scope="row"><a href="runs/${escapeHtml(id)}/report.html">${escapeHtml(scenario.title)}</a><br><small>${escapeHtml(scenario.name)}</small></th>
+<th scope="row"><a href="runs/${escapeHtml(addressOf(id))}/report.html">${escapeHtml(scenario.title)}</a><br><small>${escapeHtml(scenario.name)}</small></th>
 <td><time datetime="${escapeHtml(startedAt)}">${escapeHtml(startedAt.slice(0, 16).replace('T', ' '))}</time></td>
 <td>${escapeHtml(environment.cpuModel)}, ${environment.cores} cores</td>
 <td class="${verdict}">${verdict}${partial ? ' (partial)' : ''}</td>
@@ -62,9 +67,21 @@ filter.addEventListener('input', apply);
 apply();
 `;
 
+const mostNamed = 100;
+
+/** What lies in the folder and is no run that can be shown: named, so that nobody looks for it in vain. */
+const leftOutList = (leftOut: readonly LeftOut[]): string => {
+  if (leftOut.length === 0) return '';
+  const items = leftOut
+    .slice(0, mostNamed)
+    .map(({ path, reason }) => `<li><code>${escapeHtml(path)}</code>: ${escapeHtml(reason)}</li>`);
+  const left = leftOut.length - items.length;
+  return `<h2>Left out</h2><ul>${items.join('')}${left > 0 ? `<li>and ${left} more</li>` : ''}</ul>`;
+};
+
 /** All runs in a table. `canOverlay`: a server is there to draw several runs on the same axes. */
 export const runsPage = (
-  runs: readonly ListedRun[],
+  runs: readonly ListedRun[] & { readonly leftOut?: readonly LeftOut[] },
   options: { readonly canOverlay: boolean },
 ): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -81,6 +98,7 @@ ${runs.map(row).join('\n')}
 </tbody></table></div>
 ${runs.length === 0 ? '<p>No runs here yet: <code>npx tandem run scenarios/baseline.yaml</code> makes one.</p>' : ''}
 </form>
+${leftOutList(runs.leftOut ?? [])}
 <script>${script}</script>
 </body></html>
 `;

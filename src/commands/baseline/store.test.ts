@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { resultSchema } from '../../analysis/result.ts';
+import { healthyRun } from '../../../test/support/sample-results.ts';
 import { latestRun } from './latest-run.ts';
 import { baselineNames, readBaseline, saveBaseline } from './store.ts';
 
@@ -12,11 +12,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A run's folder with a result as far as a baseline looks at it. */
+const sound = healthyRun();
+
+/** A run's folder with a whole result in it. */
 const runIn = (path: string, changes: object = {}): string => {
   const run = join(folder, path);
   mkdirSync(run, { recursive: true });
-  const result = { schema: resultSchema, verdict: 'pass', partial: false, reasons: [], seed: 7, ...changes };
+  const result = { ...sound, seed: 7, ...changes };
   writeFileSync(join(run, 'result.json'), JSON.stringify(result));
   return run;
 };
@@ -50,8 +52,26 @@ test('the newest run is the one with the latest time in its name', () => {
   runIn('results/baseline/2026-01-02T00-00-00Z');
   const newest = runIn('results/saga/2026-01-03T00-00-00Z');
   mkdirSync(join(folder, 'results/saga/2026-01-04T00-00-00Z'));
+  writeFileSync(join(folder, 'results/notes.txt'), 'not a folder');
   expect(latestRun(join(folder, 'results'))).toBe(newest);
   expect(() => latestRun(join(folder, 'nowhere'))).toThrow(
     'no run there; give the folder of one with --from',
   );
+});
+
+test('of runs of one second the one with the highest number is the newest', () => {
+  const second = '2026-01-02T00-00-00Z';
+  for (const stamp of [second, `${second}-10`, `${second}-2`, `${second}-9`])
+    runIn(`results/baseline/${stamp}`);
+  expect(latestRun(join(folder, 'results'))).toBe(join(folder, 'results/baseline', `${second}-10`));
+});
+
+test('a file where results should be is no run, and no stack', () => {
+  writeFileSync(join(folder, 'file'), '');
+  expect(() => latestRun(join(folder, 'file'))).toThrow('no run there');
+});
+
+test('a baseline without a valid round is refused, whatever verdict stands in it', () => {
+  const empty = runIn('empty', { rounds: [] });
+  expect(() => saveBaseline('main', empty, folder)).toThrow('No round was measured');
 });

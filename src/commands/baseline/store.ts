@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import type { RunResult } from '../../analysis/result.ts';
 import { toJson } from '../../reports/json.ts';
+import { readResult } from '../../result/read-result.ts';
 import { messageOf, UsageError } from '../../shared/errors.ts';
-import { readResult } from '../report.ts';
 
 /** Under the working directory and meant to be committed: a budget that reads a baseline is only as good as its record. */
 export const baselineFolder = 'baselines';

@@ -9,23 +9,41 @@ export interface ClaimsDocument {
   readonly claims: readonly ClaimRecord[];
 }
 
-const shape = z.object({
-  schema: z.literal('tandem.claims/1'),
-  claims: z.array(z.object({ name: z.string(), group: z.string(), verdict: z.string() }).loose()),
+const text = z.string();
+const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
+const claimVerdict = z.enum(['supported', 'refuted', 'inconclusive']);
+
+const claim = z.object({
+  ...{ name: text, group: text, title: text, claim: text, why: text, verdict: claimVerdict },
+  hypotheses: list(z.object({ text, verdict: claimVerdict, detail: text })),
+  budgets: list(z.object({ text, verdict: z.enum(['pass', 'warn', 'fail', 'invalid']), detail: text })),
+  ...{ valid: z.boolean(), invalidReasons: list(text) },
+  ...{ rounds: z.number(), scale: z.number(), seed: z.number(), startedAt: text },
+  environment: z.object({
+    ...{ cpuModel: text, cores: z.number(), memoryBytes: z.number(), os: text, node: text, broker: text },
+    ...{ dependencyLock: text, tandem: text },
+  }),
 });
+
+const shape = z.object({ schema: z.literal('tandem.claims/1'), claims: list(claim) });
 
 export const emptyClaims: ClaimsDocument = { schema: 'tandem.claims/1', claims: [] };
 
-/** Reads the text of a `claims.json`; throws a UsageError that names the file when it is not one. */
-export const parseClaims = (text: string, file: string): ClaimsDocument => {
-  let parsed: unknown;
+const jsonOf = (content: string): unknown => {
   try {
-    parsed = JSON.parse(text);
+    return JSON.parse(content);
   } catch {
-    parsed = null;
+    return null;
   }
-  if (shape.safeParse(parsed).success) return parsed as ClaimsDocument;
-  throw new UsageError(`${file} is not a document of claims; move it away or choose another --out`);
+};
+
+/** Reads the text of a `claims.json`; throws a UsageError that names the file, and the first place where it is not one. */
+export const parseClaims = (content: string, file: string): ClaimsDocument => {
+  const { data, error } = shape.safeParse(jsonOf(content));
+  if (data !== undefined) return data;
+  const { path = [], message = '' } = error.issues[0] ?? {};
+  const where = path.length === 0 ? '' : ` (${path.join('.')}: ${message})`;
+  throw new UsageError(`${file} is not a document of claims${where}; move it away or choose another --out`);
 };
 
 const keyOf = ({ group, name }: ClaimRecord): string => `${group}\n${name}`;

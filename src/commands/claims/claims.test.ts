@@ -9,7 +9,10 @@ import { type ClaimRecord, claimRecordOf, worstVerdict } from './claim-record.ts
 import { openClaimsFolder } from './claims-folder.ts';
 import { renderClaims } from './render-claims.ts';
 
-const environment = { cpuModel: 'CPU', cores: 2, node: '20', broker: 'RabbitMQ', tandem: '0.1.0' };
+const environment = {
+  ...{ cpuModel: 'CPU', cores: 2, memoryBytes: 1, os: 'Linux', node: '20', broker: 'RabbitMQ' },
+  ...{ dependencyLock: '', tandem: '0.1.0' },
+};
 
 const run = (name: string, more: object = {}): RunResult => {
   const partial: Partial<RunResult> = {
@@ -22,7 +25,7 @@ const run = (name: string, more: object = {}): RunResult => {
       rounds: 1,
       scale: 1,
     } as never,
-    environment: environment as never,
+    environment,
     seed: 1,
     startedAt: '2026-01-01T00:00:00Z',
     rounds: [{ contestant: 'http', round: 1, attempt: 1, valid: true, invalidReasons: [] }] as never,

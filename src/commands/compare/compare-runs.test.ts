@@ -45,11 +45,13 @@ describe('two runs compared', () => {
     const text = renderComparison({
       ...{ a, b, comparisons: compareRuns(a, b) },
       differences: [{ part: 'cores', a: '2', b: '8' }],
+      contestants: [{ part: 'contestants.http.policies.retries', a: '2', b: '0' }],
     });
     expect(text).toMatch(/completed\.p50 all .* 1\.\d\d \[1\.\d\d, 1\.\d\d\] +slower\n/);
     expect(text).toMatch(/rate\.completed all .* ~\n/);
     expect(text).toContain('ADVISORY ONLY');
     expect(text).toContain('cores: 2 in A, 8 in B');
+    expect(text).toMatch(/what is compared:\n +contestants\.http\.policies\.retries: 2 in A, 0 in B\n/);
     expect(text).toContain('--against-ref GITREF');
   });
 });

@@ -1,6 +1,7 @@
 import type { RunResult } from '../../analysis/result.ts';
 import { formatDuration, formatRate } from '../../scenario/durations.ts';
-import { type Difference, showDifference } from '../../verdicts/fingerprint.ts';
+import { printable } from '../../shared/printable.ts';
+import { type Difference, showDifferences } from '../../verdicts/fingerprint.ts';
 import { columns } from '../columns.ts';
 import type { Median, RunComparison } from './compare-runs.ts';
 
@@ -9,6 +10,8 @@ export interface ComparedRuns {
   readonly b: RunResult;
   readonly comparisons: readonly RunComparison[];
   readonly differences: readonly Difference[];
+  /** In what the contestants themselves differ. */
+  readonly contestants: readonly Difference[];
 }
 
 const advice = [
@@ -36,16 +39,19 @@ export const showVerdict = (verdict: RunComparison['verdict']): string =>
 const head = (name: string, { scenario, startedAt, verdict, rounds }: RunResult): string =>
   `${name}: ${scenario.name}, ${startedAt}, ${rounds.filter(({ valid }) => valid).length} valid rounds, verdict ${verdict}`;
 
-const differenceLines = (differences: readonly Difference[]): readonly string[] =>
+const under = (title: string, differences: readonly Difference[]): readonly string[] =>
   differences.length === 0
     ? []
-    : [
-        'ADVISORY ONLY: the runs were not made under like conditions',
-        ...differences.map((difference) => `  ${showDifference(difference, ['in A', 'in B'])}`),
-      ];
+    : [title, ...showDifferences(differences, ['in A', 'in B']).map((line) => `  ${line}`)];
+
+const differenceLines = ({ differences, contestants }: ComparedRuns): readonly string[] => [
+  ...under('ADVISORY ONLY: the runs were not made under like conditions', differences),
+  ...under('what is compared:', contestants),
+];
 
 /** The comparison for the terminal; `~` marks what shows no difference. */
-export const renderComparison = ({ a, b, comparisons, differences }: ComparedRuns): string => {
+export const renderComparison = (compared: ComparedRuns): string => {
+  const { a, b, comparisons } = compared;
   const contestants = [...new Set(comparisons.map(({ contestant }) => contestant))];
   const tables = contestants.flatMap((name) => {
     const rows = comparisons
@@ -57,5 +63,7 @@ export const renderComparison = ({ a, b, comparisons, differences }: ComparedRun
       ]);
     return [name, ...columns([['', 'median A', 'median B', 'B/A [95%]', 'B is'], ...rows]), ''];
   });
-  return `${[head('A', a), head('B', b), ...differenceLines(differences), '', ...tables, ...advice].join('\n')}\n`;
+  return `${[head('A', a), head('B', b), ...differenceLines(compared), '', ...tables, ...advice]
+    .map(printable)
+    .join('\n')}\n`;
 };

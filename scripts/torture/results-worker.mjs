@@ -1,0 +1,37 @@
+// Works through damaged results in a thread of its own, so that one that never ends can be told and stopped.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { overlay } from '../../dist/analysis/overlay.js';
+import { compareRuns } from '../../dist/commands/compare/compare-runs.js';
+import { renderComparison } from '../../dist/commands/compare/render-comparison.js';
+import { reports } from '../../dist/reports/index.js';
+import { readResult } from '../../dist/result/read-result.js';
+import { TandemError } from '../../dist/shared/errors.js';
+import { collectRuns } from '../../dist/site/collect.js';
+import { runsPage } from '../../dist/site/runs-page.js';
+import { contestantDifferences, runDifferences } from '../../dist/verdicts/fingerprint.js';
+import { damagedResult } from './damage-result.mjs';
+import { exerciseResult } from './exercise-result.mjs';
+
+const modules = {
+  ...{ overlay, compareRuns, renderComparison, reports, readResult, TandemError, collectRuns, runsPage },
+  ...{ contestantDifferences, runDifferences },
+};
+const { sources, folder, from, count, seed } = workerData;
+const texts = sources.map((file) => readFileSync(file, 'utf8'));
+const sound = readResult(sources[0]);
+
+for (let index = from; index < count; index += 1) {
+  const { kind, bytes } = damagedResult(texts, seed, index);
+  parentPort.postMessage({ index, kind, began: true });
+  const options = { folder: join(folder, 'run'), sound, everything: index % 10 === 0 };
+  const started = performance.now();
+  let said;
+  try {
+    said = exerciseResult(modules, bytes, options);
+  } catch (error) {
+    said = `thrown: ${error instanceof Error ? error.stack : String(error)}`;
+  }
+  parentPort.postMessage({ index, kind, said, ms: performance.now() - started });
+}

@@ -1,0 +1,26 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { EnvironmentError, UsageError } from '../shared/errors.ts';
+import { assertFolder } from './existing-folder.ts';
+import { openResultFolder } from './result-folder.ts';
+
+test('runs of one second get a folder each', () => {
+  const out = mkdtempSync(join(tmpdir(), 'tandem-folder-'));
+  const at = new Date('2026-01-02T03:04:05.678Z');
+  const paths = [1, 2, 3].map(() => openResultFolder(out, 'case', at).path);
+  const first = join(out, 'case', '2026-01-02T03-04-05Z');
+  expect(paths).toEqual([first, `${first}-2`, `${first}-3`]);
+  rmSync(out, { recursive: true });
+});
+
+test.runIf(existsSync('/proc/self'))('a file system that makes no folders is told at once', () => {
+  expect(() => openResultFolder('/proc/nowhere/deep', 'case', new Date())).toThrow(EnvironmentError);
+});
+
+test('a folder that is not there is named', () => {
+  expect(() => assertFolder('nope', 'give another')).toThrow(
+    new UsageError('nope: no such folder; give another'),
+  );
+});

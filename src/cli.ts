@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { registerCommands } from './commands/index.ts';
 import { ownVersion } from './harness/environment.ts';
 import { exitCodes, messageOf, TandemError } from './shared/errors.ts';
+import { redact } from './shared/redact.ts';
 
 // The first interrupt lets the run lift its faults and write what it has; the second leaves at once.
 const interrupt = new AbortController();
@@ -26,10 +27,10 @@ registerCommands(program, interrupt.signal);
 const exitCodeOf = (error: unknown): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage;
   if (error instanceof TandemError) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${redact(error.message)}\n`);
     return error.exitCode;
   }
-  process.stderr.write(`${error instanceof Error && error.stack ? error.stack : messageOf(error)}\n`);
+  process.stderr.write(`${redact(error instanceof Error && error.stack ? error.stack : messageOf(error))}\n`);
   return exitCodes.invalid;
 };
 

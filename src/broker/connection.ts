@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import amqp, { type ChannelModel } from 'amqplib';
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
+import { redact } from '../shared/redact.ts';
 
 /** Connects once. An `error` event without a listener would end the process, so there is one; `close` always follows. */
 export const connectOnce = async (url: string, timeoutMs = 5_000): Promise<ChannelModel> => {
@@ -18,9 +19,6 @@ export const brokerVersion = async (url: string): Promise<string> => {
   return version;
 };
 
-/** A broker URL without its password, fit for messages. */
-export const redacted = (url: string): string => url.replace(/(\/\/[^:/@]*):[^@]*@/, '$1:***@');
-
 /**
  * Polls until a client can log in, which is later than when the port accepts; gives the broker's version.
  * @param giveUp says why there is no point in waiting on, or null.
@@ -34,7 +32,7 @@ export const untilReady = async (
   let last = 'no answer';
   while (true) {
     const reason = giveUp() ?? (deadline.aborted ? `not ready after ${timeoutMs / 1_000} s (${last})` : null);
-    if (reason !== null) throw new EnvironmentError(`RabbitMQ at ${redacted(url)}: ${reason}.`);
+    if (reason !== null) throw new EnvironmentError(redact(`RabbitMQ at ${url}: ${reason}.`));
     try {
       return await brokerVersion(url);
     } catch (error) {

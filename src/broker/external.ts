@@ -1,13 +1,15 @@
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
+import { redact } from '../shared/redact.ts';
 import type { Broker } from './broker.ts';
-import { brokerVersion, redacted } from './connection.ts';
+import { brokerVersion } from './connection.ts';
 
 /** A broker that somebody else runs: used, never started, stopped or crashed. */
 export const useExternalBroker = async (url: string): Promise<Broker> => {
   const version = await brokerVersion(url).catch((error: unknown) => {
     throw new EnvironmentError(
-      `AMQP_URL is set to ${redacted(url)}, but no broker answers there: ${messageOf(error)}. Start it, or unset AMQP_URL.`,
-      { cause: error },
+      redact(
+        `AMQP_URL is set to ${url}, but no broker answers there: ${messageOf(error)}. Start it, or unset AMQP_URL.`,
+      ),
     );
   });
   const refuse = (): Promise<never> =>

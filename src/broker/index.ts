@@ -1,8 +1,8 @@
 import type { Guardian } from '../guardian/guardian.ts';
+import { redact } from '../shared/redact.ts';
 import type { Broker } from './broker.ts';
 import { chooseBroker } from './choose.ts';
 import { startComposeBroker } from './compose.ts';
-import { redacted } from './connection.ts';
 import { useExternalBroker } from './external.ts';
 import { startPrivateNode } from './private-node.ts';
 import { noBrokerError } from './ways.ts';
@@ -25,7 +25,7 @@ export const startBroker = async ({ guardian, say, require }: StartOptions): Pro
   const choice = await chooseBroker(process.env, require === 'crashable');
   switch (choice?.kind) {
     case 'external':
-      say(`using the broker at ${redacted(choice.url)}`);
+      say(redact(`using the broker at ${choice.url}`));
       return useExternalBroker(choice.url);
     case 'private':
       say(`starting a private node of ${choice.installation.server} (takes 5 to 20 s)`);

@@ -85,7 +85,7 @@ const openLiveView = async (
   const [scenario, ...others] = scenarios;
   if (port === undefined || scenario === undefined) return null;
   if (others.length > 0) throw new UsageError('--live shows one scenario at a time; run them one by one');
-  const live = await serveLive(scenario, port);
+  const live = await serveLive(scenario, port, say);
   say(`live view: ${live.url}`);
   return live;
 };

@@ -1,6 +1,7 @@
 import type { RunResult } from '../analysis/result.ts';
-import { escapeHtml } from '../reports/html/escape.ts';
+import { sha256Base64 } from '../reports/html/sha256.ts';
 import { styleSheet } from '../reports/html/style.ts';
+import { type Html, html, trusted } from '../shared/html.ts';
 import { standing } from '../verdicts/standing.ts';
 import type { LeftOut } from './result-files.ts';
 
@@ -16,28 +17,26 @@ const milliseconds = (value: number | null | undefined): string => {
 };
 
 /** Completed p95 (median over rounds), failed and lost, per contestant. */
-const keyFigures = ({ summary, scenario }: RunResult): string =>
-  scenario.contestants
-    .map(({ name }) => {
-      const own = summary.contestants[name];
-      const { failed = 0, lost = 0 } = own?.outcomes ?? {};
-      const p95 = milliseconds(own?.figures['completed.p95 all']?.median);
-      return `<li><b>${escapeHtml(name)}</b> completed p95 ${p95}, failed ${failed}, lost ${lost}</li>`;
-    })
-    .join('');
+const keyFigures = ({ summary, scenario }: RunResult): readonly Html[] =>
+  scenario.contestants.map(({ name }) => {
+    const own = summary.contestants[name];
+    const { failed = 0, lost = 0 } = own?.outcomes ?? {};
+    const p95 = milliseconds(own?.figures['completed.p95 all']?.median);
+    return html`<li><b>${name}</b> completed p95 ${p95}, failed ${failed}, lost ${lost}</li>`;
+  });
 
 /** A folder may be called anything; in an address only the slashes between folders keep their meaning. */
 const addressOf = (id: string): string => id.split('/').map(encodeURIComponent).join('/');
 
-const row = ({ id, result }: ListedRun): string => {
+const row = ({ id, result }: ListedRun): Html => {
   const { scenario, environment, startedAt, verdict, partial } = standing(result);
   const words =
     `${scenario.name} ${scenario.title} ${environment.cpuModel} ${verdict} ${startedAt}`.toLowerCase();
-  return `<tr data-words="${escapeHtml(words)}">
-<td><input type="checkbox" name="run" value="${escapeHtml(id)}" aria-label="pick ${escapeHtml(scenario.name)} of ${escapeHtml(startedAt)}"></td>
-<th scope="row"><a href="runs/${escapeHtml(addressOf(id))}/report.html">${escapeHtml(scenario.title)}</a><br><small>${escapeHtml(scenario.name)}</small></th>
-<td><time datetime="${escapeHtml(startedAt)}">${escapeHtml(startedAt.slice(0, 16).replace('T', ' '))}</time></td>
-<td>${escapeHtml(environment.cpuModel)}, ${environment.cores} cores</td>
+  return html`<tr data-words="${words}">
+<td><input type="checkbox" name="run" value="${id}" aria-label="pick ${scenario.name} of ${startedAt}"></td>
+<th scope="row"><a href="runs/${addressOf(id)}/report.html">${scenario.title}</a><br><small>${scenario.name}</small></th>
+<td><time datetime="${startedAt}">${startedAt.slice(0, 16).replace('T', ' ')}</time></td>
+<td>${environment.cpuModel}, ${environment.cores} cores</td>
 <td class="${verdict}">${verdict}${partial ? ' (partial)' : ''}</td>
 <td><ul>${keyFigures(result)}</ul></td>
 </tr>`;
@@ -70,35 +69,47 @@ apply();
 const mostNamed = 100;
 
 /** What lies in the folder and is no run that can be shown: named, so that nobody looks for it in vain. */
-const leftOutList = (leftOut: readonly LeftOut[]): string => {
-  if (leftOut.length === 0) return '';
+const leftOutList = (leftOut: readonly LeftOut[]): Html => {
+  if (leftOut.length === 0) return html``;
   const items = leftOut
     .slice(0, mostNamed)
-    .map(({ path, reason }) => `<li><code>${escapeHtml(path)}</code>: ${escapeHtml(reason)}</li>`);
+    .map(({ path, reason }) => html`<li><code>${path}</code>: ${reason}</li>`);
   const left = leftOut.length - items.length;
-  return `<h2>Left out</h2><ul>${items.join('')}${left > 0 ? `<li>and ${left} more</li>` : ''}</ul>`;
+  return html`<h2>Left out</h2><ul>${items}${left > 0 ? html`<li>and ${left} more</li>` : ''}</ul>`;
 };
+
+/** Only the page's own script runs, nothing is loaded, and its form leads to this server. */
+export const runsPolicy = [
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  'img-src data:',
+  `script-src 'sha256-${sha256Base64(script)}'`,
+  "base-uri 'none'",
+  "form-action 'self'",
+].join('; ');
 
 /** All runs in a table. `canOverlay`: a server is there to draw several runs on the same axes. */
 export const runsPage = (
   runs: readonly ListedRun[] & { readonly leftOut?: readonly LeftOut[] },
   options: { readonly canOverlay: boolean },
-): string => `<!doctype html>
+): string =>
+  html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,">
-<title>Tandem: runs</title><style>${style}</style></head><body>
+<meta http-equiv="Content-Security-Policy" content="${trusted(runsPolicy)}">
+<title>Tandem: runs</title><style>${trusted(style)}</style></head><body>
 <h1>Runs</h1>
 <p><label>Filter <input type="search" id="filter" placeholder="scenario, machine, verdict"></label></p>
 <form action="overlay" method="get">
-${options.canOverlay ? '<p><button>Show the picked runs side by side</button> (two or more; at most four contestants fit)</p>' : ''}
+${options.canOverlay ? html`<p><button>Show the picked runs side by side</button> (two or more; at most four contestants fit)</p>` : ''}
 <div class="scroll"><table>
 <thead><tr><td></td><th scope="col">scenario</th><th scope="col">when (UTC)</th><th scope="col">machine</th><th scope="col">verdict</th><th scope="col">key figures</th></tr></thead>
 <tbody>
-${runs.map(row).join('\n')}
+${runs.map((run) => html`${row(run)}\n`)}
 </tbody></table></div>
-${runs.length === 0 ? '<p>No runs here yet: <code>npx tandem run scenarios/baseline.yaml</code> makes one.</p>' : ''}
+${runs.length === 0 ? html`<p>No runs here yet: <code>npx tandem run scenarios/baseline.yaml</code> makes one.</p>` : ''}
 </form>
 ${leftOutList(runs.leftOut ?? [])}
-<script>${script}</script>
+<script>${trusted(script)}</script>
 </body></html>
-`;
+`.toString();

@@ -3,9 +3,10 @@ import { access, statfs } from 'node:fs/promises';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { chooseBroker } from '../../broker/choose.ts';
-import { brokerVersion, redacted } from '../../broker/connection.ts';
+import { brokerVersion } from '../../broker/connection.ts';
 import { findProgram } from '../../broker/find-program.ts';
 import { messageOf } from '../../shared/errors.ts';
+import { redact } from '../../shared/redact.ts';
 import type { Facts } from './checks.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -36,12 +37,12 @@ const brokerFacts = async (environment: Environment): Promise<Facts['broker']> =
       try {
         return {
           state: 'ready',
-          how: `AMQP_URL: RabbitMQ ${await brokerVersion(choice.url)} at ${redacted(choice.url)}`,
+          how: redact(`AMQP_URL: RabbitMQ ${await brokerVersion(choice.url)} at ${choice.url}`),
         };
       } catch (error) {
         return {
           state: 'unreachable',
-          why: `AMQP_URL is set to ${redacted(choice.url)}: ${messageOf(error)}`,
+          why: redact(`AMQP_URL is set to ${choice.url}: ${messageOf(error)}`),
         };
       }
   }

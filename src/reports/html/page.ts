@@ -14,7 +14,7 @@ import { validityPanel } from './validity-panel.ts';
 import { verdictSentence } from './verdict-sentence.ts';
 
 /** No request can leave the page, and no script runs but the page's own. */
-const policy = [
+export const reportPolicy = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
   'img-src data:',
@@ -77,7 +77,7 @@ export const renderPage = (result: RunResult, options: PageOptions = { quiz: fal
   const sections = sectionsOf(result);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${reportPolicy}">
 <title>${escapeHtml(result.scenario.title)} · Tandem</title><style>${styleSheet}${scriptStyle}${quizStyle}</style></head><body>
 ${top(result)}
 ${quiz(result, { start: options.quiz })}

@@ -137,13 +137,11 @@ describe.concurrent('a breaker', () => {
       rate: '30/s',
       duration: '8s',
     });
-    console.log(JSON.stringify(round.outcomes), JSON.stringify(round.counters), round.states);
     // Time-outs happened, and payments came to recommendations too late.
     expect(counted(round, 'http.calls.payments')).toBeGreaterThan(counted(round, 'http.requests.payments'));
     expect(counted(round, 'http.deadlinePassed.recommendations')).toBeGreaterThan(0);
     expect(counted(round, 'http.circuit.openings.recommendations')).toBe(0);
     expect(counted(round, 'http.circuit.openMs.recommendations')).toBe(0);
-    expect(round.outcomes.completed).toBe(round.outcomes.sent);
   });
 
   it.each([

@@ -116,16 +116,29 @@ describe.concurrent('a repeated call', () => {
     expect(new Set(entries.map(({ draw }) => draw))).toEqual(new Set([1]));
   });
 
-  it('of a try that failed draws its work anew where the scenario says so', async () => {
+  it('finds the record when only the acknowledgement of the first try was lost', async () => {
     const { round, entries } = await see({
       policies: 'retries: 2, backoff: none',
-      payments: 'work: { median: 20ms, p99: 40ms, redraw: true }',
+      payments: 'work: 20ms',
       fault: '{ at: 1s, for: 2s, error: payments, step: charge, after: true, probability: 50% }',
     });
-    // The work of these was done and recorded; only the acknowledgement was lost, so the retry finds the record.
     expect(round.outcomes.completed).toBe(round.outcomes.sent);
     expect(counted(round, 'work.repeatsAnswered')).toBeGreaterThan(0);
     once(entries, round.outcomes.sent);
+  });
+});
+
+describe('a new working', () => {
+  it('draws its time anew where the scenario says so, and the ledger says which draw it was', async () => {
+    const { round, entries } = await see({
+      policies: 'retries: 2, backoff: none, idempotency: off, breaker: none',
+      payments: 'work: { median: 20ms, p99: 40ms, redraw: true }',
+      fault: '{ at: 1s, for: 2s, error: payments, step: charge, after: true, probability: 50% }',
+    });
+    // Without idempotency each try works, and charges, again.
+    expect(round.outcomes.doubleCharged).toBeGreaterThan(0);
+    const draws = entries.filter(({ effect }) => effect === 'charged').map(({ draw }) => draw);
+    expect(new Set(draws)).toContain(2);
   });
 });
 

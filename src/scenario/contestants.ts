@@ -4,7 +4,7 @@ import { metricDefinitions } from '../analysis/metrics.ts';
 import { phaseNames } from '../analysis/result.ts';
 import type { ScenarioDocument } from './document.ts';
 import { suggest } from './near-miss.ts';
-import { defaultPolicies, type Policies } from './policies.ts';
+import { defaultPolicies, type Policies, writtenPolicyName } from './policies.ts';
 import type { Problem } from './problem.ts';
 import type { Contestant } from './scenario.ts';
 import type { policiesSchema, scenarioSchema } from './schema.ts';
@@ -27,13 +27,24 @@ const reserved = new Set([
   ...[...metricDefinitions.keys()].map((name) => name.split('.')[0]),
 ]);
 
-/** As a scenario writes a policy: without the unit, which the value has. */
-const writtenName = (policy: string): string => (policy === 'timeoutMs' ? 'timeout' : policy);
-
-const overridesOf = ({ timeout, ...others }: WrittenPolicies): Partial<Policies> => {
-  const rest = given(others);
-  return timeout === undefined ? rest : { ...rest, timeoutMs: timeout === 'none' ? null : timeout };
-};
+const overridesOf = ({
+  timeout,
+  backoffInitial,
+  backoffMaximum,
+  breakerWindow,
+  breakerMinimumRate,
+  breakerHalfOpen,
+  ...others
+}: WrittenPolicies): Partial<Policies> =>
+  given({
+    ...others,
+    timeoutMs: timeout === 'none' ? null : timeout,
+    backoffInitialMs: backoffInitial,
+    backoffMaximumMs: backoffMaximum,
+    breakerWindowMs: breakerWindow,
+    breakerMinimumPerSecond: breakerMinimumRate,
+    breakerHalfOpenMs: breakerHalfOpen,
+  });
 
 const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
@@ -57,9 +68,9 @@ const policyProblems = (
   overrides: Partial<Policies>,
   document: ScenarioDocument,
 ): readonly Problem[] => {
-  const known = policies.map(writtenName);
+  const known = policies.map(writtenPolicyName);
   return Object.keys(overrides)
-    .map(writtenName)
+    .map(writtenPolicyName)
     .filter((policy) => !known.includes(policy))
     .map((policy) =>
       document.atKey(

@@ -1,5 +1,6 @@
 import type { FaultSpec } from '../faults/fault.ts';
 import type { ServiceName } from '../workflow/order.ts';
+import type { WorkTime } from '../workflow/simulated-work.ts';
 import type { Policies } from './policies.ts';
 
 /** Where a text stands in the scenario file, both counted from 1. */
@@ -64,7 +65,7 @@ export interface ServiceSpec {
   /** Steps that one instance works on at the same time. */
   readonly workers: number;
   /** Simulated work per step, lognormal; equal median and p99 mean constant. */
-  readonly work: { readonly medianMs: number; readonly p99Ms: number };
+  readonly work: WorkTime;
 }
 
 /** A scenario after parsing, defaults and scaling: every duration in ms, every share 0 to 1. */

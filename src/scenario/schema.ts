@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ServiceName } from '../workflow/order.ts';
+import type { WorkTime } from '../workflow/simulated-work.ts';
 import { duration, onOff, rate, share, span, text, whole } from './fields.ts';
 
 /** Policies as a scenario names them; `policies.ts` has them as the styles read them. */
@@ -10,7 +11,23 @@ export const policiesSchema = z
       .describe('http: how long a caller waits for one call'),
     retries: whole(0, 100).describe('http: further tries of a failed call'),
     backoff: z.enum(['exponential', 'none']).describe('http: wait between tries'),
+    backoffInitial: span.describe('http: the first wait is drawn up to this and doubles; default 50ms'),
+    backoffMaximum: span.describe('http: no wait between tries is longer; default 1s'),
     breaker: z.enum(['sampling', 'none']).describe('http: circuit breaker around each downstream service'),
+    breakerCounts: z
+      .enum(['calls', 'tries'])
+      .describe(
+        'http: whether the failed tries of a call that was answered in the end count; default calls: no',
+      ),
+    breakerThreshold: share
+      .refine((value) => value > 0 && value < 1, { error: () => 'expected a share above 0% and below 100%' })
+      .describe('http: the breaker opens above this share of failed tries; default 50%'),
+    breakerWindow: span.describe('http: how far back the breaker looks; default 5s'),
+    breakerMinimumRate: rate.describe('http: with fewer tries over the window it stays closed; default 10/s'),
+    breakerHalfOpen: span.describe('http: an open breaker lets one call through after this time; default 1s'),
+    waitersPerWorker: whole(0, 10_000).describe(
+      'calls that may wait for each worker before further ones are refused (503); default 10',
+    ),
     idempotency: onOff.describe('http: a repeated call with the same key takes effect once'),
     compensation: onOff.describe('http: refund and cancel when a step after the charge fails for good'),
     httpClient: z.enum(['axios', 'undici']).describe('http: library of the calls between services'),
@@ -29,17 +46,22 @@ export const policiesSchema = z
   })
   .partial();
 
+const redraw = onOff.describe(
+  'draw the time of each new working of a step anew: the slowness belongs to the try; default false, it belongs to the request',
+);
+
 const work = z
-  .union([span, z.strictObject({ median: span, p99: span })], {
+  .union([span, z.strictObject({ median: span, p99: span, redraw: redraw.optional() })], {
     error: ({ input }) =>
       typeof input === 'object' && input !== null
-        ? 'expected { median: 20ms, p99: 80ms }, both durations with a unit and no other keys'
+        ? 'expected { median: 20ms, p99: 80ms }, both durations with a unit, and beside them at most `redraw: true`'
         : 'expected a duration such as 20ms, or { median: 20ms, p99: 80ms }',
   })
-  .transform((value) =>
-    typeof value === 'number'
-      ? { medianMs: value, p99Ms: value }
-      : { medianMs: value.median, p99Ms: value.p99 },
+  .transform(
+    (value): WorkTime =>
+      typeof value === 'number'
+        ? { medianMs: value, p99Ms: value }
+        : { medianMs: value.median, p99Ms: value.p99, ...(value.redraw ? { redraw: true } : {}) },
   )
   .refine(({ medianMs, p99Ms }) => p99Ms >= medianMs, {
     error: () => 'expected a p99 that is not below the median',

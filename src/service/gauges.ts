@@ -28,6 +28,12 @@ export const createGauges = (): SampledGauges => {
   const spans: { name: string; from: number; until: number | null }[] = [];
   const owed = (kind: keyof typeof debts): number => debts[kind].reduce((sum, debt) => sum + debt(), 0);
   const counters: Record<string, number> = {};
+  const totals: { readonly name: string; readonly read: () => number }[] = [];
+  const allCounters = (): Record<string, number> => {
+    const all = { ...counters };
+    for (const { name, read } of totals) all[name] = (all[name] ?? 0) + read();
+    return all;
+  };
   let inFlight = 0;
   return {
     begin: () => {
@@ -49,6 +55,7 @@ export const createGauges = (): SampledGauges => {
     count: (name, by = 1) => {
       counters[name] = (counters[name] ?? 0) + by;
     },
+    total: (name, read) => void totals.push({ name, read }),
     sample: () => {
       const { user, system } = process.cpuUsage();
       return {
@@ -60,7 +67,7 @@ export const createGauges = (): SampledGauges => {
         owedMessages: owed('messages'),
         owedCalls: owed('calls'),
         spans: spans.map((span) => ({ ...span })),
-        counters: { ...counters },
+        counters: allCounters(),
       };
     },
   };

@@ -6,12 +6,14 @@ import { nowMs } from '../shared/clock.ts';
 import { seededRandom } from '../shared/random.ts';
 import { styles } from '../styles/index.ts';
 import type { Served, ServiceContext, Style } from '../styles/style.ts';
-import type { StepHandler } from '../workflow/order.ts';
+import type { StepCall, StepHandler } from '../workflow/order.ts';
 import { simulateWork, workMs } from '../workflow/simulated-work.ts';
 import { openStore, type Store } from '../workflow/store.ts';
 import { createFaultLayer, type FaultLayer } from './fault-layer.ts';
 import { createGauges, type SampledGauges } from './gauges.ts';
+import { guardGauges } from './guarded-gauges.ts';
 import type { Peers, ServiceConfig } from './protocol.ts';
+import { answerRepeats } from './repeats.ts';
 
 /** A service in this process, with the handles by which the harness steers it. */
 export interface Host {
@@ -38,13 +40,30 @@ const styleNamed = async (name: string): Promise<Style> => {
  */
 const ordinalOf = (requestId: string): string => requestId.slice(requestId.lastIndexOf('-') + 1);
 
-const innermost =
-  (store: Store, config: ServiceConfig): StepHandler =>
-  async (call) => {
-    const startedAt = nowMs();
-    await simulateWork(workMs(config.seed, ordinalOf(call.order.requestId), call.step, config.work));
-    return store.perform(call, { startedAt, draw: 1 });
+/** Counts the workings of each step for each request in this process, where each draws its time anew. */
+const drawsFor = ({ work }: ServiceConfig): ((call: StepCall) => number) => {
+  const draws = new Map<string, number>();
+  return ({ step, notice, order }) => {
+    if (!work.redraw) return 1;
+    const key = `${step}:${notice ?? ''}:${order.requestId}`;
+    const draw = (draws.get(key) ?? 0) + 1;
+    draws.set(key, draw);
+    return draw;
   };
+};
+
+const innermost = (store: Store, config: ServiceConfig): StepHandler => {
+  const nextDraw = drawsFor(config);
+  return async (call) => {
+    // Asked again inside the slot: a fault may call twice, and another instance may have committed meanwhile.
+    const known = store.recall(call);
+    if (known !== null) return known;
+    const draw = nextDraw(call);
+    const startedAt = nowMs();
+    await simulateWork(workMs(config.seed, ordinalOf(call.order.requestId), call.step, config.work, draw));
+    return store.perform(call, { startedAt, draw });
+  };
+};
 
 /** Starts the service of a configuration: store, work, worker slots, faults and the style around them. */
 export const hostService = async (config: ServiceConfig): Promise<Host> => {
@@ -53,12 +72,25 @@ export const hostService = async (config: ServiceConfig): Promise<Host> => {
     seededRandom(config.seed, 'bank', ordinalOf(requestId))() < config.declined;
   const store = await openStore(config.databaseFile, config.instance, bank);
   const gauges = createGauges();
+  const log = (line: string): void =>
+    appendFileSync(config.logFile, `${nowMs().toFixed(1)} ${config.instance} ${line}\n`);
   const faults = createFaultLayer(innermost(store, config), config.instance, config.seed);
   for (const fault of config.faults) faults.strike(fault);
   // The same slots for every style: a call waits here for a worker, a message waits in its queue (prefetch = workers).
   const slots = bulkhead(config.workers, Number.MAX_SAFE_INTEGER);
   let waiting = 0;
   let peers = config.peers;
+  const repeats = answerRepeats({
+    work: async (call) => {
+      waiting += 1;
+      return slots.execute(() => {
+        waiting -= 1;
+        return faults.handler(call);
+      });
+    },
+    recall: store.recall,
+    count: gauges.count,
+  });
 
   const self: ServiceContext = {
     role: config.role,
@@ -67,18 +99,19 @@ export const hostService = async (config: ServiceConfig): Promise<Host> => {
     policies: config.policies,
     workers: config.workers,
     store,
-    step: async (call) => {
-      waiting += 1;
-      return slots.execute(() => {
-        waiting -= 1;
-        return faults.handler(call);
-      });
-    },
+    step: repeats.step,
+    needsSlot: repeats.needsSlot,
     waitingForSlot: () => waiting,
-    gauges,
+    gauges: guardGauges(gauges, style.name, (message) => {
+      log(message);
+      // Nobody can wait for this: it ends the process, and the log of the round says why.
+      queueMicrotask(() => {
+        throw new Error(`the style ${style.name}: ${message}`);
+      });
+    }),
     peers: (role) => peers[role] ?? [],
     amqp: config.amqp,
-    log: (line) => appendFileSync(config.logFile, `${nowMs().toFixed(1)} ${config.instance} ${line}\n`),
+    log,
   };
   const served = await style.serve(self);
   return {

@@ -1,5 +1,6 @@
 import type { FaultSpec } from '../faults/fault.ts';
 import type { Policies } from '../scenario/policies.ts';
+import type { WorkTime } from '../workflow/simulated-work.ts';
 
 /** Everything that a service process needs to know; the first message it gets. */
 export interface ServiceConfig {
@@ -9,7 +10,7 @@ export interface ServiceConfig {
   readonly style: string;
   readonly policies: Policies;
   readonly workers: number;
-  readonly work: { readonly medianMs: number; readonly p99Ms: number };
+  readonly work: WorkTime;
   readonly declined: number;
   readonly seed: number;
   readonly databaseFile: string;

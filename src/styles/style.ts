@@ -1,5 +1,5 @@
 import type { Policies } from '../scenario/policies.ts';
-import type { ServiceName, StepHandler } from '../workflow/order.ts';
+import type { RepeatableCall, ServiceName, StepHandler } from '../workflow/order.ts';
 import type { Store } from '../workflow/store.ts';
 
 /** A process of a style: one of the four services, or a coordinator that only this style has. */
@@ -18,6 +18,8 @@ export interface Gauges {
   readonly span: (name: string) => () => void;
   /** Adds to a counter of the result, for instance `http.retries`. */
   readonly count: (name: string, by?: number) => void;
+  /** A counter that is kept elsewhere: `read` gives its total so far whenever a sample is taken. Equal names add up. */
+  readonly total: (name: string, read: () => number) => void;
 }
 
 /** What a style gets to serve one process of one service. */
@@ -31,8 +33,13 @@ export interface ServiceContext {
   /** Steps that this process works on at the same time. */
   readonly workers: number;
   readonly store: Store;
-  /** Simulated work, effect and commit, within the worker slots and behind the faults in force. */
+  /**
+   * Simulated work, effect and commit, within the worker slots and behind the faults in force. A repeated call of a step that
+   * takes effect `once` is answered from the record, or waits for the working in progress: neither takes a slot.
+   */
   readonly step: StepHandler;
+  /** Whether `step` would need a worker slot for this call now. */
+  readonly needsSlot: (call: RepeatableCall) => boolean;
   /** Steps that wait for a worker slot. */
   readonly waitingForSlot: () => number;
   readonly gauges: Gauges;

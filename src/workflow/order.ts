@@ -108,6 +108,9 @@ export interface StepCall {
   readonly also?: (outgoing: Outgoing, result: StepResult) => void;
 }
 
+/** The part of a call that says which earlier calls it repeats. */
+export type RepeatableCall = Pick<StepCall, 'step' | 'order' | 'once' | 'notice'>;
+
 /** What a step decided: the effect that now stands for this request. */
 export interface StepResult {
   readonly effect: Effect;

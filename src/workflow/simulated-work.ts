@@ -6,6 +6,8 @@ import type { StepName } from './order.ts';
 export interface WorkTime {
   readonly medianMs: number;
   readonly p99Ms: number;
+  /** Each new working of a step draws its time anew: the slowness belongs to the try and not to the request. */
+  readonly redraw?: boolean;
 }
 
 /** The 99th percentile of the standard normal distribution. */
@@ -14,19 +16,21 @@ const z99 = 2.3263478740408408;
 const working: ReadonlySet<StepName> = new Set(['open', 'charge', 'recommend', 'notify']);
 
 /**
- * How long a step works on a request, in ms. A pure function of seed, request and step, so that every contestant has
- * the same work to do. Bookkeeping steps (activate, cancel, giveUp, refund) cost their transaction only.
+ * How long a step works on a request, in ms. A pure function of seed, request, step and draw, so that every contestant has
+ * the same work to do. The draw counts the workings from 1 and stays 1 unless the work is redrawn. Bookkeeping steps (activate, cancel, giveUp, refund) cost their transaction only.
  */
 export const workMs = (
   seed: number,
   requestId: string,
   step: StepName,
   { medianMs, p99Ms }: WorkTime,
+  draw = 1,
 ): number => {
   if (!working.has(step) || medianMs <= 0) return 0;
   if (p99Ms <= medianMs) return medianMs;
   const sigma = Math.log(p99Ms / medianMs) / z99;
-  return medianMs * Math.exp(sigma * normal(seededRandom(seed, requestId, step)));
+  const seeds = draw === 1 ? [seed, requestId, step] : [seed, requestId, step, draw];
+  return medianMs * Math.exp(sigma * normal(seededRandom(...seeds)));
 };
 
 /** Waits as long as the work takes. It waits rather than computes: a payment provider's time, not this machine's. */

@@ -1,7 +1,7 @@
 import { nowMs } from '../shared/clock.ts';
 import { createTables, openConnection, queriesOn } from './database.ts';
 import { groupCommit } from './group-commit.ts';
-import type { Effect, Order, OutboxRow, StepCall, StepResult } from './order.ts';
+import type { Effect, Order, OutboxRow, RepeatableCall, StepCall, StepResult } from './order.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import { type Bank, decide } from './steps.ts';
 
@@ -15,6 +15,11 @@ export interface WorkDone {
 
 /** A service's own database: the ledger of what it did, its inbox and its outbox. One file, shared by its instances. */
 export interface Store extends Disposable {
+  /**
+   * What stands of an earlier call for the same request and step, read outside a transaction; null when nothing is recorded,
+   * and for a call that is not to take effect once.
+   */
+  readonly recall: (call: RepeatableCall) => StepResult | null;
   /** Decides and commits a step; resolves after the commit. */
   readonly perform: (call: StepCall, work: WorkDone) => Promise<StepResult>;
   /** Commits messages that belong to no step, for instance that one was given up. */
@@ -32,6 +37,16 @@ export interface Store extends Disposable {
   readonly unsettled: () => Promise<readonly Order[]>;
 }
 
+/** Under which key a step stands in the inbox: each kind of notice is a deed of its own. */
+const inboxKey = ({ step, notice }: RepeatableCall): string =>
+  notice === undefined ? step : `${step}:${notice}`;
+
+const recall = (statements: Statements, call: RepeatableCall): StepResult | null => {
+  if (!call.once) return null;
+  const effect = statements.recall(call.order.requestId, inboxKey(call));
+  return effect === undefined ? null : { effect, first: false, seq: 0 };
+};
+
 const perform = (
   statements: Statements,
   instance: string,
@@ -40,11 +55,8 @@ const perform = (
   { startedAt, draw }: WorkDone,
 ): StepResult => {
   const { requestId, userId, plan } = call.order;
-  const key = call.notice === undefined ? call.step : `${call.step}:${call.notice}`;
-  if (call.once) {
-    const remembered = statements.recall(requestId, key);
-    if (remembered !== undefined) return { effect: remembered, first: false, seq: 0 };
-  }
+  const recorded = recall(statements, call);
+  if (recorded !== null) return recorded;
   const { append, stands } = decide(call, statements, bank);
   let seq = 0;
   for (const effect of append) {
@@ -62,7 +74,7 @@ const perform = (
   }
   const result = { effect: stands, first: append.length > 0, seq };
   // `giveUp` must look again each time: what stands may have changed by another call since.
-  if (call.once && call.step !== 'giveUp') statements.remember(requestId, key, stands);
+  if (call.once && call.step !== 'giveUp') statements.remember(requestId, inboxKey(call), stands);
   call.also?.({ post: (row) => ({ ...row, id: statements.post(instance, row) }) }, result);
   return result;
 };
@@ -75,6 +87,7 @@ export const openStore = async (file: string, instance: string, bank: Bank): Pro
   const statements = prepareStatements(connection, queries);
   const commit = groupCommit(connection);
   return {
+    recall: (call) => recall(statements, call),
     perform: (call, work) => commit(() => perform(statements, instance, bank, call, work)),
     post: (rows) => commit(() => rows.map((row) => ({ ...row, id: statements.post(instance, row) }))),
     posted: () => statements.posted(instance),

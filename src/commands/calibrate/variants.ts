@@ -44,8 +44,8 @@ export const plainAndDelayed = (
   { addedMs, rounds }: { readonly addedMs: number; readonly rounds: number },
 ): Scenario => {
   const { own } = contestant;
-  const { medianMs, p99Ms } = varied(scenario, contestant).services.payments.work;
-  const work = { medianMs: medianMs + addedMs, p99Ms: p99Ms + addedMs };
+  const { medianMs, p99Ms, ...drawn } = varied(scenario, contestant).services.payments.work;
+  const work = { ...drawn, medianMs: medianMs + addedMs, p99Ms: p99Ms + addedMs };
   const services = { ...own.services, payments: { ...own.services.payments, work } };
   const delayed = { ...contestant, name: `${contestant.name}-delayed`, own: { ...own, services } };
   return { ...scenario, rounds, contestants: [contestant, delayed] };

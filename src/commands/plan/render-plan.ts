@@ -1,14 +1,8 @@
 import { formatDuration, formatRate, formatShare } from '../../scenario/durations.ts';
+import { policyText } from '../../scenario/policy-text.ts';
 import type { ServiceSpec } from '../../scenario/scenario.ts';
 import { columns } from '../columns.ts';
 import type { Plan } from './plan-of.ts';
-
-const policyText = (policy: string, value: unknown): string => {
-  const name = policy === 'timeoutMs' ? 'timeout' : policy;
-  if (policy === 'timeoutMs') return `${name} ${value === null ? 'none' : formatDuration(Number(value))}`;
-  if (policy === 'prefetch' && value === null) return 'prefetch = workers';
-  return `${name} ${typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value)}`;
-};
 
 const contestantLines = ({ contestants }: Plan): string[] =>
   contestants.flatMap(({ name, style, answers, policies, overridden }) => [

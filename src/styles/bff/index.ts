@@ -2,6 +2,7 @@ import { StepFailure } from '../../workflow/step-failure.ts';
 import { plan } from '../shared/coordinated/plan.ts';
 import { coordinatedServices } from '../shared/coordinated/services.ts';
 import { type Caller, callerOf } from '../shared/http/caller.ts';
+import { callPolicies } from '../shared/http/policies.ts';
 import { type Answer, type Incoming, jsonApp, route, serveApp } from '../shared/http/server.ts';
 import type { ClientCall, Served, ServiceContext, Style } from '../style.ts';
 
@@ -57,7 +58,7 @@ export const bff: Style = {
   services: [...Object.keys(coordinatedServices), role],
   frontDoor: role,
   liveUpdates: null,
-  policies: ['timeoutMs', 'retries', 'backoff', 'breaker', 'idempotency', 'compensation', 'httpClient'],
+  policies: callPolicies,
   serve: (self) =>
     self.role === role
       ? serveBff(self)

@@ -37,6 +37,7 @@ export const events: Style = {
     'prefetch',
     'maxDeliveries',
     'singleActiveConsumer',
+    'waitersPerWorker',
     'eventLog',
   ],
   topology: (prefix, policies) => topologyOf(roles, prefix, policies),

@@ -1,3 +1,4 @@
+import { callPolicies } from '../shared/http/policies.ts';
 import type { Served, ServiceContext, Style } from '../style.ts';
 import { serveNotifications } from './notifications.ts';
 import { servePayments } from './payments.ts';
@@ -19,7 +20,7 @@ export const http: Style = {
   services: Object.keys(services),
   frontDoor: 'subscriptions',
   liveUpdates: null,
-  policies: ['timeoutMs', 'retries', 'backoff', 'breaker', 'idempotency', 'compensation', 'httpClient'],
+  policies: callPolicies,
   serve: (self) => {
     const serve = services[self.role];
     if (serve === undefined) throw new Error(`the http style has no ${self.role} service`);

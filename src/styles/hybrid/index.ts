@@ -7,6 +7,7 @@ import { type Participant, serveParticipant } from '../shared/choreography/parti
 import type { Reaction } from '../shared/choreography/reaction.ts';
 import { admitted } from '../shared/http/admit.ts';
 import { type Caller, callerOf } from '../shared/http/caller.ts';
+import { callPolicies } from '../shared/http/policies.ts';
 import { type Answer, type Incoming, route } from '../shared/http/server.ts';
 import type { ServiceContext, Style } from '../style.ts';
 
@@ -125,13 +126,7 @@ export const hybrid: Style = {
   frontDoor: 'subscriptions',
   liveUpdates: 'notifications',
   policies: [
-    'timeoutMs',
-    'retries',
-    'backoff',
-    'breaker',
-    'idempotency',
-    'compensation',
-    'httpClient',
+    ...callPolicies,
     'publish',
     'acks',
     'dedup',

@@ -28,7 +28,15 @@ export const saga: Style = {
   services: roles,
   frontDoor: 'subscriptions',
   liveUpdates: 'notifications',
-  policies: ['acks', 'dedup', 'queue', 'prefetch', 'maxDeliveries', 'singleActiveConsumer'],
+  policies: [
+    'acks',
+    'dedup',
+    'queue',
+    'prefetch',
+    'maxDeliveries',
+    'singleActiveConsumer',
+    'waitersPerWorker',
+  ],
   topology: (prefix, policies) => topologyOf(roles, prefix, policies),
   serve: (self) =>
     serveParticipant(self, {

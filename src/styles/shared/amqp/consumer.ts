@@ -2,12 +2,15 @@ import type { Channel, ConsumeMessage } from 'amqplib';
 import { nowMs } from '../../../shared/clock.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import type { ServiceContext } from '../../style.ts';
+import { parkingFor } from './parking.ts';
 import type { Publisher } from './publisher.ts';
-import { delayAfter, names } from './topology.ts';
+import { names } from './topology.ts';
+import { UnreadableMessage } from './unreadable-message.ts';
 
 /** A message as a consumer handles it. */
 export interface Delivery {
   readonly body: Buffer;
+  /** As its header says; empty where it says nothing. */
   readonly requestId: string;
   readonly receivedAt: number;
   /** From 1; grows with every failed handling, not with a redelivery after a lost connection. */
@@ -15,20 +18,31 @@ export interface Delivery {
 }
 
 export interface Handling {
-  /** Resolves after the commit; throws to have the message delivered again later. */
+  /**
+   * Resolves after the commit; throws to have the message delivered again later, or an `UnreadableMessage` where that would
+   * change nothing.
+   */
   readonly handle: (delivery: Delivery) => Promise<void>;
   /** Called instead of a further delivery; resolves when the failure is durable. */
   readonly giveUp: (delivery: Delivery) => Promise<void>;
 }
 
+/** Headers may come from anybody: what is no count of deliveries so far counts as none. */
 const attemptOf = (message: ConsumeMessage): number => {
   const value: unknown = message.properties.headers?.['x-attempt'];
-  return typeof value === 'number' ? value : 1;
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 ? value : 1;
+};
+
+const requestIdOf = (message: ConsumeMessage): string => {
+  const value: unknown = message.properties.headers?.['x-request-id'];
+  return typeof value === 'string' ? value : '';
 };
 
 /**
- * Consumes the role's queue on a channel. Acknowledges after the commit (at-least-once); a failed message goes through
- * a delay queue, and after `maxDeliveries` to the dead-letter queue. With automatic acks (at-most-once) neither happens.
+ * Consumes the role's queue on a channel. Acknowledges after the commit (at-least-once). A failed message goes through a delay
+ * queue, after `maxDeliveries` to the dead-letter queue; one that nobody can read goes there at once. No message is put back
+ * into the queue it came from, where it would be delivered again at once and for ever. With automatic acks (at-most-once)
+ * whatever fails is gone.
  */
 export const consumeRole = async (
   self: ServiceContext,
@@ -37,53 +51,65 @@ export const consumeRole = async (
   prefix: string,
   { handle, giveUp }: Handling,
 ): Promise<void> => {
-  const name = names(prefix);
   const { acks, maxDeliveries, prefetch } = self.policies;
   const automatic = acks === 'auto';
+  const park = parkingFor(self, publisher, prefix);
   let open = true;
   channel.on('close', () => {
     open = false;
   });
+  // On a dead channel the broker delivers again by itself; the inbox recognises the message.
   const ack = (message: ConsumeMessage): void => {
-    // On a dead channel the broker delivers again by itself; the inbox recognises the message.
     if (!automatic && open) channel.ack(message);
   };
 
-  const parkOrRetry = async (message: ConsumeMessage, delivery: Delivery): Promise<void> => {
-    const { attempt, body, requestId } = delivery;
-    const last = attempt >= maxDeliveries;
-    if (last) await giveUp(delivery);
-    const routingKey = last ? name.deadLetter(self.role) : name.retry(self.role, delayAfter(attempt));
-    self.gauges.count(last ? 'amqp.deadLettered' : 'amqp.retried');
-    const messageId = `${String(message.properties.messageId)}#${attempt}`;
-    const next = last ? attempt : attempt + 1;
-    await publisher.confirmed({ exchange: '', routingKey, messageId, requestId, body, attempt: next });
+  /** What was done is lost with the compensation that this would have told of; the message is kept all the same. */
+  const tryToGiveUp = async (delivery: Delivery): Promise<void> => {
+    try {
+      await giveUp(delivery);
+    } catch (error) {
+      self.gauges.count('amqp.giveUpsFailed');
+      self.log(`${self.role}: ${delivery.requestId}: could not be given up: ${messageOf(error)}`);
+    }
+  };
+
+  const failed = async (message: ConsumeMessage, delivery: Delivery, error: unknown): Promise<void> => {
+    self.log(`${self.role}: ${delivery.requestId}: ${messageOf(error)}`);
+    if (error instanceof UnreadableMessage) self.gauges.count('amqp.unreadable');
+    if (automatic) return;
+    const isUnreadable = error instanceof UnreadableMessage;
+    const isLast = isUnreadable || delivery.attempt >= maxDeliveries;
+    if (isLast && !isUnreadable) await tryToGiveUp(delivery);
+    const isParked = await park(delivery, isLast ? 'dead-letter' : 'retry', () => open);
+    if (isParked) ack(message);
+    // Without requeue: the queue's own dead-letter exchange keeps it. On a dead channel it comes again by itself.
+    else if (open) channel.nack(message, false, false);
   };
 
   const onMessage = async (message: ConsumeMessage): Promise<void> => {
-    const requestId = String(message.properties.headers?.['x-request-id'] ?? '');
-    const delivery = { body: message.content, requestId, receivedAt: nowMs(), attempt: attemptOf(message) };
-    self.gauges.count('amqp.deliveries');
-    if (message.fields.redelivered) self.gauges.count('amqp.redeliveries');
     const end = self.gauges.begin();
     try {
+      const { content: body } = message;
+      const requestId = requestIdOf(message);
+      const delivery = { body, requestId, receivedAt: nowMs(), attempt: attemptOf(message) };
+      self.gauges.count('amqp.deliveries');
+      if (message.fields.redelivered) self.gauges.count('amqp.redeliveries');
       try {
         await handle(delivery);
+        ack(message);
       } catch (error) {
-        if (automatic) throw error;
-        await parkOrRetry(message, delivery);
+        await failed(message, delivery, error);
       }
-      ack(message);
     } catch (error) {
-      self.log(`${self.role}: ${requestId}: ${messageOf(error)}`);
-      if (!automatic && open) channel.nack(message, false, true);
+      // The channel died under an ack; amqplib says so before it tells of the close.
+      self.log(`${self.role}: ${messageOf(error)}`);
     } finally {
       end();
     }
   };
 
   await channel.prefetch(prefetch ?? self.workers);
-  await channel.consume(name.queue(self.role), (message) => void (message && onMessage(message)), {
+  await channel.consume(names(prefix).queue(self.role), (message) => void (message && onMessage(message)), {
     noAck: automatic,
   });
 };

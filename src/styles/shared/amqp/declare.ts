@@ -33,6 +33,11 @@ export const declareRole = async (
     });
   }
   // Last, so that what fails on its first message finds the queues that a failure leads to.
-  await channel.assertQueue(name.queue(role), { ...durable, arguments: { ...type, ...single } });
+  // What its consumer can neither handle nor park is dead-lettered by the broker itself.
+  const rejected = { 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': name.deadLetter(role) };
+  await channel.assertQueue(name.queue(role), {
+    ...durable,
+    arguments: { ...type, ...single, ...rejected },
+  });
   for (const key of routingKeys) await channel.bindQueue(name.queue(role), name.exchange, key);
 };

@@ -26,6 +26,7 @@ export const startOutboxRelay = (
   const waiting = new Map<number, OutboxRow>(self.store.posted().map((row) => [row.id, row]));
   const onTheWay = new Map<number, OutboxRow>();
   let confirmed: number[] = [];
+  let isPausing = false;
   self.gauges.owe('messages', () => waiting.size + onTheWay.size);
 
   const settle = (): void => {
@@ -50,8 +51,18 @@ export const startOutboxRelay = (
         self.gauges.count('amqp.unconfirmed');
         onTheWay.delete(row.id);
         waiting.set(row.id, row);
-        setTimeout(pump, pauseAfterRefusalMs);
+        pumpLater();
       });
+  };
+
+  /** One timer for all: a timer for each refused row would have each of them send all rows, and so double the timers. */
+  const pumpLater = (): void => {
+    if (isPausing) return;
+    isPausing = true;
+    setTimeout(() => {
+      isPausing = false;
+      pump();
+    }, pauseAfterRefusalMs);
   };
 
   const pump = (): void => {

@@ -37,19 +37,28 @@ const throughOutbox =
   };
 
 /** The event is sent after the commit: two writes, and whoever dies between them has done only one (dual write). */
-const afterCommit =
-  (self: ServiceContext, publisher: Publisher, exchange: string, awaitConfirm: boolean): Announce =>
-  async (call, eventFor) => {
+const afterCommit = (
+  self: ServiceContext,
+  publisher: Publisher,
+  exchange: string,
+  awaitConfirm: boolean,
+): Announce => {
+  let sent = 0;
+  return async (call, eventFor) => {
     const result = await self.step(call);
     const message = eventFor(result.effect);
     if (message === null) return result;
     const { requestId, event } = message;
     const body = Buffer.from(JSON.stringify(message));
-    const outbound = { exchange, routingKey: event, messageId: `${requestId}:${event}`, requestId, body };
+    // Not the request's own id: that may be longer than the broker takes for an id of a message.
+    sent += 1;
+    const messageId = `${self.instance}/sent-${sent}`;
+    const outbound = { exchange, routingKey: event, messageId, requestId, body };
     if (awaitConfirm) await publisher.confirmed(outbound);
     else if (!publisher.fire(outbound)) self.gauges.count('amqp.neverSent');
     return result;
   };
+};
 
 export const announcerFor = (
   self: ServiceContext,

@@ -68,6 +68,7 @@ export const serveParticipant = async (
     port: served.port,
     [Symbol.asyncDispose]: async () => {
       await served[Symbol.asyncDispose]();
+      publisher.detach();
       await link[Symbol.asyncDispose]();
     },
   };

@@ -2,11 +2,11 @@ import type { OutboxRow } from '../../../workflow/order.ts';
 import type { ServiceContext } from '../../style.ts';
 import type { Delivery, Handling } from '../amqp/consumer.ts';
 import type { OutboxRelay } from '../amqp/outbox-relay.ts';
+import { UnreadableMessage } from '../amqp/unreadable-message.ts';
 import type { PushNotice } from '../live-updates.ts';
 import { type Announce, rowOf } from './announce.ts';
 import type { EventMessage, Reaction } from './reaction.ts';
-
-const parse = ({ body }: Delivery): EventMessage => JSON.parse(body.toString()) as EventMessage;
+import { readMessage } from './read-message.ts';
 
 /** Turns a service's reactions into the handling of its queue. */
 export const handlingOf = (
@@ -19,12 +19,13 @@ export const handlingOf = (
   const byEvent = new Map(reactions.map((reaction) => [reaction.on, reaction]));
   const reactionTo = (message: EventMessage): Reaction => {
     const reaction = byEvent.get(message.event);
-    if (reaction === undefined) throw new Error(`${self.role} does not react to ${message.event}`);
+    if (reaction === undefined)
+      throw new UnreadableMessage(`${self.role} does not react to ${message.event}`);
     return reaction;
   };
 
   const handle = async (delivery: Delivery): Promise<void> => {
-    const message = parse(delivery);
+    const message = readMessage(delivery.body);
     const { step, notice, tells, passesOn } = reactionTo(message);
     const { requestId, userId, plan } = message;
     if (step === null) {
@@ -44,7 +45,7 @@ export const handlingOf = (
   };
 
   const giveUp = async (delivery: Delivery): Promise<void> => {
-    const message = parse(delivery);
+    const message = readMessage(delivery.body);
     const { givenUp } = reactionTo(message);
     if (givenUp === undefined) return;
     const { requestId, userId, plan } = message;

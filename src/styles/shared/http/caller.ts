@@ -1,19 +1,9 @@
-import {
-  BrokenCircuitError,
-  ConstantBackoff,
-  circuitBreaker,
-  ExponentialBackoff,
-  fullJitterGenerator,
-  handleWhen,
-  type IPolicy,
-  noop,
-  retry,
-  SamplingBreaker,
-} from 'cockatiel';
+import { setTimeout as delay } from 'node:timers/promises';
 import { nowMs } from '../../../shared/clock.ts';
 import type { Order } from '../../../workflow/order.ts';
 import { StepFailure } from '../../../workflow/step-failure.ts';
 import type { ProcessRole, ServiceContext } from '../../style.ts';
+import { circuitsOf, DeadlinePassed, type Way } from './circuits.ts';
 import { deadlineHeader, idempotencyHeader } from './server.ts';
 import { transports } from './transport.ts';
 
@@ -26,93 +16,127 @@ export interface Call {
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
+interface CallAnswer {
+  readonly status: number;
+  readonly outcome: string;
+}
+
 /** Calls a service with time-out, retries and circuit breaker. Resolves with any answer that is not a passing failure;
  *  rejects with a `StepFailure` (502, 503, 504) when the service could not be made to answer. */
-export type Caller = (call: Call) => Promise<{ readonly status: number; readonly outcome: string }>;
+export type Caller = (call: Call) => Promise<CallAnswer>;
 
 const passing: ReadonlySet<number> = new Set([502, 503, 504]);
-const isPassing = handleWhen((error) => error instanceof StepFailure && passing.has(error.status));
 
-const breakerFor = (self: ServiceContext): IPolicy =>
-  self.policies.breaker === 'none'
-    ? noop
-    : circuitBreaker(isPassing, {
-        halfOpenAfter: 1_000,
-        breaker: new SamplingBreaker({ threshold: 0.5, duration: 5_000, minimumRps: 10 }),
-      });
+/** No instance may be called; a retry at once would only meet the same. */
+class CircuitOpen extends StepFailure {}
 
-const retryFor = ({ policies }: ServiceContext) =>
-  policies.retries === 0
-    ? noop
-    : retry(isPassing, {
-        maxAttempts: policies.retries,
-        backoff:
-          policies.backoff === 'none'
-            ? new ConstantBackoff(0)
-            : new ExponentialBackoff({ generator: fullJitterGenerator, initialDelay: 50, maxDelay: 1_000 }),
+const isWorthARetry = (error: unknown): boolean =>
+  error instanceof StepFailure &&
+  passing.has(error.status) &&
+  !(error instanceof DeadlinePassed || error instanceof CircuitOpen);
+
+/**
+ * A try that the caller's own deadline cut short is held against the callee only when it had this share of the time-out. Less,
+ * and the time had gone to whoever worked before; more, and a callee that hangs would be found out by nobody in a chain
+ * whose time-outs are all alike, because there each try is cut a little short.
+ */
+const fairShareOfTimeout = 0.75;
+
+const outcomeIn = (body: unknown): string =>
+  typeof body === 'object' && body !== null && 'outcome' in body && typeof body.outcome === 'string'
+    ? body.outcome
+    : '';
+
+/** Full jitter: callers that failed together do not come back together. */
+const waitBefore = ({ policies }: ServiceContext, retry: number): number =>
+  policies.backoff === 'none'
+    ? 0
+    : Math.random() * Math.min(policies.backoffMaximumMs, policies.backoffInitialMs * 2 ** (retry - 1));
+
+/** One try. Rejects with a `DeadlinePassed` when it failed for want of the caller's time. */
+const attemptAt = (self: ServiceContext, role: ProcessRole) => {
+  const send = transports[self.policies.httpClient]();
+  const allowedMs = self.policies.timeoutMs ?? Number.POSITIVE_INFINITY;
+
+  return async (call: Call, deadlineAt: number, base: string): Promise<CallAnswer> => {
+    const timeoutMs = Math.min(allowedMs, deadlineAt - nowMs());
+    // Nobody waits any more: neither this service nor the next should work for an answer that is not read.
+    if (timeoutMs <= 0) throw new DeadlinePassed();
+    const { requestId, userId, plan } = call.order;
+    self.gauges.count(`http.calls.${role}`);
+    try {
+      const { status, body } = await send({
+        method: call.method,
+        url: `${base}${call.path}`,
+        headers: {
+          [idempotencyHeader]: requestId,
+          ...(Number.isFinite(timeoutMs) ? { [deadlineHeader]: timeoutMs.toFixed(1) } : {}),
+        },
+        body: { userId, plan, ...call.extra },
+        timeoutMs,
       });
+      if (passing.has(status)) throw new StepFailure(`${role} answered ${status}`, status);
+      return { status, outcome: outcomeIn(body) };
+    } catch (error) {
+      // Also what the callee answers when it finds that nobody waits: its 504 may come just before the time-out.
+      const isLate = error instanceof StepFailure && error.status === 504;
+      if (isLate && timeoutMs < fairShareOfTimeout * allowedMs) throw new DeadlinePassed({ cause: error });
+      throw error;
+    }
+  };
+};
 
 /**
  * Builds the caller of one downstream role. Calls go round its instances, a retry goes to the next one, and each instance has
  * its own breaker: one that is broken neither takes its neighbours out of service nor uses up the retries.
  */
 export const callerOf = (self: ServiceContext, role: ProcessRole): Caller => {
-  const send = transports[self.policies.httpClient]();
-  const breakers: IPolicy[] = [];
-  const breakerOf = (instance: number): IPolicy => {
-    breakers[instance] ??= breakerFor(self);
-    return breakers[instance];
-  };
-  const policy = retryFor(self);
+  const { timeoutMs, retries } = self.policies;
+  const attempt = attemptAt(self, role);
+  const startWay = circuitsOf(self, role);
   let turn = 0;
 
-  const attempt = async (call: Call, base: string): Promise<{ status: number; outcome: string }> => {
-    const remainingMs =
-      self.policies.timeoutMs === null ? Number.POSITIVE_INFINITY : call.deadlineAt - nowMs();
-    // Nobody waits any more: neither this service nor the next should work for an answer that is not read.
-    if (remainingMs <= 0) throw new StepFailure('the deadline of the caller has passed', 504);
-    const timeoutMs = Math.min(self.policies.timeoutMs ?? Number.POSITIVE_INFINITY, remainingMs);
-    const { requestId, userId, plan } = call.order;
-    self.gauges.count(`http.calls.${role}`);
-    const answer = await send({
-      method: call.method,
-      url: `${base}${call.path}`,
-      headers: {
-        [idempotencyHeader]: requestId,
-        ...(Number.isFinite(timeoutMs) ? { [deadlineHeader]: timeoutMs.toFixed(1) } : {}),
-      },
-      body: { userId, plan, ...call.extra },
-      timeoutMs,
-    });
-    if (passing.has(answer.status)) throw new StepFailure(`${role} answered ${answer.status}`, answer.status);
-    const { outcome } = answer.body as { outcome?: unknown };
-    return { status: answer.status, outcome: typeof outcome === 'string' ? outcome : '' };
-  };
-
-  /** At the first instance, from `from` on, whose circuit is not open; a `BrokenCircuitError` when there is none. */
-  const somewhere = async (call: Call, from: number): Promise<{ status: number; outcome: string }> => {
+  /** At the first instance, from `from` on, whose circuit is not open. */
+  const somewhere = (call: Call, deadlineAt: number, from: number, way: Way): Promise<CallAnswer> => {
     const instances = self.peers(role);
+    if (instances.length === 0) throw new StepFailure(`no instance of ${role} is known`, 503);
+    if (deadlineAt <= nowMs()) throw new DeadlinePassed();
     for (let tried = 0; tried < instances.length; tried += 1) {
       const instance = (from + tried) % instances.length;
+      const base = instances[instance]!;
+      if (way.opens(instance)) return way.through(instance, () => attempt(call, deadlineAt, base));
+    }
+    throw new CircuitOpen(`circuit to ${role} is open`, 503);
+  };
+
+  const withRetries = async (call: Call, way: Way): Promise<CallAnswer> => {
+    const deadlineAt = timeoutMs === null ? Number.POSITIVE_INFINITY : call.deadlineAt;
+    const from = turn;
+    turn += 1;
+    for (let retry = 0; ; ) {
       try {
-        return await breakerOf(instance).execute(() => attempt(call, instances[instance]!));
+        return await somewhere(call, deadlineAt, from + retry, way);
       } catch (error) {
-        if (!(error instanceof BrokenCircuitError) || tried === instances.length - 1) throw error;
+        retry += 1;
+        if (retry > retries || !isWorthARetry(error)) throw error;
+        const waitMs = waitBefore(self, retry);
+        // What would come after the deadline helps nobody.
+        if (nowMs() + waitMs >= deadlineAt) throw error;
+        await delay(waitMs);
       }
     }
-    throw new StepFailure(`no instance of ${role} is known`, 503);
   };
 
   return async (call) => {
     self.gauges.count(`http.requests.${role}`);
-    let next = turn;
-    turn += 1;
+    const way = startWay();
     try {
-      return await policy.execute(() => somewhere(call, next++));
+      return await withRetries(call, way);
     } catch (error) {
-      if (error instanceof BrokenCircuitError)
-        throw new StepFailure(`circuit to ${role} is open`, 503, { cause: error });
+      if (error instanceof DeadlinePassed) self.gauges.count(`http.deadlinePassed.${role}`);
       throw error;
+    } finally {
+      way.end();
     }
   };
 };

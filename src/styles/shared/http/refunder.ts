@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
 import type { OutboxRow } from '../../../workflow/order.ts';
 import type { ServiceContext } from '../../style.ts';
 import type { Caller } from './caller.ts';
 
 /** Topic of a pending refund in the outbox of the service that decided to give a request up. */
 const refundTopic = 'refund';
+
+const refundBody = z.object({ userId: z.string(), plan: z.string() });
 
 /** The body of a refund row. */
 export const refundRow = (order: OutboxRowOrder): Omit<OutboxRow, 'id'> => ({
@@ -29,8 +32,8 @@ export const startRefunder = (self: ServiceContext, callPayments: Caller): Refun
   self.gauges.owe('calls', () => pending.size);
 
   const send = async (row: OutboxRow): Promise<void> => {
-    const { userId, plan } = JSON.parse(row.body) as { userId: string; plan: string };
     try {
+      const { userId, plan } = refundBody.parse(JSON.parse(row.body));
       const { status } = await callPayments({
         method: 'DELETE',
         path: '/charges',

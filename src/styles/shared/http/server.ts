@@ -31,8 +31,9 @@ const incomingFrom = (request: Request): Incoming | null => {
   const requestId = request.get(idempotencyHeader);
   const body = (request.body ?? {}) as Record<string, unknown>;
   const { userId, plan } = body;
-  if (requestId === undefined || typeof userId !== 'string' || typeof plan !== 'string') return null;
+  if (!requestId || typeof userId !== 'string' || typeof plan !== 'string') return null;
   const remainingMs = Number(request.get(deadlineHeader) ?? Number.POSITIVE_INFINITY);
+  if (Number.isNaN(remainingMs)) return null;
   const receivedAt = nowMs();
   return { order: { requestId, userId, plan }, receivedAt, deadlineAt: receivedAt + remainingMs, body };
 };
@@ -71,14 +72,24 @@ export const jsonApp = (): Express => {
   return app;
 };
 
-// A step that failed on purpose (a fault) names its status; anything else is a defect of ours.
+/**
+ * The status of an error. A step that failed names its own; so does what the body parser found wrong with a request (400, 413,
+ * 415: http-errors); anything else is a defect of ours.
+ */
+const statusOf = (error: unknown): number => {
+  if (error instanceof StepFailure) return error.status;
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+};
+
 const failed: ErrorRequestHandler = (error: unknown, _request, response: Response, next) => {
   if (response.headersSent) {
     next(error);
     return;
   }
-  const status = error instanceof StepFailure ? error.status : 500;
-  response.status(status).json({ outcome: status === 503 ? 'refused' : 'failed', error: messageOf(error) });
+  const status = statusOf(error);
+  const outcome = status === 503 || status < 500 ? 'refused' : 'failed';
+  response.status(status).json({ outcome, error: messageOf(error) });
 };
 
 const listening = (server: Server, port: number): Promise<number> =>
@@ -91,7 +102,7 @@ const listening = (server: Server, port: number): Promise<number> =>
   });
 
 /** Serves an app on the context's port; ends idle and open connections when disposed. */
-export const serveApp = async (app: Express, self: ServiceContext): Promise<Served> => {
+export const serveApp = async (app: Express, self: Pick<ServiceContext, 'port'>): Promise<Served> => {
   app.use(failed);
   const server = createServer(app);
   // Longer than any client's agent keeps an idle socket: the server never closes one that is about to be reused.

@@ -72,6 +72,7 @@ const bin = z.object({
   t: number,
   ...each(['offered', 'accepted', 'completed', 'failed', 'lost'] as const, count),
   ...each(['acceptedP50', 'acceptedP95', 'completedP50', 'completedP95'] as const, known),
+  never: list(text).optional(),
 });
 /** A run writes 240 at most. */
 const series = list(number, 2_000);
@@ -84,6 +85,8 @@ const samples = z.object({
 });
 const exemplar = z.object({
   ...{ percentile: number, requestId: text, sentAt: number, acceptedAt: known, completedAt: known },
+  outcome: z.enum(outcomeClasses).optional(),
+  never: z.boolean().optional(),
   spans: list(
     z.object({
       service: text,

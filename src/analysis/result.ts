@@ -146,6 +146,8 @@ export interface TimelineBin {
   readonly acceptedP95: number | null;
   readonly completedP50: number | null;
   readonly completedP95: number | null;
+  /** Which of the latencies above are infinite; a null that is not among them has too few samples. Older results lack it. */
+  readonly never?: readonly string[] | undefined;
 }
 
 /** What the harness sampled while the round ran; all arrays have the length of `t`. */
@@ -172,8 +174,13 @@ export interface Samples {
 
 /** One request as it went through the services; times in ms from its due time. */
 export interface Exemplar {
+  /** 50 and 99 by the error-adjusted rank of completion; 100: the worst-ended one that was due during a fault. */
   readonly percentile: number;
   readonly requestId: string;
+  /** What became of it. Older results lack it, and picked among the completed ones only. */
+  readonly outcome?: OutcomeClass | undefined;
+  /** At this rank nobody completed: the request is one of those that did not. */
+  readonly never?: boolean | undefined;
   readonly sentAt: number;
   readonly acceptedAt: number | null;
   readonly completedAt: number | null;

@@ -9,11 +9,14 @@ const successes: readonly number[] = [
   outcomeClasses.indexOf('declined'),
 ];
 
-/** At most `most` of the items, evenly spread and the same every time. */
+/** At most `most` of the items, the first and the last among them, evenly spread and the same every time. */
 const thinned = (items: readonly number[], most: number): readonly number[] =>
   items.length <= most
     ? items
-    : Array.from({ length: most }, (_unused, index) => items[Math.floor((index * items.length) / most)]!);
+    : Array.from(
+        { length: most },
+        (_unused, index) => items[Math.floor((index * (items.length - 1)) / (most - 1))]!,
+      );
 
 /**
  * The requests as dots for a chart: all that did not end well, up to 3 000, and an even sample of 1 500 of the others.

@@ -1,6 +1,6 @@
 import { indexOfId } from '../audit/effect-columns.ts';
 import { type Effect, effects, type LedgerEntry, serviceOf } from '../workflow/order.ts';
-import { acceptedAt, lastWordAt, type Requests } from './latencies.ts';
+import { acceptedAt, isExpected, lastWordAt, type Requests } from './latencies.ts';
 import { nearestRank, roundMs } from './percentiles.ts';
 import type { Window } from './phases.ts';
 import { type Exemplar, type OutcomeClass, outcomeClasses } from './result.ts';
@@ -14,13 +14,26 @@ const severity: readonly OutcomeClass[] = [
   ...(['compensated', 'refused', 'recovered'] as const),
 ];
 
-const nearest = (
-  requests: Requests,
-  rows: readonly Window[],
-  sorted: Float64Array,
-  share: number,
-): number => {
-  const wanted = nearestRank(sorted, share);
+/** From the mildest end of a request that never completed to the worst, within a class by how long the client waited. */
+const byHowTheyEnded = (requests: Requests, rows: readonly Window[]): readonly number[] => {
+  const { tickets, audit } = requests;
+  const found: { readonly index: number; readonly rank: number; readonly wait: number }[] = [];
+  for (const [first, end] of rows) {
+    for (let index = first; index < end; index += 1) {
+      if (!isExpected.completed(requests, index) || !Number.isNaN(audit.completedAt[index]!)) continue;
+      const name = outcomeClasses[audit.classes[index]!];
+      const wait = lastWordAt(requests, index) - tickets.dueAt[index]!;
+      found.push({
+        index,
+        rank: name === undefined ? -1 : severity.indexOf(name),
+        wait: Number.isNaN(wait) ? Number.MAX_VALUE : wait,
+      });
+    }
+  }
+  return found.sort((a, b) => b.rank - a.rank || a.wait - b.wait).map(({ index }) => index);
+};
+
+const nearest = (requests: Requests, rows: readonly Window[], wanted: number): number => {
   let best = -1;
   let distance = Number.POSITIVE_INFINITY;
   for (const [first, end] of rows) {
@@ -30,6 +43,27 @@ const nearest = (
     }
   }
   return best;
+};
+
+/** A request that stands at a rank, `never` when at that rank nobody completed. */
+interface Pick {
+  readonly index: number;
+  readonly never: boolean;
+}
+
+/** By the error-adjusted rank: those that never completed stand behind all that did. */
+const atRank = (
+  requests: Requests,
+  rows: readonly Window[],
+  sorted: Float64Array,
+  unended: readonly number[],
+  share: number,
+): Pick => {
+  if (nearestRank(sorted, share, unended.length) === Number.POSITIVE_INFINITY) {
+    const rank = Math.max(1, Math.ceil(share * (sorted.length + unended.length) - 1e-9));
+    return { index: unended[rank - sorted.length - 1] ?? -1, never: true };
+  }
+  return { index: nearest(requests, rows, nearestRank(sorted, share, unended.length)), never: false };
 };
 
 const worstIn = ({ audit }: Requests, rows: readonly Window[]): number => {
@@ -76,8 +110,9 @@ const spansOf = (
 };
 
 /**
- * The completed requests nearest to p50 and p99 of the whole time, and the worst-ended one that was due during a fault
- * (filed under percentile 100). `sorted` holds the completed latencies of `rows`.
+ * The requests at p50 and p99 of the whole time, and the worst-ended one that was due during a fault (filed under
+ * percentile 100). The ranks are error-adjusted: where so many never completed that a percentile is "never", the request
+ * is one of those. `sorted` holds the completed latencies of `rows`.
  */
 export const exemplars = (
   requests: Requests,
@@ -85,18 +120,21 @@ export const exemplars = (
   sorted: Float64Array,
   ledger: { readonly entries: Iterable<LedgerEntry>; readonly originMs: number },
 ): readonly Exemplar[] => {
+  const unended = byHowTheyEnded(requests, rows.all);
   const picks = [
-    { percentile: 50, index: nearest(requests, rows.all, sorted, 0.5) },
-    { percentile: 99, index: nearest(requests, rows.all, sorted, 0.99) },
-    { percentile: worst, index: worstIn(requests, rows.during) },
+    { percentile: 50, ...atRank(requests, rows.all, sorted, unended, 0.5) },
+    { percentile: 99, ...atRank(requests, rows.all, sorted, unended, 0.99) },
+    { percentile: worst, index: worstIn(requests, rows.during), never: false },
   ].filter(({ index }) => index >= 0);
   if (picks.length === 0) return [];
   const spans = spansOf(requests, new Set(picks.map(({ index }) => index)), ledger.entries, ledger.originMs);
-  const { tickets } = requests;
+  const { tickets, audit } = requests;
   const fromDue = (index: number, at: number): number | null =>
     Number.isNaN(at) ? null : roundMs(at - tickets.dueAt[index]!);
-  return picks.map(({ percentile, index }) => ({
+  return picks.map(({ percentile, index, never }) => ({
     percentile,
+    outcome: outcomeClasses[audit.classes[index]!],
+    never,
     requestId: `${tickets.idPrefix}${index}`,
     sentAt: fromDue(index, tickets.sentAt[index]!) ?? 0,
     acceptedAt: fromDue(index, acceptedAt(requests, index)),

@@ -74,7 +74,7 @@ const consistencyMetrics = (['p50', 'p95', 'p99'] as const).map(
     kind: 'measured',
     byPhase: true,
     better: 'lower',
-    meaning: `${rankMeaning[rank]} of the time from accepted until the whole workflow is done`,
+    meaning: `${rankMeaning[rank]} of the time from accepted until the whole workflow is done; of those that completed`,
     read: (_, figures) => readRank(figures.consistency, rank),
   }),
 );
@@ -152,6 +152,12 @@ const roundMetrics: readonly Metric[] = [
     'count',
     'messages waiting in queues and outboxes, at most',
     ({ backlog }) => backlog.peak,
+  ),
+  ofRound(
+    'pendingCalls.peak',
+    'count',
+    'calls still to be made though nobody waits for them (refunds, requests to be given up), at most',
+    ({ pendingCalls }) => pendingCalls.peak,
   ),
   ofRound(
     'drainTime',

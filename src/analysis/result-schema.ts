@@ -26,8 +26,13 @@ const outcomes = z.object({
     ['sent', 'failed', 'lost', 'unserved', 'duplicated', 'doubleCharged', 'unexpected'] as const,
     count,
   ),
+  ...each(['misplaced', 'outOfOrder', 'foreignUser'] as const, number.optional()),
 });
-const rates = z.object(each(['offered', 'accepted', 'completed'] as const, count));
+const carried = z.object(each(['accepted', 'completed'] as const, count)).optional();
+const rates = z.object({
+  ...each(['offered', 'accepted', 'completed'] as const, count),
+  ...{ carriedIn: carried, carriedOut: carried },
+});
 const quantiles = z.object({
   ...each([...percentileNames, 'max', 'mean'] as const, known),
   count,
@@ -50,6 +55,8 @@ const fault = z.object({
   liftedAt: known,
   bites: count,
   applies: z.boolean(),
+  ...each(['plannedAt', 'plannedForMs'] as const, number.optional()),
+  error: text.optional(),
 });
 const spread = z.object(each(['p50', 'p99', 'max'] as const, number));
 const generator = z.object({
@@ -72,6 +79,7 @@ const bin = z.object({
   t: number,
   ...each(['offered', 'accepted', 'completed', 'failed', 'lost'] as const, count),
   ...each(['acceptedP50', 'acceptedP95', 'completedP50', 'completedP95'] as const, known),
+  never: list(text).optional(),
 });
 /** A run writes 240 at most. */
 const series = list(number, 2_000);
@@ -84,6 +92,8 @@ const samples = z.object({
 });
 const exemplar = z.object({
   ...{ percentile: number, requestId: text, sentAt: number, acceptedAt: known, completedAt: known },
+  outcome: z.enum(outcomeClasses).optional(),
+  never: z.boolean().optional(),
   spans: list(
     z.object({
       service: text,
@@ -103,7 +113,17 @@ const round = z.object({
   pendingCalls: peak.default({ peak: 0 }),
   states: list(z.object({ process: text, name: text, from: number, until: known })).default([]),
   ...{ connections: peak, inFlight: peak, cpuPerWorkflow: known },
-  money: z.object({ charges: count, refunds: count, active: count, balanced: z.boolean() }),
+  money: z.object({
+    ...{ charges: count, refunds: count, active: count, balanced: z.boolean() },
+    ...each(['unbalanced', 'requests'] as const, number.optional()),
+  }),
+  laws: list(z.object({ law: text, holds: z.boolean(), detail: text })).optional(),
+  ended: list(
+    z.object({
+      ...{ process: text, pid: number, signal: text.nullable(), code: known, atMs: number },
+      lastLines: list(text),
+    }),
+  ).optional(),
   counters: byName(number),
   ...{ binMs: number.positive(), timeline: list(bin, 2_000), samples },
   dots: z.object({ points: list(z.tuple([number, number, number]).readonly(), 10_000), left: count }),

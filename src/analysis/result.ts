@@ -27,6 +27,10 @@ export type Outcomes = Readonly<Record<OutcomeClass, number>> & {
   readonly duplicated: number;
   readonly doubleCharged: number;
   readonly unexpected: number;
+  /** Effects in another service's ledger, before what they follow from, and for another user or plan; unknown in older results. */
+  readonly misplaced?: number | undefined;
+  readonly outOfOrder?: number | undefined;
+  readonly foreignUser?: number | undefined;
 };
 
 export const percentileNames = ['p50', 'p90', 'p95', 'p99', 'p999'] as const;
@@ -59,10 +63,20 @@ export interface LatencyFigures extends Quantiles {
 export const phaseNames = ['before', 'during', 'after', 'all'] as const;
 export type PhaseName = (typeof phaseNames)[number];
 
+/** Per second: requests that got there outside the window they were due in. */
+export interface CarriedRates {
+  readonly accepted: number;
+  readonly completed: number;
+}
+
 export interface Rates {
   readonly offered: number;
   readonly accepted: number;
   readonly completed: number;
+  /** Due earlier, got there in this window; unknown in older results. */
+  readonly carriedIn?: CarriedRates | undefined;
+  /** Due in this window, got there later; unknown in older results. */
+  readonly carriedOut?: CarriedRates | undefined;
 }
 
 /** Requests whose due time lies in the phase. `all` is the whole measured time. Without faults `during` and `after` are empty. */
@@ -85,6 +99,11 @@ export interface FaultRecord {
   readonly liftedAt: number | null;
   /** What it touched: requests for a fault inside a service, processes for one from outside. */
   readonly bites: number;
+  /** As the run meant it, ms; unknown in older results. */
+  readonly plannedAt?: number | undefined;
+  readonly plannedForMs?: number | undefined;
+  /** Why it could not be injected or lifted. */
+  readonly error?: string | undefined;
   /** false: the contestant has no such part, for instance a broker fault on a call chain. */
   readonly applies: boolean;
 }
@@ -146,6 +165,8 @@ export interface TimelineBin {
   readonly acceptedP95: number | null;
   readonly completedP50: number | null;
   readonly completedP95: number | null;
+  /** Which of the latencies above are infinite; a null that is not among them has too few samples. Older results lack it. */
+  readonly never?: readonly string[] | undefined;
 }
 
 /** What the harness sampled while the round ran; all arrays have the length of `t`. */
@@ -172,8 +193,13 @@ export interface Samples {
 
 /** One request as it went through the services; times in ms from its due time. */
 export interface Exemplar {
+  /** 50 and 99 by the error-adjusted rank of completion; 100: the worst-ended one that was due during a fault. */
   readonly percentile: number;
   readonly requestId: string;
+  /** What became of it. Older results lack it, and picked among the completed ones only. */
+  readonly outcome?: OutcomeClass | undefined;
+  /** At this rank nobody completed: the request is one of those that did not. */
+  readonly never?: boolean | undefined;
   readonly sentAt: number;
   readonly acceptedAt: number | null;
   readonly completedAt: number | null;
@@ -236,7 +262,26 @@ export interface RoundResult {
     readonly refunds: number;
     readonly active: number;
     readonly balanced: boolean;
+    /** Requests, foreign ids among them, whose charges − refunds are not their active subscriptions; unknown in older results. */
+    readonly unbalanced?: number | undefined;
+    /** Requests that the money rule looks at, those of the warm-up among them. */
+    readonly requests?: number | undefined;
   };
+  /** What must hold in every round whatever the styles do; unknown in older results. */
+  readonly laws?:
+    | readonly { readonly law: string; readonly holds: boolean; readonly detail: string }[]
+    | undefined;
+  /** Parts that ended by themselves. */
+  readonly ended?:
+    | readonly {
+        readonly process: string;
+        readonly pid: number;
+        readonly signal: string | null;
+        readonly code: number | null;
+        readonly atMs: number;
+        readonly lastLines: readonly string[];
+      }[]
+    | undefined;
   /** Further counts of a style or fault: retries per hop, dead letters, redeliveries, order violations … */
   readonly counters: Readonly<Record<string, number>>;
   readonly binMs: number;

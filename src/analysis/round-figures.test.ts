@@ -67,6 +67,9 @@ describe('a round with a fault in the middle', () => {
     expect([sum('offered'), sum('completed'), sum('failed'), sum('lost')]).toEqual([1_100, 1_050, 50, 0]);
     const hit = figures.timeline.find(({ t }) => t === 5_000);
     expect(hit).toMatchObject({ completedP50: 2_000, completedP95: null });
+    // Never is no lack of samples, in each milestone by itself.
+    expect(hit?.never).toEqual(['acceptedP95', 'completedP95']);
+    expect(figures.timeline.find(({ t }) => t === 1_000)?.never).toEqual([]);
   });
 
   test('dots keep all failures, exemplars show where the time went', () => {
@@ -83,7 +86,8 @@ describe('a round with a fault in the middle', () => {
       'notifications notified-ready',
     ]);
     expect(median?.spans[1]).toMatchObject({ receivedAt: 6, startedAt: 7, endedAt: 8 });
-    expect(slow).toMatchObject({ percentile: 99, completedAt: 2_000 });
+    // Of a hundred, five were refused: at p99 nobody completed, and the successes alone would have shown 2 s.
+    expect(slow).toMatchObject({ percentile: 99, never: true, outcome: 'refused', completedAt: 300 });
     expect(worst).toMatchObject({ percentile: 100, acceptedAt: null, completedAt: 300 });
   });
 

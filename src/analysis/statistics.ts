@@ -10,17 +10,23 @@ export interface Interval {
   readonly high: number;
 }
 
-/** Median of values in ascending order; infinite ones are allowed. */
-const medianOf = (ascending: readonly number[]): number => {
-  const middle = ascending.length >>> 1;
-  const upper = ascending[middle]!;
-  if (ascending.length % 2 === 1) return upper;
-  const lower = ascending[middle - 1]!;
+const ascending = (values: readonly number[]): number[] =>
+  values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+
+const middleOf = (sorted: readonly number[]): number => {
+  const upper = sorted[sorted.length >>> 1] ?? Number.NaN;
+  if (sorted.length % 2 === 1) return upper;
+  const lower = sorted[(sorted.length >>> 1) - 1] ?? Number.NaN;
+  // Two infinite ones have no mean by arithmetic, but they are equal.
   return lower === upper ? upper : (lower + upper) / 2;
 };
 
-const ascending = (values: readonly number[]): number[] =>
-  values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+/**
+ * Median of values in any order; of an even number the mean of the two middle ones. Infinity means "never": it counts as
+ * larger than every number, and the mean of a number and "never" is "never". NaN of nothing. Whatever Tandem shows or
+ * judges as a median comes from here, so that a table and a budget cannot say different things.
+ */
+export const median = (values: readonly number[]): number => middleOf(ascending(values));
 
 /**
  * Median of per-round values with its 95% percentile-bootstrap interval (Efron and Tibshirani 1993, chapter 13), the
@@ -30,16 +36,16 @@ const ascending = (values: readonly number[]): number[] =>
 export const bootstrapMedian = (values: readonly number[], seed: number | string): Interval => {
   const known = ascending(values);
   if (known.length === 0) return { median: Number.NaN, low: Number.NaN, high: Number.NaN };
-  const median = medianOf(known);
-  if (known.length < 3) return { median, low: known[0]!, high: known.at(-1)! };
+  const middle = middleOf(known);
+  if (known.length < 3) return { median: middle, low: known[0]!, high: known.at(-1)! };
   const random = seededRandom('bootstrap', seed);
   const medians = ascending(
     Array.from({ length: resamples }, () =>
-      medianOf(ascending(known.map(() => known[Math.floor(random() * known.length)]!))),
+      median(known.map(() => known[Math.floor(random() * known.length)]!)),
     ),
   );
   const at = (share: number): number => medians[Math.min(resamples - 1, Math.floor(share * resamples))]!;
-  return { median, low: at((1 - level) / 2), high: at((1 + level) / 2) };
+  return { median: middle, low: at((1 - level) / 2), high: at((1 + level) / 2) };
 };
 
 /** A standard deviation known beforehand, worth so many degrees of freedom; `tandem calibrate` measures it. */

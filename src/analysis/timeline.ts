@@ -34,12 +34,11 @@ export const binWidth = ({ fromMs, toMs }: Span, requests: number): number => {
   );
 };
 
-/** A percentile for a chart: descriptive, so one sample above the rank is enough; null when it is infinite. */
-const sketch = (sorted: Float64Array, share: number, missing: number): number | null => {
-  if ((sorted.length + missing) * (1 - share) < 1 - 1e-9) return null;
-  const value = nearestRank(sorted, share, missing);
-  return Number.isFinite(value) ? roundMs(value) : null;
-};
+/** A percentile for a chart: descriptive, so one sample above the rank is enough; NaN with fewer. */
+const sketch = (sorted: Float64Array, share: number): number =>
+  sorted.length * (1 - share) < 1 - 1e-9 ? Number.NaN : nearestRank(sorted, share);
+
+const finite = (ms: number): number | null => (Number.isFinite(ms) ? roundMs(ms) : null);
 
 interface Tally {
   readonly accepted: number[];
@@ -68,20 +67,20 @@ const tally = (requests: Requests, bins: number, binOf: (time: number) => number
   return counts;
 };
 
-/** Error-adjusted p50 and p95 of the requests due in a bin. */
+/** Error-adjusted p50 and p95 of the requests due in a bin, ms; Infinity where nobody got there, NaN with too few. */
 const latencyOf = (
   requests: Requests,
   rows: readonly Window[],
   successAt: (index: number) => number,
   expected: (requests: Requests, index: number) => boolean,
-): readonly [p50: number | null, p95: number | null] => {
+): readonly [p50: number, p95: number] => {
   const { dueAt } = requests.tickets;
   const adjusted = collect(rows, (index) => {
     const at = successAt(index);
     if (!Number.isNaN(at)) return at - dueAt[index]!;
     return expected(requests, index) ? Number.POSITIVE_INFINITY : Number.NaN;
   });
-  return [sketch(adjusted, 0.5, 0), sketch(adjusted, 0.95, 0)];
+  return [sketch(adjusted, 0.5), sketch(adjusted, 0.95)];
 };
 
 /** The round in bins of equal width, warm-up and drain included; bin edges fall on multiples of the width. */
@@ -109,6 +108,10 @@ export const timeline = (
       (index) => requests.audit.completedAt[index]!,
       isExpected.completed,
     );
+    const latencies = { acceptedP50, acceptedP95, completedP50, completedP95 };
+    const never = Object.entries(latencies).flatMap(([name, ms]) =>
+      ms === Number.POSITIVE_INFINITY ? [name] : [],
+    );
     return {
       t,
       offered: rows[0][1] - rows[0][0],
@@ -116,10 +119,11 @@ export const timeline = (
       completed: counts.completed[bin]!,
       failed: counts.failed[bin]!,
       lost: counts.lost[bin]!,
-      acceptedP50,
-      acceptedP95,
-      completedP50,
-      completedP95,
+      acceptedP50: finite(acceptedP50),
+      acceptedP95: finite(acceptedP95),
+      completedP50: finite(completedP50),
+      completedP95: finite(completedP95),
+      never,
     };
   });
 };

@@ -200,7 +200,7 @@ describe('for any tickets and ledgers', () => {
         // Any cut of the time gives two parts that add up to the whole.
         const parts = [result.outcomesIn([[0, cut]]), result.outcomesIn([[cut, Number.POSITIVE_INFINITY]])];
         for (const key of Object.keys(outcomes) as (keyof typeof outcomes)[]) {
-          expect(parts[0]![key] + parts[1]![key]).toBe(outcomes[key]);
+          expect((parts[0]![key] ?? 0) + (parts[1]![key] ?? 0)).toBe(outcomes[key]);
         }
         // A completion time exactly where the class says completed.
         const completed = outcomeClasses.indexOf('completed');

@@ -34,7 +34,8 @@ export const outcomesFrom = ({ perClass, ...beside }: Counts): Outcomes => {
 
 /** Adds outcomes of several rounds. */
 export const addOutcomes = (all: readonly Outcomes[]): Outcomes => {
-  const sum = (key: keyof Outcomes): number => all.reduce((total, outcomes) => total + outcomes[key], 0);
+  const sum = (key: keyof Outcomes): number =>
+    all.reduce((total, outcomes) => total + (outcomes[key] ?? 0), 0);
   return outcomesFrom({
     perClass: outcomeClasses.map(sum),
     sent: sum('sent'),

@@ -1,5 +1,5 @@
 import type { RunResult } from '../analysis/result.ts';
-import { contestantNames, outcomesOf } from './evidence.ts';
+import { contestantNames, medianOf, outcomesOf } from './evidence.ts';
 import type { Report } from './report.ts';
 
 interface Entry {
@@ -17,9 +17,15 @@ const latencyEntries = (result: RunResult, contestant: string, extra: string): r
     const figure = result.summary.contestants[contestant]?.figures[`${metric} all`];
     if (figure?.median == null) return [];
     const { median: value, low, high } = figure;
-    const range = low === null || high === null ? {} : { range: `${low}..${high}` };
+    const range = low === null ? {} : { range: `${low}..${high ?? 'never'}` };
     return [{ name: `${result.scenario.name}: ${contestant} ${metric}`, unit: 'ms', value, ...range, extra }];
   });
+
+/** There is no number for "never", so what a contestant never reached is said beside the figures it has. */
+const neverReached = (result: RunResult, contestant: string): string => {
+  const never = tracked.filter((metric) => medianOf(result, contestant, metric, 'all') === 'never');
+  return never.length === 0 ? '' : `; never reached: ${never.join(', ')}`;
+};
 
 const countEntries = (result: RunResult, contestant: string, extra: string): readonly Entry[] => {
   const outcomes = outcomesOf(result, contestant);
@@ -32,14 +38,14 @@ const countEntries = (result: RunResult, contestant: string, extra: string): rea
   }));
 };
 
-/** For github-action-benchmark, tool `customSmallerIsBetter`. Figures that no valid round has are left out. */
+/** For github-action-benchmark, tool `customSmallerIsBetter`. Figures that no valid round has are left out, and never-reached ones named. */
 const toBenchmarkAction = (result: RunResult): string => {
   const { verdict, environment } = result;
   const extra = `verdict ${verdict}; ${environment.cpuModel}, ${environment.cores} cores; ${environment.broker}`;
-  const entries = contestantNames(result).flatMap((name) => [
-    ...latencyEntries(result, name, extra),
-    ...countEntries(result, name, extra),
-  ]);
+  const entries = contestantNames(result).flatMap((name) => {
+    const beside = `${extra}${neverReached(result, name)}`;
+    return [...latencyEntries(result, name, beside), ...countEntries(result, name, beside)];
+  });
   return `${JSON.stringify(entries, null, 2)}\n`;
 };
 

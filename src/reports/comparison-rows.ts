@@ -1,6 +1,9 @@
 import type { OutcomeClass, Outcomes, PhaseName, RunResult } from '../analysis/result.ts';
+import { median } from '../analysis/statistics.ts';
 import { contestantNames, evidenceOf, hasFault, medianOf, outcomesOf } from './evidence.ts';
+import { emptyAfter, unlikeExposures } from './fault-times.ts';
 import { noFigure, showCount, showDuration, showRate } from './format.ts';
+import { besideRows, faultRows, serviceRows } from './further-rows.ts';
 
 /** A line of the comparison: what is compared, and a text per contestant. */
 export interface ComparisonRow {
@@ -17,7 +20,9 @@ export interface ComparisonTable {
 }
 
 const failedParts: readonly OutcomeClass[] = ['refused', 'compensated'];
-const lostParts: readonly OutcomeClass[] = ['dropped', 'stranded', 'vanished', 'unresolved'];
+const lostParts: readonly OutcomeClass[] = [
+  ...(['dropped', 'stranded', 'vanished', 'unresolved', 'contradicted'] as const),
+];
 
 type Cell = (contestant: string) => string;
 
@@ -27,6 +32,19 @@ const figureCell =
     const median = medianOf(result, contestant, metric, phase);
     if (median === null || median === 'never') return median ?? noFigure;
     return metric.startsWith('rate.') ? showRate(median) : showDuration(median);
+  };
+
+/** `68.0/s (+ 12.1/s carried in)`: what was due earlier is no part of the rate, and is named where there is any. */
+const rateCell =
+  (result: RunResult, rate: 'offered' | 'accepted' | 'completed'): Cell =>
+  (contestant) => {
+    const shown = figureCell(result, `rate.${rate}`, 'all')(contestant);
+    if (rate === 'offered') return shown;
+    const carried = evidenceOf(result, contestant).rounds.flatMap(
+      ({ phases }) => phases.all.rates.carriedIn?.[rate] ?? [],
+    );
+    const middle = carried.length === 0 ? 0 : median(carried);
+    return middle === 0 ? shown : `${shown} (+ ${showRate(middle)} carried in)`;
   };
 
 const outcomeCell =
@@ -58,7 +76,8 @@ const balance =
   (contestant) => {
     const { rounds } = evidenceOf(result, contestant);
     if (rounds.length === 0) return noFigure;
-    return rounds.every(({ money }) => money.balanced) ? 'balanced' : 'NOT balanced';
+    const off = rounds.some(({ money }) => !money.balanced || (money.unbalanced ?? 0) > 0);
+    return off ? 'NOT balanced' : 'balanced';
   };
 
 /** A whole-run percentile would blend the fault into the good times, so runs with a fault are shown by phase. */
@@ -78,7 +97,7 @@ const latencyRows = (
 
 const requestRows = (result: RunResult): readonly (readonly [string, string, Cell])[] => {
   const plain = (label: string, field: keyof Outcomes) =>
-    ['requests', label, outcomeCell(result, (outcomes) => showCount(outcomes[field]))] as const;
+    ['requests', label, outcomeCell(result, (outcomes) => showCount(outcomes[field] ?? 0))] as const;
   return [
     plain('sent', 'sent'),
     plain('completed', 'completed'),
@@ -88,7 +107,10 @@ const requestRows = (result: RunResult): readonly (readonly [string, string, Cel
     ['requests', 'lost', outcomeCell(result, withParts('lost', lostParts))],
     plain('duplicated effects', 'duplicated'),
     plain('double charges', 'doubleCharged'),
-    ['checks', 'money', balance(result)],
+    ...besideRows(result),
+    ...serviceRows(result),
+    ...faultRows(result),
+    ['checks', 'money, warm-up included', balance(result)],
     ['checks', 'valid rounds', validRounds(result)],
   ];
 };
@@ -102,6 +124,11 @@ const notesFor = (result: RunResult, rows: readonly ComparisonRow[]): readonly s
     ...(cells.includes('never')
       ? ['never: the request at that rank was never accepted or never completed.']
       : []),
+    ...(cells.some((cell) => cell.endsWith('carried in)'))
+      ? ['carried in: requests of the warm-up that got there within the window; they are not in the rate.']
+      : []),
+    ...unlikeExposures(result).map((text) => `Warning: ${text}`),
+    ...emptyAfter(result),
     ...(invalid ? ['*: no round of this contestant is valid; the figures only help to find out why.'] : []),
   ];
 };
@@ -110,7 +137,7 @@ const notesFor = (result: RunResult, rows: readonly ComparisonRow[]): readonly s
 export const comparisonTable = (result: RunResult): ComparisonTable => {
   const names = contestantNames(result);
   const rates = (['offered', 'accepted', 'completed'] as const).map(
-    (rate) => ['rates', `${rate} rate`, figureCell(result, `rate.${rate}`, 'all')] as const,
+    (rate) => ['rates', `${rate} rate`, rateCell(result, rate)] as const,
   );
   const rows = [...rates, ...latencyRows(result), ...requestRows(result)].map(([section, label, cell]) => ({
     ...{ section, label },

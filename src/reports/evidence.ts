@@ -1,6 +1,7 @@
 import { countingRounds, lastAttempts } from '../analysis/counting-rounds.ts';
 import { metricValue } from '../analysis/metrics.ts';
 import type { Outcomes, PhaseName, RoundResult, RunResult } from '../analysis/result.ts';
+import { median } from '../analysis/statistics.ts';
 import { addOutcomes } from '../audit/totals.ts';
 
 /** The rounds that a report shows of a contestant. */
@@ -31,7 +32,7 @@ export const outcomesOf = (result: RunResult, contestant: string): Outcomes | nu
   return rounds.length === 0 ? null : addOutcomes(rounds.map(({ outcomes }) => outcomes));
 };
 
-/** Lower median over the rounds shown. `never` takes part as infinite; null: no round has the figure. */
+/** Median over the rounds shown. `never` takes part as infinite; null: no round has the figure. */
 export const medianOf = (
   result: RunResult,
   contestant: string,
@@ -43,10 +44,10 @@ export const medianOf = (
     .map((round) => metricValue(round, metric, phase))
     .flatMap((value) =>
       value === 'never' ? [Number.POSITIVE_INFINITY] : typeof value === 'number' ? [value] : [],
-    )
-    .toSorted((a, b) => a - b);
-  const median = values[Math.floor((values.length - 1) / 2)];
-  return median === Number.POSITIVE_INFINITY ? 'never' : (median ?? null);
+    );
+  if (values.length === 0) return null;
+  const middle = median(values);
+  return middle === Number.POSITIVE_INFINITY ? 'never' : middle;
 };
 
 /**

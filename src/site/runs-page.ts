@@ -1,4 +1,6 @@
 import type { RunResult } from '../analysis/result.ts';
+import { showFigure } from '../reports/charts/show-figure.ts';
+import { medianOf } from '../reports/evidence.ts';
 import { sha256Base64 } from '../reports/html/sha256.ts';
 import { styleSheet } from '../reports/html/style.ts';
 import { type Html, html, trusted } from '../shared/html.ts';
@@ -11,17 +13,11 @@ export interface ListedRun {
   readonly result: RunResult;
 }
 
-const milliseconds = (value: number | null | undefined): string => {
-  if (value === null || value === undefined) return '–';
-  return value < 1_000 ? `${value.toFixed(0)} ms` : `${(value / 1_000).toFixed(2)} s`;
-};
-
 /** Completed p95 (median over rounds), failed and lost, per contestant. */
-const keyFigures = ({ summary, scenario }: RunResult): readonly Html[] =>
-  scenario.contestants.map(({ name }) => {
-    const own = summary.contestants[name];
-    const { failed = 0, lost = 0 } = own?.outcomes ?? {};
-    const p95 = milliseconds(own?.figures['completed.p95 all']?.median);
+const keyFigures = (result: RunResult): readonly Html[] =>
+  result.scenario.contestants.map(({ name }) => {
+    const { failed = 0, lost = 0 } = result.summary.contestants[name]?.outcomes ?? {};
+    const p95 = showFigure(medianOf(result, name, 'completed.p95', 'all'));
     return html`<li><b>${name}</b> completed p95 ${p95}, failed ${failed}, lost ${lost}</li>`;
   });
 

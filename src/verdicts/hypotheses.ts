@@ -1,6 +1,7 @@
 import type { HypothesisResult, RoundResult } from '../analysis/result.ts';
 import { type Comparable, parseExpression } from '../scenario/language/expression.ts';
 import type { Expression } from '../scenario/scenario.ts';
+import { unhealthyBefore } from './healthy-before.ts';
 import { type Distance, isBroken, lateGenerator, type Measurement, measure } from './measurement.ts';
 
 type Verdict = HypothesisResult['verdict'];
@@ -32,6 +33,9 @@ const judge = (
   const comparable = parseExpression(expression.text, { baseline: false });
   const parts = (comparable.forEach ? contestants : [null]).map((contestant) => {
     const measured = measure(comparable, rounds, contestant);
+    const doubt = unhealthyBefore(comparable, rounds, contestant);
+    if (doubt !== null && !('error' in measured))
+      return { verdict: 'inconclusive' as const, detail: `${measured.detail}; ${doubt}` };
     return 'error' in measured
       ? { verdict: 'inconclusive' as const, detail: measured.error }
       : judgeMeasured(comparable, measured);

@@ -1,6 +1,6 @@
 import { countingRounds } from '../analysis/counting-rounds.ts';
 import type { RoundResult } from '../analysis/result.ts';
-import { bootstrapMedian, type Interval } from '../analysis/statistics.ts';
+import { bootstrapMedian, type Interval, median } from '../analysis/statistics.ts';
 import type { Comparable, Unit } from '../scenario/language/expression.ts';
 import { isConstant, showNode, showValue } from '../scenario/language/show.ts';
 import { hasBaseline, type Node } from '../scenario/language/syntax.ts';
@@ -89,9 +89,9 @@ const showSide = (
   if (exact) {
     return `${name} = ${(distinct.length === 1 ? distinct : values).map((value) => showValue(value, unit)).join(', ')}`;
   }
-  const { median, low, high } = bootstrapMedian(values, name);
-  const middle = `${name} = ${showValue(median, unit)}`;
-  return low === high ? middle : `${middle} [${showValue(low, unit)}, ${showValue(high, unit)}]`;
+  const { median: middle, low, high } = bootstrapMedian(values, name);
+  const shown = `${name} = ${showValue(middle, unit)}`;
+  return low === high ? shown : `${shown} [${showValue(low, unit)}, ${showValue(high, unit)}]`;
 };
 
 const detailOf = (
@@ -126,7 +126,7 @@ const baselineOf = (
     if (typeof value !== 'number') return { error: `baseline: ${value.error}` };
     values.push(value);
   }
-  return bootstrapMedian(values, 'baseline').median;
+  return median(values);
 };
 
 interface Sides {
@@ -195,7 +195,7 @@ export const measure = (
   return {
     ...distanceOf(comparable, sides, contestant),
     values,
-    median: bootstrapMedian(values, 'values').median,
+    median: median(values),
     withoutLag: distanceOf(comparable, onTime, contestant),
     detail: detailOf(comparable, sides.left, sides.right, contestant),
   };

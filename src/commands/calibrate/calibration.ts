@@ -1,7 +1,7 @@
 import { compareContestants, comparedMetrics } from '../../analysis/comparisons.ts';
 import { type NoiseFigure, noiseFloor } from '../../analysis/noise.ts';
 import type { Comparison, RoundResult } from '../../analysis/result.ts';
-import { bootstrapMedian } from '../../analysis/statistics.ts';
+import { median } from '../../analysis/statistics.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { type BudgetMargin, budgetMargins } from './budget-margins.ts';
 import { pairsOf } from './pairs.ts';
@@ -43,8 +43,8 @@ export const calibrationOf = (
  */
 export const controlDelayMs = (rounds: readonly RoundResult[]): number => {
   const medians = rounds.flatMap(({ phases }) => phases.all.completed.p50 ?? []);
-  const { median } = bootstrapMedian(medians, 'control');
-  return Number.isFinite(median) ? Math.min(200, Math.max(10, Math.round(median / 2))) : 10;
+  const middle = median(medians);
+  return Number.isFinite(middle) ? Math.min(200, Math.max(10, Math.round(middle / 2))) : 10;
 };
 
 /** The positive control: whether a difference that is there was found. */

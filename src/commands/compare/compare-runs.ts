@@ -1,7 +1,7 @@
 import { comparedValue, forEachFigure, judgeFigures } from '../../analysis/comparisons.ts';
 import { countingRounds } from '../../analysis/counting-rounds.ts';
 import type { Comparison, RoundResult, RunResult } from '../../analysis/result.ts';
-import { bootstrapMedian } from '../../analysis/statistics.ts';
+import { median } from '../../analysis/statistics.ts';
 import { welch } from './welch.ts';
 
 export type Median = number | 'never' | null;
@@ -21,8 +21,8 @@ const valuesOf = (
 
 const medianOf = (values: readonly number[]): Median => {
   if (values.length === 0) return null;
-  const { median } = bootstrapMedian(values, 'compare');
-  return Number.isFinite(median) ? median : 'never';
+  const middle = median(values);
+  return Number.isFinite(middle) ? middle : 'never';
 };
 
 const compareContestant = (a: RunResult, b: RunResult, contestant: string): readonly RunComparison[] => {

@@ -23,11 +23,15 @@ const frames: readonly [Frame, Frame] = [
 ];
 const height = 546;
 
-/** A bin without a figure although enough of its requests failed or were lost: that rank was never reached. */
+/** Fewest requests in a bin for a figure at all, so that its absence with more of them can only mean "never". */
+const fewest = { P50: 2, P95: 20 } as const;
+
+/** Whether nobody got there at that rank. An older result does not say so, but leaves out the figure of a full bin. */
 const isNever = (bin: TimelineBin, field: Field): boolean =>
-  bin[field] === null &&
-  bin.failed + bin.lost > 0 &&
-  bin.failed + bin.lost >= bin.offered * (field.endsWith('P95') ? 0.05 : 0.5);
+  bin.never?.includes(field) ??
+  (bin[field] === null &&
+    bin.failed + bin.lost > 0 &&
+    bin.offered >= fewest[field.endsWith('P95') ? 'P95' : 'P50']);
 
 const valuesOf = (drawn: Drawn, milestone: Milestone): number[] =>
   drawn.flatMap(({ round }) =>

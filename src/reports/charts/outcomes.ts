@@ -20,7 +20,16 @@ interface Row {
   /** The money rule in words. */
   readonly money: string;
   readonly balanced: boolean;
+  /** Effects that should not be there, in words; '' where there are none. */
+  readonly beside: string;
 }
+
+const besideNames = [
+  ['unexpected', 'effects for requests never sent'],
+  ['misplaced', 'effects in another service’s ledger'],
+  ['outOfOrder', 'effects out of order'],
+  ['foreignUser', 'effects for another user or plan'],
+] as const;
 
 const rowsOf = (result: RunResult): readonly Row[] =>
   contestantNames(result).flatMap((name, position) => {
@@ -29,9 +38,15 @@ const rowsOf = (result: RunResult): readonly Row[] =>
     const { rounds } = evidenceOf(result, name);
     const sum = (of: 'charges' | 'refunds' | 'active'): number =>
       rounds.reduce((total, { money }) => total + money[of], 0);
-    const balanced = rounds.every(({ money }) => money.balanced);
-    const money = `charges ${showCount(sum('charges'))} − refunds ${showCount(sum('refunds'))} ${balanced ? '=' : '≠'} active subscriptions ${showCount(sum('active'))}`;
-    return [{ name, position, outcomes, money, balanced }];
+    const off = rounds.reduce((total, { money }) => total + (money.unbalanced ?? 0), 0);
+    const balanced = off === 0 && rounds.every(({ money }) => money.balanced);
+    const beside = besideNames.flatMap(([field, words]) => {
+      const found = rounds.reduce((total, round) => total + (round.outcomes[field] ?? 0), 0);
+      return found === 0 ? [] : [`${words} ${showCount(found)}`];
+    });
+    const offWords = off === 0 ? '' : `; off in ${counted(off, 'request')}`;
+    const money = `warm-up included: charges ${showCount(sum('charges'))} − refunds ${showCount(sum('refunds'))} ${balanced ? '=' : '≠'} active subscriptions ${showCount(sum('active'))}${offWords}`;
+    return [{ name, position, outcomes, money, balanced, beside: beside.join(', ') }];
   });
 
 const findingOf = (rows: readonly Row[]): string =>
@@ -82,7 +97,7 @@ const remarks = (rows: readonly Row[], frame: Frame, range: Range): GraphicCompo
       note(frame.left - 12, middle, shortened(row.name, frame.left - 16), {
         ...{ colour: contestantColour(row.position), bold: true, align: 'right' },
       }),
-      ...[...segments, row.money].map((text, at) =>
+      ...[...segments, ...(row.beside === '' ? [] : [row.beside]), row.money].map((text, at) =>
         note(frame.left, middle + 23 + at * lineHeight, text, {
           colour: text === row.money && row.balanced ? faint : ink,
         }),
@@ -93,13 +108,14 @@ const remarks = (rows: readonly Row[], frame: Frame, range: Range): GraphicCompo
 const tableOf = (rows: readonly Row[]): Chart['table'] => ({
   head: [
     ...['contestant', 'sent', ...outcomeClasses],
-    ...['failed', 'lost', 'duplicated', 'double charges', 'money'],
+    ...['failed', 'lost', 'duplicated', 'double charges', 'beside the classes', 'money'],
   ],
-  rows: rows.map(({ name, outcomes, money }) => [
+  rows: rows.map(({ name, outcomes, money, beside }) => [
     name,
     ...(['sent', ...outcomeClasses, 'failed', 'lost', 'duplicated', 'doubleCharged'] as const).map((field) =>
       showCount(outcomes[field]),
     ),
+    beside === '' ? 'none' : beside,
     money,
   ]),
 });
@@ -116,7 +132,7 @@ export const outcomes: DrawChart = (result: RunResult): Chart => {
     id: 'outcomes',
     finding: rows.length === 0 ? 'No request was counted' : findingOf(rows),
     subtitle:
-      'Requests by outcome class, summed over the rounds that count; under each bar the money rule: charges − refunds = active subscriptions',
+      'Requests by outcome class, summed over the rounds that count; under each bar the money rule, which counts the warm-up too: charges − refunds = active subscriptions',
     description: 'One bar per contestant; its segments add up to the requests that were sent.',
     width: chartWidth,
     height: frame.top + frame.height + 40,

@@ -1,6 +1,7 @@
 import type { RoundResult, RunResult } from '../../analysis/result.ts';
 import { contestantNames, medianOf } from '../evidence.ts';
 import { listed, showCount, showDuration, showRate } from '../format.ts';
+import { waitingNoun } from '../waiting.ts';
 import { tellingPhase } from './latency-findings.ts';
 import { showFigure } from './show-figure.ts';
 import { type ShownRound, shownRounds } from './shown-round.ts';
@@ -23,10 +24,12 @@ const goneAfter = ({ faults, samples }: RoundResult): number | null => {
 
 const backlogOf = ({ name, round }: ShownRound): string => {
   const { peak } = round.backlog;
-  if (peak < leastBacklog) return '';
+  const calls = round.pendingCalls.peak;
+  const owed = calls < leastBacklog ? '' : `; ${name} owed up to ${showCount(calls)} calls`;
+  if (peak < leastBacklog) return owed;
   const gone = goneAfter(round);
   const until = gone === null ? '' : `, gone ${showDuration(gone)} after the lift`;
-  return `; ${name} had up to ${showCount(peak)} messages waiting${until}`;
+  return `; ${name} had up to ${showCount(peak)} ${waitingNoun(round)} waiting${until}${owed}`;
 };
 
 const drainOf = (result: RunResult, name: string): string => {

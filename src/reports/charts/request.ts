@@ -1,5 +1,5 @@
 import type { GraphicComponentOption } from 'echarts';
-import type { Exemplar, RunResult } from '../../analysis/result.ts';
+import type { Exemplar, OutcomeClass, RunResult } from '../../analysis/result.ts';
 import { showDuration } from '../format.ts';
 import type { Chart, DrawChart, Mark } from './chart.ts';
 import { type Frame, gridOf, niceStep, type Range, xPixel } from './frame.ts';
@@ -59,6 +59,28 @@ const lanesOf = (result: RunResult, percentile: number): readonly Lane[] =>
     };
   });
 
+/** What became of a request, after "that". */
+const became: Readonly<Record<OutcomeClass, string>> = {
+  completed: 'completed',
+  declined: 'was declined',
+  refused: 'was refused',
+  compensated: 'was paid back',
+  recovered: 'was done in the end, though the client had been told otherwise or nothing',
+  dropped: 'was dropped',
+  stranded: 'was left half done',
+  vanished: 'vanished',
+  unresolved: 'was still queued at the end',
+  contradicted: 'was declined in words and yet charged and served',
+};
+
+const rankOf = (percentile: number): string => `p${percentile}`;
+
+/** `p99: never; shown is a request that was refused`, or nothing where the request is what the rank says. */
+const insteadOf = ({ percentile, never, outcome }: Exemplar): string =>
+  never === true
+    ? `${rankOf(percentile)}: never; shown is a request that ${outcome === undefined ? 'did not complete' : became[outcome]}`
+    : '';
+
 const ending = ({ acceptedAt, completedAt }: Exemplar): string => {
   if (completedAt === null)
     return acceptedAt === null
@@ -69,8 +91,23 @@ const ending = ({ acceptedAt, completedAt }: Exemplar): string => {
   return `was accepted after ${showDuration(acceptedAt)} and got the last word after ${showDuration(completedAt)}`;
 };
 
-const nameOf = (percentile: number): string =>
-  percentile === 100 ? 'The request that fared worst during the fault' : `One request at p${percentile}`;
+const told = ({ shown, exemplar }: Lane): string => {
+  if (exemplar === null) return '';
+  const instead = insteadOf(exemplar);
+  return instead === ''
+    ? `${shown.name} ${ending(exemplar)}`
+    : `${shown.name}: ${instead.replace(/^p\d+: /, '')}: it ${ending(exemplar)}`;
+};
+
+/** Older results picked among the completed requests only, whatever had become of the others. */
+const ofCompletedOnly = (lanes: readonly Lane[]): boolean =>
+  lanes.some(({ exemplar }) => exemplar !== null && exemplar.outcome === undefined);
+
+const nameOf = (percentile: number, lanes: readonly Lane[]): string => {
+  if (percentile === 100) return 'The request that fared worst during the fault';
+  const survivors = ofCompletedOnly(lanes) ? ' of those that completed' : '';
+  return `One request at ${rankOf(percentile)}${survivors}`;
+};
 
 /** The rows of a lane with their place from the top of the picture. */
 const placed = (lanes: readonly Lane[]) => {
@@ -185,6 +222,11 @@ const tableOf = (
   };
 };
 
+const titleOf = ({ shown, exemplar }: Lane): string => {
+  const beside = exemplar === null ? 'no such request' : insteadOf(exemplar);
+  return beside === '' ? shown.name : `${shown.name}: ${beside}`;
+};
+
 const frameAndRange = (lanes: readonly Lane[], bottom: number): { frame: Frame; range: Range } => {
   const longest = Math.max(
     1,
@@ -218,7 +260,7 @@ const optionOf = (
   series: [],
   graphic: all
     .flatMap(({ lane, title, rows }) => [
-      note(8, title, `${lane.shown.name}${lane.exemplar === null ? ': no such request' : ''}`, {
+      note(8, title, titleOf(lane), {
         ...{ colour: contestantColour(lane.shown.position), bold: true },
       }),
       ...rows.flatMap((row) => drawRow(row, frame, range)),
@@ -235,24 +277,23 @@ const optionOf = (
 const whyEmpty = (percentile: number): string =>
   percentile === 100
     ? 'no request that was due during a fault failed or was lost.'
-    : 'no request completed in the rounds that are drawn.';
+    : 'no request that should have completed was sent in the rounds that are drawn.';
 
 /** The same percentile of each contestant as a waterfall: how long a request waited, and who worked on it. */
 export const requestAt =
   (percentile: number): DrawChart =>
   (result: RunResult): Chart => {
     const lanes = lanesOf(result, percentile);
-    const told = lanes.flatMap(({ shown, exemplar }) =>
-      exemplar === null ? [] : [`${shown.name} ${ending(exemplar)}`],
-    );
+    const said = lanes.map(told).filter((text) => text !== '');
+    const name = nameOf(percentile, lanes);
     const place = placed(lanes);
     const { frame, range } = frameAndRange(lanes, place.bottom);
     const height = place.bottom + 44;
-    const empty = told.length === 0;
+    const empty = said.length === 0;
     return {
       id: `request-${percentile}`,
-      finding: empty ? `${nameOf(percentile)}: there is none` : `${nameOf(percentile)}: ${told.join('; ')}`,
-      subtitle: `Time from the due time, linear; outlined: waiting, filled: working; ◇ accepted, ● last word to the client (${whichRound(result)})`,
+      finding: `${name}: ${empty ? 'there is none' : said.join('; ')}`,
+      subtitle: `${percentile === 100 || ofCompletedOnly(lanes) ? '' : 'By the error-adjusted rank, those that never completed last. '}Time from the due time, linear; outlined: waiting, filled: working; ◇ accepted, ● last word to the client (${whichRound(result)})`,
       description:
         'One lane per contestant, on the same scale; the first row is the client, then each step in the order in which it was done.',
       ...{ width: chartWidth, height },

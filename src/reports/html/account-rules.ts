@@ -2,6 +2,7 @@ import type { FaultRecord, RoundResult, RunResult } from '../../analysis/result.
 import { addOutcomes } from '../../audit/totals.ts';
 import { contestantNames, drawnRounds, evidenceOf, hasFault, medianOf } from '../evidence.ts';
 import { counted, listed, showCount, showDuration, showMoment, showRate } from '../format.ts';
+import { waitingNoun } from '../waiting.ts';
 
 /** One sentence of the account, with the figure that it rests on and the place where it can be seen. */
 export interface Sentence {
@@ -29,8 +30,12 @@ const struck = (round: RoundResult): readonly (FaultRecord & { readonly struckAt
     fault.applies && fault.struckAt !== null ? [{ ...fault, struckAt: fault.struckAt }] : [],
   );
 
-const lastLift = (round: RoundResult): number | null =>
-  struck(round).reduce<number | null>((latest, { liftedAt }) => Math.max(latest ?? 0, liftedAt ?? 0), null);
+/** When the last fault was lifted; null without a fault, or while one was never lifted. */
+const lastLift = (round: RoundResult): number | null => {
+  const lifts = struck(round).map(({ liftedAt }) => liftedAt);
+  const known = lifts.filter((at) => at !== null);
+  return known.length === 0 || known.length < lifts.length ? null : Math.max(...known);
+};
 
 const perContestant =
   (say: (result: RunResult, name: string, round: RoundResult) => readonly Sentence[]): Rule =>
@@ -62,32 +67,47 @@ export const nothingDone: Rule = perContestant((result, name) => {
   ];
 });
 
-/** When each fault really struck and was lifted, per contestant. */
+/** When each fault really struck and was lifted, per contestant. Records stand in the order of the plan. */
 export const faultTimes: Rule = (result) => {
   const rounds = drawnRounds(result);
-  const first = rounds.find((round) => struck(round).length > 0);
-  return (first === undefined ? [] : struck(first)).map(({ type, target, struckAt }, index) => {
-    const times = rounds.flatMap((round) => {
-      const fault = struck(round)[index];
-      if (fault === undefined) return [`it does not apply to ${round.contestant}`];
+  return result.scenario.faults.flatMap(({ type, target }, index) => {
+    const records = rounds.map((round) => ({ round, fault: round.faults[index] }));
+    const struckAt = records.find(({ fault }) => fault?.applies === true && fault.struckAt !== null)?.fault
+      ?.struckAt;
+    if (struckAt === undefined || struckAt === null) return [];
+    const times = records.flatMap(({ round, fault }) => {
+      if (fault?.applies !== true) return [`it does not apply to ${round.contestant}`];
+      if (fault.struckAt === null) return [`it never struck ${round.contestant}`];
       const lift = fault.liftedAt === null ? 'and was not lifted' : `to ${showMoment(fault.liftedAt)}`;
       return [`${round.contestant} from ${showMoment(fault.struckAt)} ${lift}`];
     });
-    return {
-      text: `The fault “${type} ${target}” struck: ${listed(times)}.`,
-      ...{ chart: 'latency', atMs: struckAt, source: 'rounds[].faults[]' },
-    };
+    return [
+      {
+        text: `The fault “${type} ${target}” struck: ${listed(times)}.`,
+        ...{ chart: 'latency', atMs: struckAt, source: 'rounds[].faults[]' },
+      },
+    ];
   });
+};
+
+/** What is no effect of the fault: that it was so before. */
+const alreadyBefore = (result: RunResult, name: string): string => {
+  const accepted = medianOf(result, name, 'rate.accepted', 'before');
+  const offered = medianOf(result, name, 'rate.offered', 'before');
+  if (typeof accepted !== 'number' || typeof offered !== 'number' || accepted >= keptUp * offered) return '';
+  return `, and already before it ${showRate(accepted)} of ${showRate(offered)}`;
 };
 
 /** Whether the front door stayed open while the fault lasted. */
 export const accepting: Rule = perContestant((result, name, round) => {
-  const before = medianOf(result, name, 'rate.accepted', 'before');
-  const during = medianOf(result, name, 'rate.accepted', 'during');
-  if (typeof before !== 'number' || typeof during !== 'number' || before === 0) return [];
-  const rates = `${showRate(during)} during the fault, ${showRate(before)} before it`;
+  const accepted = medianOf(result, name, 'rate.accepted', 'during');
+  const offered = medianOf(result, name, 'rate.offered', 'during');
+  if (typeof accepted !== 'number' || typeof offered !== 'number' || offered === 0) return [];
+  const rates = `${showRate(accepted)} of the ${showRate(offered)} offered during the fault`;
   const text =
-    during >= keptUp * before ? `${name} went on accepting: ${rates}.` : `${name} accepted less: ${rates}.`;
+    accepted >= keptUp * offered
+      ? `${name} went on accepting: ${rates}.`
+      : `${name} accepted less than was offered: ${rates}${alreadyBefore(result, name)}.`;
   const atMs = struck(round)[0]?.struckAt ?? null;
   return [{ text, chart: 'rates', atMs, source: 'rounds[].phases.during.rates.accepted' }];
 });
@@ -116,21 +136,47 @@ export const duringFault: Rule = perContestant((result, name, round) => {
   return [outcome, delay];
 });
 
-/** How much waited in queues, and when. */
+/** How much waited in queues, what was still owed, and when. */
 export const backlog: Rule = perContestant((_result, name, round) => {
-  const { peak } = round.backlog;
-  if (peak < leastBacklog) return [];
-  const at = round.samples.backlog.reduce(
-    (best, value, index, all) => (value > (all[best] ?? 0) ? index : best),
-    0,
-  );
-  const atMs = round.samples.t[at] ?? 0;
+  const { backlog: queued, pendingCalls, t } = round.samples;
+  const most = (values: readonly number[]): { readonly value: number; readonly atMs: number } => {
+    const value = values.reduce((high, one) => Math.max(high, one), 0);
+    return { value, atMs: t[values.indexOf(value)] ?? 0 };
+  };
+  const [messages, calls] = [most(queued), most(pendingCalls)];
   return [
-    {
-      text: `The work that ${name} could not do yet waited in queues: ${counted(peak, 'message')} at ${showMoment(atMs)}.`,
-      ...{ chart: 'rates', atMs, source: 'rounds[].backlog.peak' },
-    },
+    ...(messages.value < leastBacklog
+      ? []
+      : [
+          {
+            text: `The work that ${name} could not do yet waited: ${showCount(messages.value)} ${waitingNoun(round)} at ${showMoment(messages.atMs)}.`,
+            ...{ chart: 'rates', atMs: messages.atMs, source: 'rounds[].samples.backlog' },
+          },
+        ]),
+    ...(calls.value < leastBacklog
+      ? []
+      : [
+          {
+            text: `${name} still owed ${counted(calls.value, 'call')} at ${showMoment(calls.atMs)} that nobody waited for: refunds, and requests to be given up.`,
+            ...{ chart: 'rates', atMs: calls.atMs, source: 'rounds[].samples.pendingCalls' },
+          },
+        ]),
   ];
+});
+
+/** How long the circuit to a service was open, as the services mark it. */
+export const circuits: Rule = perContestant((_result, name, round) => {
+  const open = round.states.filter((state) => state.name.startsWith('circuit:'));
+  return [...new Set(open.map((state) => state.name))].map((state) => {
+    const spans = open.filter((one) => one.name === state);
+    const endMs = round.samples.t.at(-1) ?? 0;
+    const ms = spans.reduce((sum, { from, until }) => sum + Math.max(0, (until ?? endMs) - from), 0);
+    const atMs = Math.min(...spans.map(({ from }) => from));
+    return {
+      text: `The circuit of ${name} to ${state.slice('circuit:'.length)} was open for ${showDuration(ms)} in all, the first time at ${showMoment(atMs)}.`,
+      ...{ chart: 'latency', atMs, source: 'rounds[].states[]' },
+    };
+  });
 });
 
 /** Time from the lift until completed p50 stays below twice what it was before. */
@@ -142,7 +188,10 @@ export const catchUp: Rule = perContestant((result, name, round) => {
   if (during !== 'never' && (during ?? 0) < delayed * before) return [];
   const limit = delayed * before;
   const bins = round.timeline.filter(({ t, offered }) => t >= lift && offered > 0);
-  const slow = bins.findLastIndex(({ completedP50 }) => completedP50 === null || completedP50 > limit);
+  // Too few requests for a figure are no sign of slowness; where nobody completed is one. Older results do not tell them apart.
+  const slow = bins.findLastIndex(({ completedP50, never }) =>
+    completedP50 === null ? (never?.includes('completedP50') ?? true) : completedP50 > limit,
+  );
   const back = bins[slow + 1];
   const source = 'rounds[].timeline[].completedP50';
   if (back === undefined)
@@ -160,7 +209,7 @@ export const catchUp: Rule = perContestant((result, name, round) => {
   ];
 });
 
-/** Held connections are what waiting callers cost. */
+/** Open connections before and after the fault struck. */
 export const connections: Rule = perContestant((_result, name, round) => {
   const from = struck(round)[0]?.struckAt;
   const { t, processes } = round.samples;
@@ -174,7 +223,7 @@ export const connections: Rule = perContestant((_result, name, round) => {
   if (before === 0 || after < 1.5 * before) return [];
   return [
     {
-      text: `Open connections of ${name}’s services rose from at most ${showCount(before)} before the fault to ${showCount(after)}: whoever waits for an answer holds one.`,
+      text: `The open connections of ${name}’s services rose from at most ${showCount(before)} before the fault to at most ${showCount(after)} after it had struck.`,
       ...{ chart: 'resources', atMs: from, source: 'rounds[].samples.processes' },
     },
   ];
@@ -189,7 +238,7 @@ export const acceptedIsNotDone: Rule = perContestant((result, name) => {
     return [];
   return [
     {
-      text: `${name} accepts within ${showDuration(accepted)} (median) what it takes ${showDuration(completed)} to complete${phase === 'before' ? ' on a good day' : ''}: accepted is not done.`,
+      text: `${name} accepts within ${showDuration(accepted)} (median) what it takes ${showDuration(completed)} to complete${phase === 'before' ? ' before the fault' : ''}: accepted is not done.`,
       ...{ chart: 'latency', atMs: null, source: `rounds[].phases.${phase}.accepted.p50` },
     },
   ];

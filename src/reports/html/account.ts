@@ -1,11 +1,14 @@
+import { countingRounds } from '../../analysis/counting-rounds.ts';
 import type { Comparison, RunResult } from '../../analysis/result.ts';
-import { drawnRounds, hasFault } from '../evidence.ts';
+import { contestantNames, evidenceOf, hasFault } from '../evidence.ts';
+import { emptyAfter, unlikeExposures } from '../fault-times.ts';
 import { counted } from '../format.ts';
 import {
   acceptedIsNotDone,
   accepting,
   backlog,
   catchUp,
+  circuits,
   connections,
   duringFault,
   faultTimes,
@@ -38,7 +41,7 @@ const comparisons: Rule = (result) => {
     const tested = result.summary.comparisons.filter((one) => one.metric === metric);
     const alike = tested.filter(({ verdict }) => verdict === 'no difference shown');
     const pairs = alike.map(({ a, b }) => `${a} and ${b}`).join('; ');
-    const shared = `Not enough evidence of a difference in ${named(metric)}, over ${counted(result.scenario.rounds, 'round')}, between ${pairs}.`;
+    const shared = `Not enough evidence of a difference in ${named(metric)}, over ${counted(Math.max(0, ...contestantNames(result).map((name) => countingRounds(result.rounds, name).length)), 'valid round')} at most, between ${pairs}.`;
     return [
       ...tested.filter((one) => !alike.includes(one)).map(differing),
       ...(alike.length > 0 ? [shared] : []),
@@ -46,17 +49,38 @@ const comparisons: Rule = (result) => {
   });
 };
 
+/** Round by round: what one round owes another must not make up for. */
 const money: Rule = (result) =>
-  drawnRounds(result)
-    .filter((round) => !round.money.balanced)
-    .map(({ contestant, money: { charges, refunds, active } }) => ({
-      text: `The money of ${contestant} does not add up: ${charges} charges − ${refunds} refunds are not ${active} active subscriptions.`,
-      ...{ chart: 'outcomes', atMs: null, source: 'rounds[].money' },
-    }));
+  contestantNames(result)
+    .flatMap((name) => evidenceOf(result, name).rounds)
+    .flatMap(({ contestant, round, money: { charges, refunds, active, balanced, unbalanced = 0 } }) => {
+      const place = { chart: 'outcomes', atMs: null, source: 'rounds[].money' };
+      const where = `In round ${round}, warm-up included, the money of ${contestant} does not add up`;
+      if (!balanced && charges - refunds !== active)
+        return [
+          {
+            text: `${where}: ${charges} charges − ${refunds} refunds are not ${active} active subscriptions.`,
+            ...place,
+          },
+        ];
+      return balanced && unbalanced === 0
+        ? []
+        : [{ text: `${where} for ${counted(unbalanced, 'request')}, though the sums do.`, ...place }];
+    });
+
+/** Outages of different lengths, and why nothing came after one. */
+const exposure: Rule = (result) => [
+  ...unlikeExposures(result).map((text) => ({
+    ...{ text, chart: 'validity', atMs: null, source: 'rounds[].faults[]' },
+  })),
+  ...emptyAfter(result).map((text) => ({
+    ...{ text, chart: 'validity', atMs: null, source: 'rounds[].phases.after.windows' },
+  })),
+];
 
 const rules: readonly Rule[] = [
-  ...[notEnough, nothingDone, acceptedIsNotDone, faultTimes, accepting, duringFault],
-  ...[backlog, catchUp, connections, comparisons, money],
+  ...[notEnough, nothingDone, acceptedIsNotDone, faultTimes, exposure, accepting, duringFault],
+  ...[backlog, circuits, catchUp, connections, comparisons, money],
 ];
 
 /** What happened, as sentences that rules made from the numbers; a rule whose condition does not hold says nothing. */

@@ -1,6 +1,7 @@
 import type { RoundResult, RunResult } from '../../analysis/result.ts';
 import { contestantNames, drawnRounds, hasFault, medianOf, outcomesOf } from '../evidence.ts';
 import { noFigure, showCount, showDuration, showMoment } from '../format.ts';
+import { waitingNoun } from '../waiting.ts';
 import { escapeHtml } from './escape.ts';
 
 /** Points of time at which the backlog is guessed. */
@@ -95,7 +96,7 @@ const backlogSketch = (result: RunResult): string => {
   const svg = `<svg class="sketch" viewBox="-4 -4 408 108" aria-hidden="true" data-scale="${scale}"><path d="M0 0V100H400" class="axis"/><polyline class="guessed" points=""/><polyline class="truth" points="${measured.join(' ')}" hidden/></svg>`;
   return question(
     3,
-    `Sketch the backlog of ${round.contestant}: messages waiting in queues, from 0 to ${showCount(scale)}.`,
+    `Sketch the backlog of ${round.contestant}: ${waitingNoun(round)} waiting, from 0 to ${showCount(scale)}.`,
     `${svg}<div class="sliders">${sliders.join('')}</div><p class="guess"></p>${measuredAs(words)}`,
   );
 };

@@ -46,6 +46,26 @@ const cellsOf = ({
   valid ? 'valid' : `INVALID: ${invalidReasons.join(' ')}`,
 ];
 
+/** Laws that a round broke and parts that ended by themselves, a sentence each; nothing where all was well. */
+const troubles = ({ rounds }: RunResult): readonly string[] =>
+  rounds.flatMap(({ contestant, round, laws = [], ended = [] }) => [
+    ...laws
+      .filter(({ holds }) => !holds)
+      .map(({ law, detail }) => `Round ${round} of ${contestant} breaks the law “${law}”: ${detail}`),
+    ...ended.map(({ process, pid, signal, code, atMs, lastLines }) => {
+      const how = signal === null ? `with code ${code ?? 'unknown'}` : `by ${signal}`;
+      const last = lastLines.length === 0 ? '' : ` Its last lines: ${lastLines.join(' / ')}`;
+      return `Round ${round} of ${contestant}: ${process} (pid ${pid}) ended by itself at ${showAt(atMs)}, ${how}.${last}`;
+    }),
+  ]);
+
+const lawsKept = ({ rounds }: RunResult): string => {
+  const laws = rounds.flatMap(({ laws: own = [] }) => own);
+  return laws.length === 0
+    ? 'not looked at in this result'
+    : `${laws.filter(({ holds }) => holds).length} of ${laws.length} hold`;
+};
+
 /** How far rounds of the same contestant lie apart: below this, a difference is noise. */
 const noiseRows = ({ summary }: RunResult): string[][] =>
   Object.entries(summary.contestants).map(([name, { figures }]) => [
@@ -57,6 +77,9 @@ const noiseRows = ({ summary }: RunResult): string[][] =>
       return high === 0 ? noFigure : showShare((high - low) / high);
     }),
   ]);
+
+const troublesList = (items: readonly string[]): string =>
+  items.length === 0 ? '' : `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
 
 /** Target against achieved, send lag, faults as they struck, spread of the rounds, capacity, machine. */
 export const validityPanel = (result: RunResult): string => {
@@ -81,6 +104,7 @@ export const validityPanel = (result: RunResult): string => {
   ];
   return `<p>The load generator watches itself. A round that it could not drive on time is invalid, which is not the same as slow.</p>
 ${plainTable('rounds', { head, rows: rounds.map(cellsOf) })}
+<h3>Laws and parts</h3><p>Laws that every round is held to: ${lawsKept(result)}.</p>${troublesList(troubles(result))}
 <h3>Noise floor: how far rounds of the same contestant lie apart</h3>
 ${plainTable('spread of the rounds', { head: ['contestant', 'completed p50', 'completed p95', 'completed rate'], rows: noiseRows(result) })}
 <h3>Capacity: instances × workers</h3><ul>${capacity.join('')}</ul>

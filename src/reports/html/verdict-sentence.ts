@@ -12,16 +12,39 @@ const fates = (result: RunResult): string =>
     }),
   );
 
+type Judged = readonly { readonly verdict: string }[];
+
+const countOf = (judged: Judged, verdict: string): number =>
+  judged.filter((one) => one.verdict === verdict).length;
+
+/** A budget that could not be judged neither held nor failed, and one beyond its limit within the noise did not hold either. */
+const budgetsInWords = (budgets: Judged): string => {
+  const all = counted(budgets.length, 'budget');
+  const [open, close] = [countOf(budgets, 'invalid'), countOf(budgets, 'warn')];
+  if (open === budgets.length)
+    return open === 1 ? 'the one budget could not be judged' : `none of the ${all} could be judged`;
+  const beside = [
+    ...(close > 0 ? [`${close} ${close === 1 ? 'is' : 'are'} beyond the limit within the noise`] : []),
+    ...(open > 0 ? [`${open} could not be judged`] : []),
+  ];
+  return `${countOf(budgets, 'pass')} of ${all} held${beside.length === 0 ? '' : ` (${beside.join(', ')})`}`;
+};
+
+const hypothesesInWords = (hypotheses: Judged): string => {
+  const { length } = hypotheses;
+  const open = countOf(hypotheses, 'inconclusive');
+  if (open === length)
+    return length === 1
+      ? 'the one hypothesis could not be decided'
+      : `none of the ${length} hypotheses could be decided`;
+  const beside = open === 0 ? '' : ` (${open} could not be decided)`;
+  return `${countOf(hypotheses, 'supported')} of ${length} ${length === 1 ? 'hypothesis was' : 'hypotheses were'} supported${beside}`;
+};
+
 const held = ({ budgets, hypotheses }: RunResult): string => {
-  const kept = budgets.filter(({ verdict }) => verdict === 'pass' || verdict === 'warn').length;
-  const borne = hypotheses.filter(({ verdict }) => verdict === 'supported').length;
   const parts = [
-    ...(budgets.length > 0 ? [`${kept} of ${counted(budgets.length, 'budget')} held`] : []),
-    ...(hypotheses.length > 0
-      ? [
-          `${borne} of ${hypotheses.length} ${hypotheses.length === 1 ? 'hypothesis was' : 'hypotheses were'} supported`,
-        ]
-      : []),
+    ...(budgets.length > 0 ? [budgetsInWords(budgets)] : []),
+    ...(hypotheses.length > 0 ? [hypothesesInWords(hypotheses)] : []),
   ];
   return parts.length === 0 ? '' : `; ${listed(parts)}`;
 };

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { crashRun } from '../../test/support/sample-results.ts';
+import type { RunResult } from '../analysis/result.ts';
+import { judgeHypotheses } from './hypotheses.ts';
+
+const crash = crashRun();
+const placed = (text: string) => [{ text, line: 1, column: 1 }];
+const judge = ({ rounds }: RunResult, text: string) =>
+  judgeHypotheses(rounds, placed(text), ['http', 'events'])[0]!;
+
+/** The crash run, but this share of http's requests was already unserved before the crash. */
+const sick = (share: number): RunResult => ({
+  ...crash,
+  rounds: crash.rounds.map((round) => {
+    if (round.contestant !== 'http') return round;
+    const { before } = round.phases;
+    const unserved = Math.round(before.outcomes.sent * share);
+    return {
+      ...round,
+      phases: { ...round.phases, before: { ...before, outcomes: { ...before.outcomes, unserved } } },
+    };
+  }),
+});
+
+describe('what a fault does to a contestant that failed before it', () => {
+  test('cannot be told', () => {
+    const { verdict, detail } = judge(sick(0.9), 'http.failed + http.lost > 0');
+    expect(verdict).toBe('inconclusive');
+    expect(detail).toMatch(/requests of http went unserved in round 1 already before the fault/);
+  });
+
+  test('can be told of another contestant, and where most were served', () => {
+    expect(judge(sick(0.9), 'events.lost == 0').verdict).toBe('supported');
+    expect(judge(sick(0.4), 'http.failed + http.lost > 0').verdict).toBe('supported');
+  });
+});

@@ -7,13 +7,29 @@ import { redact } from './shared/redact.ts';
 
 // The first interrupt lets the run lift its faults and write what it has; the second leaves at once.
 const interrupt = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
     process.stderr.write('\ninterrupted: ending in good order; once more to leave at once\n');
     interrupt.abort();
   });
 }
+
+/** How long what there is may take to be saved after a defect of our own, ms. */
+const lastSaveMs = 15_000;
+let defect = false;
+/** A promise without an owner, or an error in a callback, is a defect of ours: what there is is saved, and nothing else is done. */
+const onDefect = (error: unknown): void => {
+  process.stderr.write(
+    `\nan error of our own, please report it: ${redact(error instanceof Error ? (error.stack ?? error.message) : messageOf(error))}\n`,
+  );
+  if (defect) return;
+  defect = true;
+  interrupt.abort();
+  setTimeout(() => process.exit(exitCodes.invalid), lastSaveMs).unref();
+};
+process.on('uncaughtException', onDefect);
+process.on('unhandledRejection', onDefect);
 
 const program = new Command('tandem')
   .description(
@@ -40,6 +56,6 @@ const leave = (code: number): void => {
 };
 
 program.parseAsync().then(
-  () => leave(Number(process.exitCode ?? exitCodes.pass)),
-  (error: unknown) => leave(exitCodeOf(error)),
+  () => leave(defect ? exitCodes.invalid : Number(process.exitCode ?? exitCodes.pass)),
+  (error: unknown) => leave(defect ? exitCodes.invalid : exitCodeOf(error)),
 );

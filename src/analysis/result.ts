@@ -102,7 +102,7 @@ export interface FaultRecord {
   /** As the run meant it, ms; unknown in older results. */
   readonly plannedAt?: number | undefined;
   readonly plannedForMs?: number | undefined;
-  /** Why it could not be injected or lifted. */
+  /** Why it could not be injected or cleared; such a round is invalid. */
   readonly error?: string | undefined;
   /** false: the contestant has no such part, for instance a broker fault on a call chain. */
   readonly applies: boolean;

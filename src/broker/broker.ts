@@ -1,3 +1,12 @@
+/** How a broker of ours died. */
+export interface BrokerEnd {
+  readonly pid: number;
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** The end of its log. */
+  readonly lastLines: string;
+}
+
 /** A running RabbitMQ. Disposing it gives back whatever was started for it, and only that. */
 export interface Broker extends AsyncDisposable {
   readonly kind: 'external' | 'private' | 'compose';
@@ -9,6 +18,11 @@ export interface Broker extends AsyncDisposable {
   readonly canCrash: boolean;
   /** SIGKILL; resolves when the broker has ended. */
   kill(): Promise<void>;
+  /**
+   * Calls the listener when the broker's process ends though nobody asked it to; gives back what ends the listening. Only where
+   * it is a child of ours: of another's broker we see that it is gone, not why.
+   */
+  watch(listener: (end: BrokerEnd) => void): () => void;
   /** Starts it again with the same data on the same port; resolves when it takes connections. */
   restart(): Promise<void>;
 }

@@ -63,6 +63,7 @@ export const startComposeBroker = async (): Promise<Broker> => {
         await compose('start', 'rabbitmq');
         await untilUp();
       },
+      watch: () => () => undefined,
       [Symbol.asyncDispose]: async () => {
         await goBack();
       },

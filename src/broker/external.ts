@@ -22,6 +22,7 @@ export const useExternalBroker = async (url: string): Promise<Broker> => {
     canCrash: false,
     kill: refuse,
     restart: refuse,
+    watch: () => () => undefined,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 };

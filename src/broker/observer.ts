@@ -43,11 +43,13 @@ const requestIdOf = (properties: {
 /** One connection that is made again when it is needed and gone. */
 class Reconnecting {
   readonly #url: string;
+  readonly #gone: AbortSignal;
   #model: ChannelModel | null = null;
   #connecting: Promise<ChannelModel | null> | null = null;
 
-  constructor(url: string) {
+  constructor(url: string, gone: AbortSignal) {
     this.#url = url;
+    this.#gone = gone;
   }
 
   get current(): ChannelModel | null {
@@ -82,6 +84,7 @@ class Reconnecting {
     while (true) {
       const model = await this.connect();
       if (model !== null) return model;
+      if (this.#gone.aborted) throw new Error('the broker died');
       if (deadline.aborted) throw new Error(`the broker has not come back within ${patienceMs / 1_000} s`);
       await delay(100);
     }
@@ -160,9 +163,12 @@ const depthsOf = async (model: ChannelModel, queues: readonly string[]): Promise
   return depths;
 };
 
-/** Connects to the broker; waits for it if it is just coming back. */
-export const connectObserver = async (url: string): Promise<Observer> => {
-  const connection = new Reconnecting(url);
+/** Connects to the broker; waits for it if it is just coming back, but not for one that is `gone` for good. */
+export const connectObserver = async (
+  url: string,
+  gone: AbortSignal = new AbortController().signal,
+): Promise<Observer> => {
+  const connection = new Reconnecting(url, gone);
   await connection.insist();
   return {
     depths: async (queues) => {

@@ -4,7 +4,7 @@ import { createConnection } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Guardian } from '../guardian/guardian.ts';
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
-import type { Broker } from './broker.ts';
+import type { Broker, BrokerEnd } from './broker.ts';
 import { untilReady } from './connection.ts';
 import type { ServerInstallation } from './find-program.ts';
 import { makeNodeFolder, type NodeFolder } from './private-node-folder.ts';
@@ -27,6 +27,9 @@ class NodeProcesses {
   readonly #guardian: Guardian;
   #epmd: PrivateProcess | null = null;
   #server: PrivateProcess | null = null;
+  /** False while the node starts: who does not come up is reported by the start. */
+  #isUp = false;
+  readonly #listeners = new Set<(end: BrokerEnd) => void>();
 
   constructor(installation: ServerInstallation, folder: NodeFolder, guardian: Guardian) {
     this.#installation = installation;
@@ -45,9 +48,11 @@ class NodeProcesses {
       if (this.#epmd === null || this.#epmd.hasEnded()) await this.#startEpmd();
       const server = await this.#spawn(this.#installation.server);
       this.#server = server;
-      return await untilReady(this.#folder.url, startTimeoutMs, () =>
+      const version = await untilReady(this.#folder.url, startTimeoutMs, () =>
         server.hasEnded() ? 'the node ended during its start' : null,
       );
+      this.#isUp = true;
+      return version;
     } catch (error) {
       throw new EnvironmentError(`${messageOf(error)}\n${await this.#folder.logTail()}`, { cause: error });
     }
@@ -66,13 +71,34 @@ class NodeProcesses {
     const { environment, path, openLog } = this.#folder;
     const log = openLog();
     try {
-      return await startPrivateProcess({ program, environment, folder: path, log, guardian: this.#guardian });
+      const endedByItself = (end: Omit<BrokerEnd, 'lastLines'>): void => void this.#report(end);
+      return await startPrivateProcess({
+        program,
+        environment,
+        folder: path,
+        log,
+        guardian: this.#guardian,
+        endedByItself,
+      });
     } finally {
       closeSync(log);
     }
   }
 
+  async #report(end: Omit<BrokerEnd, 'lastLines'>): Promise<void> {
+    if (!this.#isUp) return;
+    this.#isUp = false;
+    const lastLines = await this.#folder.logTail();
+    for (const listener of this.#listeners) listener({ ...end, lastLines });
+  }
+
+  watch(listener: (end: BrokerEnd) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
   async killServer(): Promise<void> {
+    this.#isUp = false;
     await this.#server?.kill();
     this.#server = null;
   }
@@ -110,6 +136,7 @@ export const startPrivateNode = async (
       return processes.pid;
     },
     canCrash: true,
+    watch: (listener) => processes.watch(listener),
     kill: () => processes.killServer(),
     restart: async () => {
       await processes.killServer();

@@ -18,6 +18,12 @@ interface Start {
   readonly folder: string;
   /** File descriptor for what it prints. */
   readonly log: number;
+  /** Told when it ends though `kill` was not called. */
+  readonly endedByItself?: (end: {
+    readonly pid: number;
+    readonly code: number | null;
+    readonly signal: string | null;
+  }) => void;
   readonly guardian: Guardian;
 }
 
@@ -29,7 +35,7 @@ const started = async (child: ChildProcess, program: string): Promise<number> =>
 
 /** Starts a program; a Ctrl-C in the terminal reaches only the harness, which then ends it in order. */
 export const startPrivateProcess = async (start: Start): Promise<PrivateProcess> => {
-  const { program, environment, folder, log, guardian } = start;
+  const { program, environment, folder, log, guardian, endedByItself } = start;
   const child = spawn(program, [], {
     cwd: folder,
     env: { ...environment },
@@ -40,12 +46,16 @@ export const startPrivateProcess = async (start: Start): Promise<PrivateProcess>
   guardian.watch(pid);
   // The guardian ends it should the harness leave without doing so.
   child.unref();
-  const ended = once(child, 'exit');
+  let expected = false;
+  const ended = once(child, 'exit').then(() => {
+    if (!expected) endedByItself?.({ pid, code: child.exitCode, signal: child.signalCode });
+  });
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
   return {
     pid,
     hasEnded,
     kill: async () => {
+      expected = true;
       if (!hasEnded()) {
         child.ref();
         await endFamilies([pid]);

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { RunResult } from '../analysis/result.ts';
 import { startBroker } from '../broker/index.ts';
@@ -80,8 +82,18 @@ const withMachine = async (file: string, flags: Flags, signal: AbortSignal): Pro
   await using broker = (await needsBroker([first]))
     ? await startBroker({ guardian, say: listener.say })
     : null;
+  const logFolder = join(tmpdir(), `tandem-calibrate-logs-${process.pid}`);
   const measure: Measure = async (variant) => {
-    const common = { styleOf, broker, guardian, listener, signal, judging: {}, save: () => undefined };
+    const common = {
+      styleOf,
+      broker,
+      guardian,
+      listener,
+      signal,
+      judging: {},
+      logFolder,
+      save: () => undefined,
+    };
     const result = await runScenario({ scenario: variant, seed: flags.seed, ...common });
     listener.done();
     return result;

@@ -33,7 +33,7 @@ A broken service only delays events.
 
 Contestants
   http: http, answers when done
-    timeout none (set) · retries 0 (set) · backoff exponential · breaker sampling · idempotency on · compensation off (set) · httpClient axios
+    timeout none (set) · retries 0 (set) · backoff exponential · backoffInitial 50ms · backoffMaximum 1s · breaker sampling · breakerCounts calls · breakerThreshold 50% · breakerWindow 5s · breakerMinimumRate 10/s · breakerHalfOpen 1s · waitersPerWorker 10 · idempotency on · compensation off (set) · httpClient axios
   mine: /here/style.js
     retries 1 (set)
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { RunResult } from '../analysis/result.ts';
 import { startBroker } from '../broker/index.ts';
@@ -137,6 +138,7 @@ export const runFiles = async (
       signal: interrupt,
       judging: { ...judging(scenario), narrowed: only.length > 0 },
       save: folder.save,
+      logFolder: join(folder.path, 'logs'),
     });
     folder.finish(result);
     const run = { result, folder: folder.path };

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { lastAttempts } from '../analysis/counting-rounds.ts';
 import type { RunResult } from '../analysis/result.ts';
 import { toJson } from '../reports/json.ts';
 import { exitCodes } from '../shared/errors.ts';
@@ -9,9 +10,14 @@ import { printGithub } from './print-github.ts';
 import { printTable } from './print-table.ts';
 import { type RunFlags, runFiles } from './run-files.ts';
 
-/** The worst exit code of several runs: interrupted, then invalid, then a failed budget. */
+/** Whether a round that counts was spoilt by the death of the broker, which is the environment's and not ours. */
+const lostItsBroker = ({ rounds }: RunResult): boolean =>
+  lastAttempts(rounds).some(({ ended = [] }) => ended.some(({ process }) => process === 'rabbitmq'));
+
+/** The worst exit code of several runs: interrupted, then the environment, then invalid, then a failed budget. */
 export const worstExitCode = (results: readonly RunResult[], interrupted: boolean): number => {
   if (interrupted) return exitCodes.interrupted;
+  if (results.some(lostItsBroker)) return exitCodes.environment;
   return Math.max(exitCodes.pass, ...results.map(({ verdict }) => exitCodeOf(verdict)));
 };
 

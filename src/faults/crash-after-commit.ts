@@ -15,6 +15,7 @@ interface Settings {
 export const crashAfterCommit: Fault = {
   type: 'crash-after-commit',
   scope: ['service'],
+  endsProcess: true,
   settings: z.strictObject({
     nth: z.int().min(1).default(1).describe('the first commit of the window that may be the last'),
     probability: share.prefault('100%').describe('chance of each commit from then on'),

@@ -80,4 +80,6 @@ export interface Fault {
   readonly wrap?: (next: StepHandler, settings: never, tools: FaultTools) => StepHandler;
   readonly shape?: (settings: never, tools: FaultTools) => LinkShape;
   readonly strike?: (target: FaultTarget, settings: never) => Promise<Struck>;
+  /** A process may end by this fault without anybody outside killing it. */
+  readonly endsProcess?: true;
 }

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { EnvironmentError } from '../shared/errors.ts';
-import type { GuardianMessage } from './message.ts';
+import { EnvironmentError, messageOf } from '../shared/errors.ts';
+import type { GuardianMessage, WatchedTopology } from './message.ts';
 
 /**
  * Cleans up after a parent that can no longer do so. Should this process die, even by SIGKILL, the guardian kills the
@@ -16,6 +16,11 @@ export interface Guardian extends AsyncDisposable {
   /** `path` is absolute. */
   watchFolder(path: string): void;
   forgetFolder(path: string): void;
+  /** What a round has on a broker that outlives this process. */
+  watchTopology(topology: WatchedTopology): void;
+  forgetTopology(prefix: string): void;
+  /** Of the process that watches at the moment. */
+  pid(): number;
 }
 
 // The same file whether this module runs from src/ (tests) or from dist/.
@@ -28,9 +33,8 @@ const ready = async (child: ChildProcess): Promise<void> => {
   await Promise.race([once(child, 'message'), failed]);
 };
 
-/** Starts the guardian in a session of its own, where a terminal's Ctrl-C does not reach it. */
-export const startGuardian = async (): Promise<Guardian> => {
-  if (!existsSync(entry)) throw new EnvironmentError(`${entry} is missing. Run: npm run build`);
+/** Starts the process in a session of its own, where a terminal's Ctrl-C does not reach it. */
+const spawnGuardian = async (): Promise<ChildProcess> => {
   const child = spawn(process.execPath, [entry], {
     detached: true,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -39,19 +43,59 @@ export const startGuardian = async (): Promise<Guardian> => {
   // A waiting guardian is no reason for the parent to stay.
   child.unref();
   child.channel?.unref();
-  const tell = (message: GuardianMessage): void => {
-    if (child.connected) child.send(message, () => undefined);
+  return child;
+};
+
+const tell = (child: ChildProcess, message: GuardianMessage): void => {
+  if (child.connected) child.send(message, () => undefined);
+};
+
+/**
+ * Starts the guardian. It is watched itself: one that was killed is replaced by another that watches the same, so that there is no
+ * time in which the death of this process would leave anything behind, but for the start of the new one.
+ */
+export const startGuardian = async (): Promise<Guardian> => {
+  if (!existsSync(entry)) throw new EnvironmentError(`${entry} is missing. Run: npm run build`);
+  const watched = new Map<string, GuardianMessage>();
+  let isOver = false;
+  let child = await spawnGuardian();
+  const stayAlive = (): void => {
+    child.once('exit', () => {
+      if (isOver) return;
+      spawnGuardian().then(
+        (next) => {
+          child = next;
+          for (const message of watched.values()) tell(child, message);
+          if (isOver) tell(child, { end: true });
+          else stayAlive();
+        },
+        (error: unknown) => process.emitWarning(`the guardian cannot be replaced: ${messageOf(error)}`),
+      );
+    });
+  };
+  stayAlive();
+  const watch = (key: string, message: GuardianMessage): void => {
+    watched.set(key, message);
+    tell(child, message);
+  };
+  const forget = (key: string, message: GuardianMessage): void => {
+    watched.delete(key);
+    tell(child, message);
   };
   return {
-    watch: (pid) => tell({ watch: pid }),
-    forget: (pid) => tell({ forget: pid }),
-    watchFolder: (path) => tell({ watchFolder: path }),
-    forgetFolder: (path) => tell({ forgetFolder: path }),
+    watch: (pid) => watch(`pid ${pid}`, { watch: pid }),
+    forget: (pid) => forget(`pid ${pid}`, { forget: pid }),
+    watchFolder: (path) => watch(`folder ${path}`, { watchFolder: path }),
+    forgetFolder: (path) => forget(`folder ${path}`, { forgetFolder: path }),
+    watchTopology: (topology) => watch(`topology ${topology.prefix}`, { watchTopology: topology }),
+    forgetTopology: (prefix) => forget(`topology ${prefix}`, { forgetTopology: prefix }),
+    pid: () => child.pid ?? 0,
     async [Symbol.asyncDispose]() {
+      isOver = true;
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.ref();
       const ended = once(child, 'exit');
-      tell({ end: true });
+      tell(child, { end: true });
       await ended;
     },
   };

@@ -1,17 +1,23 @@
 import { rm } from 'node:fs/promises';
+import { removeTopology } from '../broker/remove-topology.ts';
 import { endFamilies } from './end-families.ts';
-import type { GuardianMessage } from './message.ts';
+import type { GuardianMessage, WatchedTopology } from './message.ts';
 import { startTimeOf } from './process-table.ts';
 
 /** pid → start time, so that a number which the system gave to a later process is left alone. */
 const watched = new Map<number, string>();
 const folders = new Set<string>();
+const topologies = new Map<string, WatchedTopology>();
 
 const stillTheSame = (): number[] =>
   [...watched].filter(([pid, startedAt]) => startTimeOf(pid) === startedAt).map(([pid]) => pid);
 
 const takeAway = async (): Promise<void> => {
   await endFamilies(stillTheSame());
+  // First the services, which would declare their queues again; a broker that is gone has nothing to take away.
+  await Promise.all(
+    [...topologies.values()].map((topology) => removeTopology(topology).catch(() => undefined)),
+  );
   await Promise.all([...folders].map((path) => rm(path, { recursive: true, force: true, maxRetries: 5 })));
 };
 
@@ -22,6 +28,8 @@ const obey = (message: GuardianMessage): void => {
   } else if ('forget' in message) watched.delete(message.forget);
   else if ('watchFolder' in message) folders.add(message.watchFolder);
   else if ('forgetFolder' in message) folders.delete(message.forgetFolder);
+  else if ('watchTopology' in message) topologies.set(message.watchTopology.prefix, message.watchTopology);
+  else if ('forgetTopology' in message) topologies.delete(message.forgetTopology);
   else process.exit(0);
 };
 

@@ -14,18 +14,35 @@ export interface Child<To, From> {
   readonly onMessage: (listener: (message: From) => void) => () => void;
   readonly exited: Promise<void>;
   readonly hasExited: () => boolean;
+  /** From now on its end is what was asked for, for instance after the message that tells it to stop. */
+  readonly expectEnd: () => void;
   readonly kill: (signal: NodeJS.Signals) => void;
 }
 
 // From src/ (tests) and from dist/ alike, the compiled entry points lie in dist/.
 const ownRoot = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Forks a compiled entry point, for instance `service/main.js`; `root` is the folder of another build than this one. */
+/** How a process ended. */
+export interface End {
+  readonly pid: number;
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface ForkOptions {
+  readonly guardian: Guardian;
+  /** Takes what the process prints. */
+  readonly logFd: number;
+  /** Folder of another build than this one. */
+  readonly root?: string | undefined;
+  /** Told when the process ends though it was neither killed by us nor told to stop. */
+  readonly endedByItself?: (end: End) => void;
+}
+
+/** Forks a compiled entry point, for instance `service/main.js`. */
 export const forkChild = <To, From>(
   entry: string,
-  guardian: Guardian,
-  logFd: number,
-  root = ownRoot,
+  { guardian, logFd, root = ownRoot, endedByItself }: ForkOptions,
 ): Child<To, From> => {
   const file = join(root, 'dist', entry);
   if (!existsSync(file)) throw new EnvironmentError(`${file} is missing; run \`npm run build\` first`);
@@ -38,9 +55,11 @@ export const forkChild = <To, From>(
   if (pid === undefined) throw new EnvironmentError(`${file} could not be started`);
   guardian.watch(pid);
   let ended = false;
+  let expected = false;
   const exited = once(child, 'exit').then(() => {
     ended = true;
     guardian.forget(pid);
+    if (!expected) endedByItself?.({ pid, code: child.exitCode, signal: child.signalCode });
   });
   // A message to a process that has just been killed has nowhere to go; that is what the kill was for.
   child.on('error', () => undefined);
@@ -59,7 +78,13 @@ export const forkChild = <To, From>(
     },
     exited,
     hasExited: () => ended,
-    kill: (signal) => void child.kill(signal),
+    expectEnd: () => {
+      expected = true;
+    },
+    kill: (signal) => {
+      if (signal === 'SIGKILL' || signal === 'SIGTERM') expected = true;
+      child.kill(signal);
+    },
   };
 };
 

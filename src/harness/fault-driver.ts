@@ -5,7 +5,7 @@ import type { Fault, FaultSpec, FaultTarget, Struck } from '../faults/fault.ts';
 import { faults as registry } from '../faults/index.ts';
 import { endsOf } from '../scenario/target.ts';
 import { nowMs } from '../shared/clock.ts';
-import { UsageError } from '../shared/errors.ts';
+import { messageOf, UsageError } from '../shared/errors.ts';
 import type { Instance } from './instance.ts';
 import type { LinkProcess } from './link-process.ts';
 
@@ -20,7 +20,7 @@ export interface Battlefield {
 
 /** Strikes and lifts the faults of a scenario at their times, and records when that really happened. */
 export interface FaultDriver {
-  /** Resolves when every fault was lifted, after an abort at once. */
+  /** Resolves when every fault was lifted, after an abort at once; never rejects. */
   readonly done: Promise<void>;
   readonly records: () => FaultRecord[];
 }
@@ -30,6 +30,8 @@ interface Mutable {
   liftedAt: number | null;
   bites: number;
   applies: boolean;
+  /** Why it could not be injected or cleared. */
+  error?: string;
 }
 
 const instancesOf = (field: Battlefield, { target, settings }: FaultSpec): readonly Instance[] => {
@@ -130,6 +132,17 @@ const faultOf = ({ type }: FaultSpec): Fault => {
   return fault;
 };
 
+/** Undoes all that was done, also where one of them fails: a failure is a record and never the end of a run. */
+const clear = async (undo: AsyncDisposable[], record: Mutable): Promise<void> => {
+  for (const lift of undo.reverse()) {
+    try {
+      await lift[Symbol.asyncDispose]();
+    } catch (error) {
+      record.error ??= `could not be cleared: ${messageOf(error)}`;
+    }
+  }
+};
+
 /** `originMs` is the `nowMs()` of the end of the warm-up; fault times count from it. */
 export const driveFaults = (
   specs: readonly FaultSpec[],
@@ -151,10 +164,11 @@ export const driveFaults = (
         await strike(fault, record, undo);
         record.struckAt = nowMs() - originMs;
         await until(spec.atMs + spec.forMs);
-      } finally {
-        for (const lift of undo.reverse()) await lift[Symbol.asyncDispose]();
-        if (record.struckAt !== null) record.liftedAt = nowMs() - originMs;
+      } catch (error) {
+        record.error = `could not be injected: ${messageOf(error)}`;
       }
+      await clear(undo, record);
+      if (record.struckAt !== null && record.error === undefined) record.liftedAt = nowMs() - originMs;
     };
     return { spec, record, done: run() };
   });

@@ -7,6 +7,7 @@ import type { Style } from '../styles/style.ts';
 import { capacityOf } from './capacity.ts';
 import { type Instance, startInstance } from './instance.ts';
 import type { LinkProcess } from './link-process.ts';
+import type { ReportEnd } from './round-alarm.ts';
 
 /** All service processes of a round. */
 export interface Fleet extends AsyncDisposable {
@@ -27,6 +28,7 @@ export interface FleetOptions {
   readonly guardian: Guardian;
   /** null when no fault names a link. */
   readonly links: LinkProcess | null;
+  readonly report: ReportEnd;
 }
 
 export const sampleEveryMs = 250;
@@ -75,11 +77,13 @@ const peersSeenBy = async (
 
 /** Starts every process; resolves when all serve and know one another. */
 export const startFleet = async (options: FleetOptions): Promise<Fleet> => {
-  const logFd = openSync(join(options.folder, 'services.log'), 'a');
+  const logFd = openSync(join(options.folder, 'services.log'), 'a+');
   const configs = await Promise.all(options.style.services.map((role) => configsOf(role, options)));
   const starting = configs
     .flat()
-    .map((config) => startInstance(config, options.guardian, logFd, options.contestant.servicesFrom));
+    .map((config) =>
+      startInstance(config, { ...options, logFd, servicesFrom: options.contestant.servicesFrom }),
+    );
   const settled = await Promise.allSettled(starting);
   const instances = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const drain = async (): Promise<void> => {

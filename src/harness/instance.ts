@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultSpec } from '../faults/fault.ts';
+import { faults as registry } from '../faults/index.ts';
 import type { Guardian } from '../guardian/guardian.ts';
 import type { FromService, Peers, ServiceConfig, ServiceSample, ToService } from '../service/protocol.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { type Child, forkChild, nextMessage } from './child.ts';
+import { lastLines } from './last-words.ts';
+import type { ReportEnd } from './round-alarm.ts';
 
 /** One process of a service across its lives: killed and started again it keeps its name, database and port. */
 export interface Instance {
@@ -43,15 +46,26 @@ const onTopOf = (base: ServiceSample | undefined, sample: ServiceSample): Servic
   };
 };
 
+export interface InstanceOptions {
+  readonly guardian: Guardian;
+  readonly logFd: number;
+  readonly servicesFrom: string | undefined;
+  readonly report: ReportEnd;
+}
+
 /** Starts a process and resolves when it serves. */
 export const startInstance = async (
   first: ServiceConfig,
-  guardian: Guardian,
-  logFd: number,
-  servicesFrom?: string,
+  { guardian, logFd, servicesFrom, report }: InstanceOptions,
 ): Promise<Instance> => {
   const samples: ServiceSample[] = [];
   const faults = new Map<string, FaultSpec>();
+  /** Those of them that were lifted last, until the process has said so or died of one. */
+  const lifting = new Set<string>();
+  const endsByFault = (): boolean =>
+    [...faults.values(), ...lifting].some(
+      (one) => registry.get(typeof one === 'string' ? one : one.type)?.endsProcess === true,
+    );
   let config = first;
   let child: Child<ToService, FromService> | null = null;
 
@@ -62,7 +76,17 @@ export const startInstance = async (
 
   const start = async (): Promise<void> => {
     const base = samples.at(-1);
-    const started = forkChild<ToService, FromService>('service/main.js', guardian, logFd, servicesFrom);
+    let serves = false;
+    const started = forkChild<ToService, FromService>('service/main.js', {
+      guardian,
+      logFd,
+      root: servicesFrom,
+      endedByItself: (end) => {
+        // Who does not come up is tried again or reported by the start; who dies of a fault was meant to.
+        if (!serves || endsByFault()) return;
+        report({ process: first.instance, ...end, lastLines: lastLines(logFd) });
+      },
+    });
     child = started;
     let reason = 'it ended before it served';
     started.onMessage((message) => {
@@ -80,6 +104,7 @@ export const startInstance = async (
     clearTimeout(timer);
     if (answer === null)
       throw new EnvironmentError(`${config.instance} did not start: ${reason}; see ${config.logFile}`);
+    serves = true;
     config = { ...config, port: answer.port };
   };
 
@@ -116,14 +141,19 @@ export const startInstance = async (
       return (await struck)?.at ?? Number.NaN;
     },
     lift: async (id) => {
+      const type = faults.get(id)?.type ?? '';
+      lifting.add(type);
       faults.delete(id);
       const lifted = next('lifted', (message) => message.id === id);
       child?.send({ type: 'lift', id });
-      return lifted;
+      const answer = await lifted;
+      lifting.delete(type);
+      return answer;
     },
     drain: async () => {
       const ending = child;
       if (ending === null || ending.hasExited()) return;
+      ending.expectEnd();
       ending.send({ type: 'stop' });
       // A process that is stopped by a signal or stuck cannot answer; its database is consistent all the same.
       const timer = setTimeout(() => ending.kill('SIGKILL'), graceMs);

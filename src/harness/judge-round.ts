@@ -175,12 +175,18 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
     durationMs: loadEndsMs - originMs,
     endMs: (looks.at(-1)?.at ?? loadEndsMs) - originMs,
   });
+  const ended = record.ended.map(({ at, lastLines, ...end }) => ({
+    ...end,
+    atMs: Math.round(at - originMs),
+    lastLines: lastLines.split('\n').filter((line) => line !== ''),
+  }));
   const resources = resourcesOf(record);
   const machine = machineOf(record);
   const generator = { ...health, achieved: health.intended === 0 ? 0 : health.sent / health.intended };
   const invalidReasons = interrupted
     ? []
     : judgeValidity({
+        ended,
         generator,
         machine,
         mostOthers: scenario.load.maxOthers,
@@ -202,6 +208,7 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
     ...figures,
     generator,
     machine,
+    ended,
     faults: records,
     resources,
     backlog: { peak: peakOf(measured, ({ queued, owedMessages }) => (queued ?? 0) + owedMessages) },

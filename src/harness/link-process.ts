@@ -4,7 +4,8 @@ import type { FromLinks, ToLinks } from '../links/protocol.ts';
 import { endsOf } from '../scenario/target.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { type Child, forkChild, nextMessage } from './child.ts';
-import { lastWords } from './last-words.ts';
+import { lastLines, lastWords } from './last-words.ts';
+import type { ReportEnd } from './round-alarm.ts';
 
 /** The TCP proxies on the links that a scenario names, in a process of their own. */
 export interface LinkProcess extends AsyncDisposable {
@@ -21,6 +22,7 @@ export interface LinkProcessOptions {
   readonly seed: number;
   readonly guardian: Guardian;
   readonly logFd: number;
+  readonly report: ReportEnd;
 }
 
 /** The pairs [opens connections, takes them] that a target names. */
@@ -41,10 +43,20 @@ const keyOf = (from: string, to: string): string => `${from}→${to}`;
 const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === 'amqp:' ? 5_672 : 80));
 
 /** Starts the process; null when no fault names a link. */
-export const startLinks = ({ faults, seed, guardian, logFd }: LinkProcessOptions): LinkProcess | null => {
+export const startLinks = ({
+  faults,
+  seed,
+  guardian,
+  logFd,
+  report,
+}: LinkProcessOptions): LinkProcess | null => {
   const named = new Set(faults.flatMap(({ target }) => pairsOf(target)).map(([from, to]) => keyOf(from, to)));
   if (named.size === 0) return null;
-  const child: Child<ToLinks, FromLinks> = forkChild('links/main.js', guardian, logFd);
+  const child: Child<ToLinks, FromLinks> = forkChild('links/main.js', {
+    guardian,
+    logFd,
+    endedByItself: (end) => report({ process: 'links', ...end, lastLines: lastLines(logFd) }),
+  });
   const proxied = new Set<string>();
   let asked = 0;
   let reason = 'it ended before its time';

@@ -4,7 +4,8 @@ import type { GeneratorHealth, Tickets } from '../load/ticket.ts';
 import { readTickets } from '../load/tickets-file.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { type Child, forkChild, nextMessage } from './child.ts';
-import { lastWords } from './last-words.ts';
+import { lastLines, lastWords } from './last-words.ts';
+import type { ReportEnd } from './round-alarm.ts';
 
 /** The load generator, alone in its process. */
 export interface LoadProcess {
@@ -62,8 +63,12 @@ const connectLoad = async (
 };
 
 /** Starts the process of the load generator. */
-export const forkLoad = (guardian: Guardian, logFd: number): WaitingLoad => {
-  const child: Child<ToLoad, FromLoad> = forkChild('load/main.js', guardian, logFd);
+export const forkLoad = (guardian: Guardian, logFd: number, report: ReportEnd): WaitingLoad => {
+  const child: Child<ToLoad, FromLoad> = forkChild('load/main.js', {
+    guardian,
+    logFd,
+    endedByItself: (end) => report({ process: 'load', ...end, lastLines: lastLines(logFd) }),
+  });
   return {
     connect: (start) => connectLoad(child, start, logFd),
     [Symbol.asyncDispose]: async () => {

@@ -14,7 +14,7 @@ export const replayLog = async (
   guardian: Guardian,
   logFd: number,
 ): Promise<Replayed> => {
-  const child: Child<ReplayStart, Replayed> = forkChild('replay/main.js', guardian, logFd);
+  const child: Child<ReplayStart, Replayed> = forkChild('replay/main.js', { guardian, logFd });
   try {
     const replayed = new Promise<Replayed>((resolve) => {
       child.onMessage(resolve);

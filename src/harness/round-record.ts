@@ -10,6 +10,7 @@ import type { Fleet } from './fleet.ts';
 import type { LoadProcess } from './load-process.ts';
 import type { MachineWatch } from './machine-watch.ts';
 import type { RoundPhase } from './progress.ts';
+import type { EndedPart } from './round-alarm.ts';
 import type { Sampler } from './sampling.ts';
 
 /** What a round needs to know and may use. */
@@ -24,6 +25,8 @@ export interface RoundPlan {
   /** Starts the names of requests, exchanges and queues; no two rounds share one. */
   readonly prefix: string;
   readonly runFolder: string;
+  /** Where the logs of a round that went wrong are kept; made when there are any. */
+  readonly logFolder: string;
   readonly broker: Broker | null;
   readonly guardian: Guardian;
   readonly signal: AbortSignal;
@@ -57,5 +60,7 @@ export interface RoundRecord {
   readonly machine: { readonly from: MachineWatch; readonly to: MachineWatch };
   /** null without an event log. */
   readonly replayed: Replayed | null;
+  /** Parts that died by themselves; they ended the round. */
+  readonly ended: readonly EndedPart[];
   readonly interrupted: boolean;
 }

@@ -5,14 +5,18 @@ import type { RoundResult } from '../analysis/result.ts';
 import { connectObserver } from '../broker/observer.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { nowMs } from '../shared/clock.ts';
+import type { Topology } from '../styles/style.ts';
 import { awaitDrain } from './drain.ts';
 import { driveFaults } from './fault-driver.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import { judgeRound } from './judge-round.ts';
+import { keepLogs, withKeptLogs } from './kept-logs.ts';
 import { type LinkProcess, startLinks } from './link-process.ts';
 import { forkLoad, type WaitingLoad } from './load-process.ts';
 import { watchMachine } from './machine-watch.ts';
+import { nothingSent } from './nothing-sent.ts';
 import { replayLog } from './replay-log.ts';
+import { createRoundAlarm, type RoundAlarm } from './round-alarm.ts';
 import type { RoundPlan } from './round-record.ts';
 import { startSampler } from './sampling.ts';
 
@@ -33,16 +37,25 @@ const stampOf = (signal: AbortSignal): (() => number) => {
   return () => at;
 };
 
+/** All that a style has on the broker. */
+const namesOf = ({ exchanges, queues, delayed, deadLetters, log }: Topology) => ({
+  exchanges,
+  queues: [...queues, ...delayed, ...deadLetters, ...(log === null ? [] : [log])],
+});
+
 const driveRound = async (
   plan: RoundPlan,
   fleet: Fleet,
   links: LinkProcess | null,
   waiting: WaitingLoad,
+  alarm: RoundAlarm,
   folder: string,
   logFd: number,
 ): Promise<RoundResult> => {
-  const { scenario, style, seed, signal, prefix } = plan;
+  const { scenario, style, seed, prefix } = plan;
   const { load: spec } = scenario;
+  // An interrupt by the user, or the death of a part: either ends the phase at once.
+  const signal = AbortSignal.any([plan.signal, alarm.signal]);
   const startedAt = new Date().toISOString();
   const load = await waiting.connect({
     type: 'start',
@@ -63,14 +76,24 @@ const driveRound = async (
     ticketsFile: join(folder, 'tickets.bin'),
   });
   const broker = style.needs.includes('rabbitmq') ? plan.broker : null;
-  const observer = broker === null ? null : await connectObserver(broker.url);
+  const brokerEnd = new AbortController();
+  const unwatch = broker?.watch((end) => {
+    brokerEnd.abort();
+    alarm.report({ process: 'rabbitmq', ...end });
+  });
+  const observer = broker === null ? null : await connectObserver(broker.url, brokerEnd.signal);
   const topology = style.topology?.(prefix, plan.contestant.policies) ?? null;
+  const onBroker = topology === null ? null : namesOf(topology);
+  // A private node goes with its folder; another's broker would keep what a killed harness leaves there.
+  if (broker?.kind === 'external' && onBroker !== null)
+    plan.guardian.watchTopology({ prefix, url: broker.url, ...onBroker });
   const sampler = startSampler({ fleet, load, broker, observer, topology });
   const field = { instances: fleet.instances, broker, links };
   const originMs = nowMs() + headStartMs + spec.warmUpMs;
   load.begin(originMs);
   const faults = driveFaults(scenario.faults, field, originMs, signal);
-  const interruptedAt = stampOf(signal);
+  const interruptedAt = stampOf(plan.signal);
+  const alarmedAt = stampOf(alarm.signal);
   try {
     const parts = { originMs, load, sampler, faults };
     const until = async (ms: number): Promise<void> =>
@@ -87,8 +110,14 @@ const driveRound = async (
     await faults.done;
     plan.watch({ ...parts, phase: 'drain' });
     const latest = Math.max(loadEndsMs, nowMs()) + spec.drainMs;
-    const drained = await awaitDrain(load, sampler, () => Math.min(latest, interruptedAt() + briefDrainMs));
-    const finished = await load.finish();
+    const drained = await awaitDrain(load, sampler, () =>
+      Math.min(latest, interruptedAt() + briefDrainMs, alarmedAt()),
+    );
+    const finished = await load.finish().catch((error: unknown) => {
+      // A dead generator takes its records with it: nothing is known of what it sent, and the round is invalid for its death.
+      if (alarm.ended.some(({ process }) => process === 'load')) return nothingSent(`${prefix}-`);
+      throw error;
+    });
     await sampler[Symbol.asyncDispose]();
     await fleet.drain();
     plan.watch({ ...parts, phase: 'audit' });
@@ -111,17 +140,21 @@ const driveRound = async (
       machine: { from, to },
       observer,
       replayed,
-      interrupted: signal.aborted,
+      ended: alarm.ended,
+      interrupted: plan.signal.aborted,
     });
   } finally {
-    await faults.done.catch(() => undefined);
+    unwatch?.();
+    await faults.done;
     await sampler[Symbol.asyncDispose]();
     await waiting[Symbol.asyncDispose]();
     if (observer !== null) {
-      if (topology !== null) {
-        const { exchanges, queues, delayed, deadLetters, log } = topology;
-        const logs = log === null ? [] : [log];
-        await observer.remove({ exchanges, queues: [...queues, ...delayed, ...deadLetters, ...logs] });
+      if (onBroker !== null) {
+        // What a dead broker held is gone with it.
+        await observer.remove(onBroker).catch((error: unknown) => {
+          if (!brokerEnd.signal.aborted) throw error;
+        });
+        plan.guardian.forgetTopology(prefix);
       }
       await observer[Symbol.asyncDispose]();
     }
@@ -137,15 +170,21 @@ export const runRound = async (plan: RoundPlan): Promise<RoundResult> => {
   const folder = join(plan.runFolder, plan.prefix);
   mkdirSync(folder);
   const logFd = openSync(join(folder, 'load.log'), 'a+');
+  const alarm = createRoundAlarm();
   const amqp =
     plan.style.needs.includes('rabbitmq') && plan.broker !== null
       ? { url: plan.broker.url, prefix: plan.prefix }
       : null;
   try {
-    await using waiting = forkLoad(plan.guardian, logFd);
-    await using links = startLinks({ ...plan, faults: plan.scenario.faults, logFd });
-    await using fleet = await startFleet({ ...plan, folder, amqp, links });
-    return await driveRound(plan, fleet, links, waiting, folder, logFd);
+    const { report } = alarm;
+    await using waiting = forkLoad(plan.guardian, logFd, report);
+    await using links = startLinks({ ...plan, faults: plan.scenario.faults, logFd, report });
+    await using fleet = await startFleet({ ...plan, folder, amqp, links, report });
+    const result = await driveRound(plan, fleet, links, waiting, alarm, folder, logFd);
+    if (!result.valid && !result.partial) keepLogs(folder, plan.logFolder);
+    return result;
+  } catch (error) {
+    throw withKeptLogs(error, folder, keepLogs(folder, plan.logFolder));
   } finally {
     closeSync(logFd);
     rmSync(folder, { recursive: true, force: true });

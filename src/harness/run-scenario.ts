@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly judging: Judging;
   /** Sees the folder with a round's databases after the drain and before the audit; for tests and for the curious. */
   readonly beforeAudit?: (contestant: string, folder: string) => void | Promise<void>;
+  /** Folder for the logs of rounds that went wrong; made when there are any. */
+  readonly logFolder: string;
   /** Called with the result so far after every round, and with the final one. */
   readonly save: (result: RunResult) => void;
 }
@@ -92,6 +94,7 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
       seed,
       prefix,
       runFolder,
+      logFolder: options.logFolder,
       broker,
       guardian,
       signal: own,
@@ -115,6 +118,9 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
           listener.say(
             `round ${round} of ${entrant.contestant.name} is invalid and is repeated: ${result.invalidReasons.join('; ')}`,
           );
+          // A broker that died cannot carry the repetition; where it does not come back, that is the end of the run.
+          if (broker !== null && result.ended?.some(({ process }) => process === 'rabbitmq'))
+            await broker.restart();
           result = await attemptRound(entrant, round, 2);
         }
         rounds.push(result);

@@ -3,6 +3,7 @@ import type { MachineFigures } from '../analysis/result.ts';
 import { judgeValidity, type ValidityInput } from './validity.ts';
 
 const sound: ValidityInput = {
+  ended: [],
   generator: {
     ...{ intended: 1_000, sent: 1_000, achieved: 1, cpuShare: 0.2 },
     sendLag: { p50: 0.5, p99: 1.2, max: 9 },
@@ -15,6 +16,10 @@ const sound: ValidityInput = {
   mostOthers: 0.15,
   withoutClass: 0,
   problems: [],
+};
+const dead = {
+  ...{ process: 'payments-1', pid: 77, signal: 'SIGKILL', code: null, atMs: 3_200 },
+  lastLines: ['last words'],
 };
 const quiet: MachineFigures = {
   ...{ cores: 2, own: 0.5, others: 0.01, stolen: 0, throttled: 0, waited: 0.5, loadAverage: 1 },
@@ -37,6 +42,16 @@ describe('validity of a round', () => {
       [/Others took the machine .* used 50%/],
     ],
     ['a machine that was ours', { machine: quiet }, []],
+    [
+      'a part that died by itself: the only reason',
+      { ended: [dead], generator: starved, faults: [{ ...struck, struckAt: null }] },
+      [/payments-1 \(pid 77\) ended by itself by SIGKILL at 3\.2 s.*out-of-memory.*ends with: last words/],
+    ],
+    [
+      'a fault that could not be cleared',
+      { faults: [{ ...struck, error: 'could not be cleared: the node ended during its start' }] },
+      [/The fault crash on payments could not be cleared: the node ended/],
+    ],
     ['a lag of nothing', { generator: { ...lagging, sendLag: { p50: NaN, p99: NaN, max: NaN } } }, [/late/]],
     [
       'a fault that never struck',

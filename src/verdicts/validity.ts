@@ -1,7 +1,8 @@
-import type { FaultRecord, GeneratorFigures, MachineFigures } from '../analysis/result.ts';
+import type { FaultRecord, GeneratorFigures, MachineFigures, RoundResult } from '../analysis/result.ts';
 import { machineReasons } from './machine.ts';
 
 export interface ValidityInput {
+  readonly ended: NonNullable<RoundResult['ended']>;
   readonly generator: Pick<
     GeneratorFigures,
     'intended' | 'sent' | 'achieved' | 'sendLag' | 'eventLoopDelay' | 'cpuShare'
@@ -55,8 +56,9 @@ const generatorReasons = ({ generator, maxSendLagMs }: ValidityInput): string[] 
 };
 
 const faultReasons = (faults: readonly FaultRecord[]): string[] =>
-  faults.flatMap(({ type, target, struckAt, bites, applies }) => {
+  faults.flatMap(({ type, target, struckAt, bites, applies, error }) => {
     if (!applies) return [];
+    if (error !== undefined) return [`The fault ${type} on ${target} ${error}.`];
     if (struckAt === null) {
       return [
         `The fault ${type} on ${target} never struck; check that its "at" lies within the load's duration.`,
@@ -77,10 +79,27 @@ const auditReasons = ({ withoutClass, problems }: ValidityInput): string[] => {
   ];
 };
 
-/** Why a round must not be used, one sentence each with cause and remedy; none when it is valid. */
-export const judgeValidity = (input: ValidityInput): readonly string[] => [
+const reasonsOfALivingRound = (input: ValidityInput): readonly string[] => [
   ...(input.plannedSaturation ? [] : generatorReasons(input)),
   ...(input.machine === null ? [] : machineReasons(input.machine, input.mostOthers)),
   ...faultReasons(input.faults),
   ...auditReasons(input),
 ];
+
+const endReasons = (ended: ValidityInput['ended']): string[] =>
+  ended.map(({ process, pid, signal, code, atMs, lastLines }) => {
+    const how = signal === null ? `with exit code ${code ?? 'unknown'}` : `by ${signal}`;
+    const last = lastLines.slice(-3).join(' | ');
+    const cause =
+      signal === 'SIGKILL'
+        ? '; nobody here killed it: look for the system’s out-of-memory killer (dmesg)'
+        : '';
+    return `${process} (pid ${pid}) ended by itself ${how} at ${(atMs / 1_000).toFixed(1)} s${cause}${last === '' ? '' : `; its log ends with: ${last}`}; the logs are kept in logs/ beside the result.`;
+  });
+
+/**
+ * Why a round must not be used, one sentence each with cause and remedy; none when it is valid. The death of a part is the only
+ * reason where there is one, for all others would follow from it.
+ */
+export const judgeValidity = (input: ValidityInput): readonly string[] =>
+  input.ended.length > 0 ? endReasons(input.ended) : reasonsOfALivingRound(input);

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RoundResult, RunResult } from '../../src/analysis/result.ts';
 import type { Broker } from '../../src/broker/broker.ts';
@@ -47,6 +49,7 @@ export const openArena = async (): Promise<Arena> => {
         signal,
         judging: {},
         save: () => undefined,
+        logFolder: join(tmpdir(), 'tandem-arena-logs'),
         ...(beforeAudit ? { beforeAudit } : {}),
       }),
     [Symbol.asyncDispose]: async () => {

@@ -54,7 +54,7 @@ const withStub = async <T>(
   originMs: number,
   use: (stub: Stub, url: string) => Promise<T>,
 ): Promise<T> => {
-  const stub: Stub = forkChild('load/stub/main.js', guardian, stderr);
+  const stub: Stub = forkChild('load/stub/main.js', { guardian, logFd: stderr });
   try {
     const [from, until] = windowMs;
     const window = [originMs + from, originMs + until] as const;
@@ -77,7 +77,7 @@ export const runGeneratorCase = async (
   const spec = { arrivals: 'poisson' as const, stages, warmUpMs };
   try {
     return await withStub(guardian, behaviour, originMs, async (stub, url) => {
-      await using waiting = forkLoad(guardian, stderr);
+      await using waiting = forkLoad(guardian, stderr, () => undefined);
       const load = await waiting.connect({
         ...{ type: 'start', seed, liveUpdates: null, coordinates: null, clientRetries: 0 },
         ...{ idPrefix: `${behaviour}-`, frontDoors: [url], ticketsFile: join(folder, 'tickets.bin') },

@@ -6,7 +6,7 @@ import { runsPage } from '../site/runs-page.ts';
 import { reports } from './index.ts';
 
 const payload = `"><x-owned onload='alert(1)'>\u001b[2J`;
-const closed = new Set(['schema', 'verdict', 'answers']);
+const closed = new Set(['schema', 'verdict', 'answers', 'outcome']);
 /** Packed data: what cannot be unpacked is refused. */
 const packed = 'histograms';
 

@@ -17,7 +17,7 @@ const comparison = (result: RunResult): readonly string[] => {
   const { head, rows, notes } = comparisonTable(result);
   const lines = rows.flatMap(({ section, label, cells }, index) => [
     ...(rows[index - 1]?.section === section ? [] : [row([`**${section}**`, ...head.map(() => '')])]),
-    row([label, ...cells.map(plain)]),
+    row([plain(label), ...cells.map(plain)]),
   ]);
   return [
     row(['', ...head.map(plain)]),

@@ -34,7 +34,7 @@ const comparison = (result: RunResult, chalk: ChalkInstance): string => {
   for (const row of rows) {
     if (row.section !== section) table.push([{ content: chalk.dim(row.section), colSpan: head.length + 1 }]);
     section = row.section;
-    table.push([`  ${row.label}`, ...row.cells.map(printable)]);
+    table.push([`  ${printable(row.label)}`, ...row.cells.map(printable)]);
   }
   return table.toString();
 };

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { lastAttempts } from '../analysis/counting-rounds.ts';
 import type { RunResult } from '../analysis/result.ts';
+import { brokerProcess } from '../harness/round-alarm.ts';
 import { toJson } from '../reports/json.ts';
 import { exitCodes } from '../shared/errors.ts';
 import { exitCodeOf } from '../verdicts/verdict.ts';
@@ -12,7 +13,7 @@ import { type RunFlags, runFiles } from './run-files.ts';
 
 /** Whether a round that counts was spoilt by the death of the broker, which is the environment's and not ours. */
 const lostItsBroker = ({ rounds }: RunResult): boolean =>
-  lastAttempts(rounds).some(({ ended = [] }) => ended.some(({ process }) => process === 'rabbitmq'));
+  lastAttempts(rounds).some(({ ended = [] }) => ended.some(({ process }) => process === brokerProcess));
 
 /** The worst exit code of several runs: interrupted, then the environment, then invalid, then a failed budget. */
 export const worstExitCode = (results: readonly RunResult[], interrupted: boolean): number => {

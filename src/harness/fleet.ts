@@ -29,6 +29,7 @@ export interface FleetOptions {
   /** null when no fault names a link. */
   readonly links: LinkProcess | null;
   readonly report: ReportEnd;
+  readonly alarm: AbortSignal;
 }
 
 export const sampleEveryMs = 250;

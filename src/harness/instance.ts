@@ -51,12 +51,14 @@ export interface InstanceOptions {
   readonly logFd: number;
   readonly servicesFrom: string | undefined;
   readonly report: ReportEnd;
+  /** Raised when another part has died: whoever is still starting would wait for it in vain. */
+  readonly alarm: AbortSignal;
 }
 
 /** Starts a process and resolves when it serves. */
 export const startInstance = async (
   first: ServiceConfig,
-  { guardian, logFd, servicesFrom, report }: InstanceOptions,
+  { guardian, logFd, servicesFrom, report, alarm }: InstanceOptions,
 ): Promise<Instance> => {
   const samples: ServiceSample[] = [];
   const faults = new Map<string, FaultSpec>();
@@ -100,8 +102,15 @@ export const startInstance = async (
       reason = `it did not serve within ${startWithinMs / 1_000} s`;
       started.kill('SIGKILL');
     }, startWithinMs);
+    const leave = (): void => {
+      reason = 'another part of the round died meanwhile';
+      started.kill('SIGKILL');
+    };
+    alarm.addEventListener('abort', leave);
+    if (alarm.aborted) leave();
     const answer = await serving;
     clearTimeout(timer);
+    alarm.removeEventListener('abort', leave);
     if (answer === null)
       throw new EnvironmentError(`${config.instance} did not start: ${reason}; see ${config.logFile}`);
     serves = true;

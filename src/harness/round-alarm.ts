@@ -1,4 +1,5 @@
 import { nowMs } from '../shared/clock.ts';
+import { EnvironmentError, messageOf } from '../shared/errors.ts';
 
 /** A part of a round that ended though nobody had asked it to. */
 export interface EndedPart {
@@ -18,19 +19,39 @@ export type ReportEnd = (part: Omit<EndedPart, 'at'>) => void;
 /** Raised when a part of a round dies by itself: what is left of the round would only measure the gap. */
 export interface RoundAlarm {
   readonly signal: AbortSignal;
+  /** Raised when the broker is among them. */
+  readonly brokerGone: AbortSignal;
   readonly ended: readonly EndedPart[];
   readonly report: ReportEnd;
 }
 
+/** What the broker is called among the processes of a round. */
+export const brokerProcess = 'rabbitmq';
+
 export const createRoundAlarm = (): RoundAlarm => {
   const controller = new AbortController();
+  const broker = new AbortController();
   const ended: EndedPart[] = [];
   return {
     signal: controller.signal,
+    brokerGone: broker.signal,
     ended,
     report: (part) => {
       ended.push({ ...part, at: nowMs() });
+      if (part.process === brokerProcess) broker.abort();
       controller.abort();
     },
   };
+};
+
+/** The error of a round in which a part died before there was anything to judge: the death is the cause, so it comes first. */
+export const namedByEnd = (error: unknown, ended: readonly EndedPart[]): unknown => {
+  const [first] = ended;
+  if (first === undefined) return error;
+  const how = first.signal === null ? `with exit code ${first.code ?? 'unknown'}` : `by ${first.signal}`;
+  const last = first.lastLines === '' ? '' : `; its log ends with:\n${first.lastLines}`;
+  return new EnvironmentError(
+    `${first.process} (pid ${first.pid}) ended by itself ${how}, so the round could not be carried out: ${messageOf(error)}${last}`,
+    { cause: error },
+  );
 };

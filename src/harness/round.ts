@@ -16,7 +16,7 @@ import { forkLoad, type WaitingLoad } from './load-process.ts';
 import { watchMachine } from './machine-watch.ts';
 import { nothingSent } from './nothing-sent.ts';
 import { replayLog } from './replay-log.ts';
-import { createRoundAlarm, type RoundAlarm } from './round-alarm.ts';
+import { brokerProcess, createRoundAlarm, namedByEnd, type RoundAlarm } from './round-alarm.ts';
 import type { RoundPlan } from './round-record.ts';
 import { startSampler } from './sampling.ts';
 
@@ -76,12 +76,7 @@ const driveRound = async (
     ticketsFile: join(folder, 'tickets.bin'),
   });
   const broker = style.needs.includes('rabbitmq') ? plan.broker : null;
-  const brokerEnd = new AbortController();
-  const unwatch = broker?.watch((end) => {
-    brokerEnd.abort();
-    alarm.report({ process: 'rabbitmq', ...end });
-  });
-  const observer = broker === null ? null : await connectObserver(broker.url, brokerEnd.signal);
+  const observer = broker === null ? null : await connectObserver(broker.url, alarm.brokerGone);
   const topology = style.topology?.(prefix, plan.contestant.policies) ?? null;
   const onBroker = topology === null ? null : namesOf(topology);
   // A private node goes with its folder; another's broker would keep what a killed harness leaves there.
@@ -144,7 +139,6 @@ const driveRound = async (
       interrupted: plan.signal.aborted,
     });
   } finally {
-    unwatch?.();
     await faults.done;
     await sampler[Symbol.asyncDispose]();
     await waiting[Symbol.asyncDispose]();
@@ -152,7 +146,7 @@ const driveRound = async (
       if (onBroker !== null) {
         // What a dead broker held is gone with it.
         await observer.remove(onBroker).catch((error: unknown) => {
-          if (!brokerEnd.signal.aborted) throw error;
+          if (!alarm.brokerGone.aborted) throw error;
         });
         plan.guardian.forgetTopology(prefix);
       }
@@ -170,22 +164,25 @@ export const runRound = async (plan: RoundPlan): Promise<RoundResult> => {
   const folder = join(plan.runFolder, plan.prefix);
   mkdirSync(folder);
   const logFd = openSync(join(folder, 'load.log'), 'a+');
-  const alarm = createRoundAlarm();
   const amqp =
     plan.style.needs.includes('rabbitmq') && plan.broker !== null
       ? { url: plan.broker.url, prefix: plan.prefix }
       : null;
+  const alarm = createRoundAlarm();
+  const unwatch =
+    amqp === null ? undefined : plan.broker?.watch((end) => alarm.report({ process: brokerProcess, ...end }));
   try {
     const { report } = alarm;
     await using waiting = forkLoad(plan.guardian, logFd, report);
     await using links = startLinks({ ...plan, faults: plan.scenario.faults, logFd, report });
-    await using fleet = await startFleet({ ...plan, folder, amqp, links, report });
+    await using fleet = await startFleet({ ...plan, folder, amqp, links, report, alarm: alarm.signal });
     const result = await driveRound(plan, fleet, links, waiting, alarm, folder, logFd);
     if (!result.valid && !result.partial) keepLogs(folder, plan.logFolder);
     return result;
   } catch (error) {
-    throw withKeptLogs(error, folder, keepLogs(folder, plan.logFolder));
+    throw withKeptLogs(namedByEnd(error, alarm.ended), folder, keepLogs(folder, plan.logFolder));
   } finally {
+    unwatch?.();
     closeSync(logFd);
     rmSync(folder, { recursive: true, force: true });
   }

@@ -12,6 +12,7 @@ import { assembleResult, type Judging } from './assemble-result.ts';
 import { orderOf } from './order.ts';
 import type { RunListener } from './progress.ts';
 import { runRound } from './round.ts';
+import { brokerProcess } from './round-alarm.ts';
 import { roundReporter } from './round-reporter.ts';
 
 export interface RunOptions {
@@ -119,7 +120,7 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
             `round ${round} of ${entrant.contestant.name} is invalid and is repeated: ${result.invalidReasons.join('; ')}`,
           );
           // A broker that died cannot carry the repetition; where it does not come back, that is the end of the run.
-          if (broker !== null && result.ended?.some(({ process }) => process === 'rabbitmq'))
+          if (broker !== null && result.ended?.some(({ process }) => process === brokerProcess))
             await broker.restart();
           result = await attemptRound(entrant, round, 2);
         }

@@ -6,6 +6,7 @@ import type { Broker } from '../../src/broker/broker.ts';
 import { startBroker } from '../../src/broker/index.ts';
 import { styleOf } from '../../src/commands/run-files.ts';
 import { type Guardian, startGuardian } from '../../src/guardian/guardian.ts';
+import type { RoundPhase } from '../../src/harness/progress.ts';
 import { runScenario } from '../../src/harness/run-scenario.ts';
 import { catalogue } from '../../src/scenario/catalogue.ts';
 import { parseScenario } from '../../src/scenario/load.ts';
@@ -21,6 +22,8 @@ export interface ArenaOptions {
   /** Sees the folder with the databases of a round after the drain and before the audit. */
   readonly beforeAudit?: (contestant: string, folder: string) => void | Promise<void>;
   readonly signal?: AbortSignal;
+  /** Hears of every phase of a round, several times. */
+  readonly onPhase?: (phase: RoundPhase) => void;
 }
 
 const quiet = { progress: () => undefined, roundDone: () => undefined, say: () => undefined };
@@ -36,7 +39,7 @@ export const openArena = async (): Promise<Arena> => {
   const broker = await startBroker({ guardian, say: () => undefined });
   return {
     broker,
-    run: (yaml, { beforeAudit, signal = new AbortController().signal } = {}) =>
+    run: (yaml, { beforeAudit, onPhase, signal = new AbortController().signal } = {}) =>
       runScenario({
         scenario: patient(
           parseScenario(yaml, fileURLToPath(new URL('./arena.yaml', import.meta.url)), catalogue),
@@ -45,7 +48,7 @@ export const openArena = async (): Promise<Arena> => {
         styleOf,
         broker,
         guardian,
-        listener: quiet,
+        listener: { ...quiet, progress: ({ phase }) => onPhase?.(phase) },
         signal,
         judging: {},
         save: () => undefined,

@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RoundResult } from '../../src/analysis/result.ts';
+import { startGuardian } from '../../src/guardian/guardian.ts';
+import { isRunning } from '../../src/guardian/process-table.ts';
+import { type Arena, openArena, roundOf } from '../support/arena.ts';
+
+const scenario = (style: string, faults = '') => `
+title: a part dies
+claim: its death is named
+contestants:
+  it: { style: ${style} }
+rounds: 1
+load: { rate: 20/s, warmUp: 500ms, duration: 6s, drain: 5s, patience: 4s }
+${faults}
+`;
+
+/** Processes of this test that run an entry point. */
+const pidsOf = (entry: string): readonly number[] => {
+  const rows = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(process.pid)], {
+    encoding: 'utf8',
+  });
+  return rows.split('\n').flatMap((row) => {
+    const [, pid, args] = /^\s*(\d+)\s+(.*)$/.exec(row) ?? [];
+    return args?.includes(entry) ? [Number(pid)] : [];
+  });
+};
+
+let arena: Arena;
+beforeAll(async () => {
+  arena = await openArena();
+});
+afterAll(async () => {
+  await arena[Symbol.asyncDispose]();
+});
+
+/** Kills whatever `victims` finds once the load runs, in the repetition of the round as well. */
+const runAndKill = async (yaml: string, victims: () => readonly number[]): Promise<RoundResult> => {
+  const result = await arena.run(yaml, {
+    onPhase: (phase) => {
+      if (phase === 'load') for (const pid of victims()) process.kill(pid, 'SIGKILL');
+    },
+  });
+  expect(result.verdict).toBe('invalid');
+  return roundOf(result, 'it');
+};
+
+describe('a part that dies by itself', () => {
+  it('a service: the round is invalid, names it, and was repeated', async () => {
+    const { valid, attempt, ended, invalidReasons } = await runAndKill(scenario('http'), () =>
+      pidsOf('dist/service/main.js').slice(1, 2),
+    );
+    expect({ valid, attempt }).toEqual({ valid: false, attempt: 2 });
+    expect(ended?.[0]).toMatchObject({ process: expect.stringMatching(/-1$/), signal: 'SIGKILL' });
+    expect(invalidReasons[0]).toMatch(/ended by itself by SIGKILL/);
+  });
+
+  it('the load generator', async () => {
+    const { ended, invalidReasons } = await runAndKill(scenario('http'), () => pidsOf('dist/load/main.js'));
+    expect(ended?.map(({ process: name }) => name)).toEqual(['load']);
+    expect(invalidReasons[0]).toMatch(/^load .* ended by itself/);
+  });
+
+  it('the links', async () => {
+    const fault = 'faults: [{ at: 1s, for: 4s, latency: client→subscriptions, add: 10ms }]';
+    const { ended } = await runAndKill(scenario('http', fault), () => pidsOf('dist/links/main.js'));
+    expect(ended?.map(({ process: name }) => name)).toContain('links');
+  });
+
+  it('the broker: nobody waits for it to come back by itself, and the next round has a new one', async () => {
+    let killed = 0;
+    const result = await arena.run(scenario('events'), {
+      onPhase: (phase) => {
+        if (phase !== 'load' || killed > 0 || arena.broker.pid === null) return;
+        killed += 1;
+        process.kill(arena.broker.pid, 'SIGKILL');
+      },
+    });
+    const { attempt, valid, outcomes } = roundOf(result, 'it');
+    expect(killed).toBe(1);
+    expect({ attempt, valid }).toEqual({ attempt: 2, valid: true });
+    expect(outcomes.completed).toBe(outcomes.sent);
+  });
+
+  it('a crash that a fault asked for is no death by itself', async () => {
+    const faults =
+      'faults: [{ at: 1s, for: 1s, crash: payments }, { at: 3s, for: 1s, crash-after-commit: payments }]';
+    const { valid, ended, invalidReasons } = roundOf(await arena.run(scenario('events', faults)), 'it');
+    expect(invalidReasons).toEqual([]);
+    expect({ valid, ended }).toEqual({ valid: true, ended: [] });
+  });
+});
+
+it('the guardian that was killed is replaced, and the new one watches the same', async () => {
+  await using guardian = await startGuardian();
+  guardian.watch(process.pid);
+  const first = guardian.pid();
+  process.kill(first, 'SIGKILL');
+  while (guardian.pid() === first || !isRunning(guardian.pid())) await delay(20);
+  expect(readFileSync(`/proc/${guardian.pid()}/cmdline`, 'utf8')).toContain('guardian/main.js');
+});

@@ -2,20 +2,11 @@ import type { Channel, ConsumeMessage } from 'amqplib';
 import { nowMs } from '../../../shared/clock.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import type { ServiceContext } from '../../style.ts';
+import type { Delivery } from './delivery.ts';
 import { parkingFor } from './parking.ts';
 import type { Publisher } from './publisher.ts';
 import { names } from './topology.ts';
 import { UnreadableMessage } from './unreadable-message.ts';
-
-/** A message as a consumer handles it. */
-export interface Delivery {
-  readonly body: Buffer;
-  /** As its header says; empty where it says nothing. */
-  readonly requestId: string;
-  readonly receivedAt: number;
-  /** From 1; grows with every failed handling, not with a redelivery after a lost connection. */
-  readonly attempt: number;
-}
 
 export interface Handling {
   /**

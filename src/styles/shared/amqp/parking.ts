@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../../shared/errors.ts';
 import type { ServiceContext } from '../../style.ts';
-import type { Delivery } from './consumer.ts';
+import type { Delivery } from './delivery.ts';
 import type { Publisher } from './publisher.ts';
 import { delayAfter, names } from './topology.ts';
 

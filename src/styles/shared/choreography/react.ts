@@ -1,6 +1,7 @@
 import type { OutboxRow } from '../../../workflow/order.ts';
 import type { ServiceContext } from '../../style.ts';
-import type { Delivery, Handling } from '../amqp/consumer.ts';
+import type { Handling } from '../amqp/consumer.ts';
+import type { Delivery } from '../amqp/delivery.ts';
 import type { OutboxRelay } from '../amqp/outbox-relay.ts';
 import { UnreadableMessage } from '../amqp/unreadable-message.ts';
 import type { PushNotice } from '../live-updates.ts';

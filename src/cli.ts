@@ -7,13 +7,17 @@ import { redact } from './shared/redact.ts';
 
 // The first interrupt lets the run lift its faults and write what it has; the second leaves at once.
 const interrupt = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+// SIGHUP: the terminal was closed, or a connection to it was lost.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
     process.stderr.write('\ninterrupted: ending in good order; once more to leave at once\n');
     interrupt.abort();
   });
 }
+
+// Who closed the terminal or the pipe reads nothing more; the run still ends in good order and with its own exit code.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 const program = new Command('tandem')
   .description(

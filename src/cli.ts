@@ -7,6 +7,7 @@ import { redact } from './shared/redact.ts';
 
 // The first interrupt lets the run lift its faults and write what it has; the second leaves at once.
 const interrupt = new AbortController();
+// SIGHUP: the terminal was closed, or a connection to it was lost.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
@@ -30,6 +31,8 @@ const onDefect = (error: unknown): void => {
 };
 process.on('uncaughtException', onDefect);
 process.on('unhandledRejection', onDefect);
+// Who closed the terminal or the pipe reads nothing more; the run still ends in good order and with its own exit code.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 const program = new Command('tandem')
   .description(

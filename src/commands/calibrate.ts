@@ -13,6 +13,7 @@ import { calibrationOf, controlDelayMs, controlOf, leastPairs } from './calibrat
 import { renderCalibration } from './calibrate/render.ts';
 import { likeAndLike, plainAndDelayed, shortened } from './calibrate/variants.ts';
 import { calibrateGenerator } from './calibrate-generator.ts';
+import { assertGround } from './doctor/ground-checks.ts';
 import { collect, wholeNumber } from './option-values.ts';
 import { progressLine } from './progress-line.ts';
 import { needsBroker, styleOf } from './run-files.ts';
@@ -77,6 +78,8 @@ const withMachine = async (file: string, flags: Flags, signal: AbortSignal): Pro
   if (flags.pairs < leastPairs)
     throw new UsageError(`--pairs is ${flags.pairs}; expected at least ${leastPairs}`);
   const listener = progressLine();
+  // Nothing is kept of its runs.
+  assertGround(tmpdir(), [scenario]);
   await using guardian = await startGuardian();
   const first = { ...scenario, contestants: scenario.contestants.slice(0, 1) };
   await using broker = (await needsBroker([first]))
@@ -102,6 +105,7 @@ const withMachine = async (file: string, flags: Flags, signal: AbortSignal): Pro
 };
 
 const checkGenerator = async (signal: AbortSignal): Promise<void> => {
+  assertGround(tmpdir(), []);
   const listener = progressLine();
   const { table, passed } = await calibrateGenerator({ say: listener.say, signal });
   process.stdout.write(table);

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { brokerWays } from '../broker/ways.ts';
 import { exitCodes } from '../shared/errors.ts';
-import { isHealthy, judge, renderChecks } from './doctor/checks.ts';
+import { renderChecks } from './doctor/check.ts';
+import { isHealthy, judge } from './doctor/checks.ts';
 import { gatherFacts } from './doctor/gather-facts.ts';
 import { mendBroker } from './doctor/mend-broker.ts';
 
@@ -28,7 +29,9 @@ const doctor = async ({
 export const registerDoctor = (program: Command): void => {
   program
     .command('doctor')
-    .description('check what this machine lacks for a run: Node, a broker, disk, memory; changes nothing')
+    .description(
+      'check what this machine lacks for a run: Node, a broker, folders, disk, open files, memory; changes nothing',
+    )
     .option('--fix', 'install what is missing, saying so before doing it')
     .option('--json', 'print one JSON document on stdout')
     .action((flags: Flags) => doctor(flags));

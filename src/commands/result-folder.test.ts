@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { healthyRun } from '../../test/support/sample-results.ts';
 import { EnvironmentError, UsageError } from '../shared/errors.ts';
 import { assertFolder } from './existing-folder.ts';
 import { openResultFolder } from './result-folder.ts';
@@ -24,3 +25,18 @@ test('a folder that is not there is named', () => {
     new UsageError('nope: no such folder; give another'),
   );
 });
+
+test.runIf(existsSync('/dev/full'))(
+  'a full disk is told with the file and what to do, and leaves no draft',
+  () => {
+    const out = mkdtempSync(join(tmpdir(), 'tandem-folder-'));
+    const folder = openResultFolder(out, 'case', new Date());
+    symlinkSync('/dev/full', join(folder.path, 'result.json.part'));
+    const save = (): void => folder.save(healthyRun());
+    expect(save).toThrow(EnvironmentError);
+    expect(readdirSync(folder.path)).not.toContain('result.json.part');
+    symlinkSync('/dev/full', join(folder.path, 'result.json.part'));
+    expect(save).toThrow(/result\.json: cannot be written: ENOSPC.*--out DIR/);
+    rmSync(out, { recursive: true });
+  },
+);

@@ -15,6 +15,7 @@ import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { UsageError } from '../shared/errors.ts';
 import { styles } from '../styles/index.ts';
 import type { Style } from '../styles/style.ts';
+import { assertGround } from './doctor/ground-checks.ts';
 import { type JudgingFlags, judgingOf } from './judging.ts';
 import { progressLine } from './progress-line.ts';
 import { openResultFolder } from './result-folder.ts';
@@ -110,6 +111,7 @@ export const runFiles = async (
   const listener = progressLine();
   const judging = judgingOf(flags, scenarios, listener.say);
   if (againstRef !== undefined) assertComparable(scenarios);
+  assertGround(out, scenarios);
   const crashes = scenarios.some(({ faults }) => faults.some(({ target }) => target === 'broker'));
   await using guardian = await startGuardian();
   await using reference =

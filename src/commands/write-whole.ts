@@ -9,6 +9,8 @@ export const writeWhole = (file: string, text: string): void => {
     renameSync(draft, file);
   } catch (error) {
     rmSync(draft, { force: true });
-    throw new EnvironmentError(`${file}: cannot be written: ${messageOf(error)}`);
+    throw new EnvironmentError(
+      `${file}: cannot be written: ${messageOf(error)}; free some space there, or choose another folder with --out DIR`,
+    );
   }
 };

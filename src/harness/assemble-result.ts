@@ -89,9 +89,8 @@ const judgeAll = (
     baseline: baseline ?? reference,
   });
   const budgets = asAdvisory(judged, unlike);
-  // The budgets are judged strictly already; an advisory one must not fail after all.
   const unmet = unmetFaults(rounds, contestants);
-  const verdict = verdictOf({ rounds, budgets, strict: false, untested: narrowed ? [] : unmet });
+  const verdict = verdictOf({ rounds, budgets, untested: narrowed ? [] : unmet });
   const warnings = [
     ...(narrowed ? unmet : []),
     ...showDifferences(unlike, ['then', 'now']).map((line) => `the baseline only advises: ${line}`),

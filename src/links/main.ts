@@ -3,7 +3,7 @@ import { createLinks } from './links.ts';
 import type { FromLinks, ToLinks } from './protocol.ts';
 
 // The harness coordinates an interrupt; a terminal sends it to the whole process group.
-process.on('SIGINT', () => undefined);
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit(0));
 
 const say = (message: FromLinks): void => {

@@ -13,7 +13,7 @@ import { schedule } from './schedule.ts';
 import { writeTickets } from './tickets-file.ts';
 
 // The harness coordinates an interrupt; a terminal sends it to the whole process group.
-process.on('SIGINT', () => undefined);
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit(0));
 
 // A generator that waits for a core measures the machine's scheduler. Only a privileged user may ask for this.

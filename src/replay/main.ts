@@ -7,7 +7,7 @@ import { createReadModel, type LoggedEvent } from './read-model.ts';
 
 // A service that joins when all is over, and builds what it needs to know from the log of events.
 
-process.on('SIGINT', () => undefined);
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit(0));
 
 /** A stream sends nothing without a prefetch. */

@@ -3,7 +3,7 @@ import { type Host, hostService } from './host.ts';
 import type { FromService, ToService } from './protocol.ts';
 
 // The harness coordinates an interrupt; a terminal sends it to the whole process group.
-process.on('SIGINT', () => undefined);
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 // A service whose harness is gone has nobody left to serve.
 process.on('disconnect', () => process.exit(0));
 

@@ -64,8 +64,24 @@ describe('judgeBudgets', () => {
       210,
       'events.completed.p95 = 210ms [200ms, 270ms]',
     ],
-    ['completed.p95 <= 250ms', p95(250), [], 'pass', 250, 'events.completed.p95 = 250ms (one round)'],
-    ['completed.p95 < 250ms', p95(250), [], 'fail', 250, 'events.completed.p95 = 250ms (one round)'],
+    [
+      'completed.p95 < 250ms',
+      p95(200, 'never', 300, 260, 210),
+      [],
+      'warn',
+      260,
+      'events.completed.p95 = 260ms [200ms, never]: beyond the limit, but within the noise of the rounds; one round of 5 never got there',
+    ],
+    [
+      'completed.p95 <= 250ms',
+      p95(250),
+      [],
+      'warn',
+      250,
+      'events.completed.p95 = 250ms (one round): within the limit, but by less than the tenth that one round alone may be off by; more rounds decide',
+    ],
+    ['completed.p95 <= 250ms', p95(250, 250), [], 'pass', 250, 'events.completed.p95 = 250ms'],
+    ['completed.p95 < 250ms', p95(250, 250), [], 'fail', 250, 'events.completed.p95 = 250ms'],
     ['completed.p95 < 250ms', p95('never'), [], 'fail', null, 'events.completed.p95 = never (one round)'],
     [
       'completed.p95 < 250ms',
@@ -81,7 +97,7 @@ describe('judgeBudgets', () => {
       [],
       'warn',
       200,
-      'events.completed.p95 = 200ms [200ms, never]: beyond the limit, but within the noise of the rounds',
+      'events.completed.p95 = 200ms [200ms, never]: one round of 3 never got there',
     ],
     [
       'completed.p95 < 250ms',
@@ -123,14 +139,31 @@ describe('judgeBudgets', () => {
       85.2,
       'events.rate.completed = 85.2/s (one round)',
     ],
-    ['250ms > completed.p95', p95(240), [], 'pass', 240, 'events.completed.p95 = 240ms (one round)'],
+    ['250ms > completed.p95', p95(200), [], 'pass', 200, 'events.completed.p95 = 200ms (one round)'],
+    [
+      '250ms > completed.p95',
+      p95(240),
+      [],
+      'warn',
+      240,
+      'events.completed.p95 = 240ms (one round): within the limit, but by less than the tenth that one round alone may be off by; more rounds decide',
+    ],
+    [
+      'completed.p95 < 250ms',
+      p95(260),
+      [],
+      'warn',
+      260,
+      'events.completed.p95 = 260ms (one round): beyond the limit, but by less than the tenth that one round alone may be off by; more rounds decide',
+    ],
+    ['completed.p95 < 250ms', p95(300), [], 'fail', 300, 'events.completed.p95 = 300ms (one round)'],
     [
       'events.completed.p95 / http.completed.p95 < 1.3',
-      p95(130),
+      p95(150),
       p95(100),
       'fail',
-      1.3,
-      'events.completed.p95 / http.completed.p95 = 1.3 (one round)',
+      1.5,
+      'events.completed.p95 / http.completed.p95 = 1.5 (one round)',
     ],
     ['drainTime < 5s', [{ drainTime: null }], [], 'fail', null, 'events.drainTime = never (one round)'],
     ['events.lost / events.failed < 2', lost(4), [], 'invalid', null, 'division by zero'],
@@ -140,6 +173,14 @@ describe('judgeBudgets', () => {
 
   it('strictly, fails when only the point lies beyond the limit', () => {
     expect(judge('completed.p95 < 250ms', p95(240, 260, 270), [], { strict: true }).verdict).toBe('fail');
+  });
+
+  it.each<[string, Rounds, string]>([
+    ['does not fail for a round that never got there while the median holds', p95(200, 200, 'never'), 'warn'],
+    ['does not fail for one round within the limit', p95(240), 'warn'],
+    ['fails for one round beyond the limit', p95(260), 'fail'],
+  ])('strictly, %s', (_name, rounds, verdict) => {
+    expect(judge('completed.p95 < 250ms', rounds, [], { strict: true }).verdict).toBe(verdict);
   });
 
   it('takes the last attempt of a repeated round', () => {
@@ -153,8 +194,8 @@ describe('judgeBudgets', () => {
   it.each<[string, Rounds, string, number | null]>([
     ['completed.p95 <= baseline + 10%', p95(219, 215, 210), 'pass', 215],
     ['completed.p95 <= baseline + 10%', p95(230, 240, 250), 'fail', 240],
-    ['completed.p95 <= baseline + 25ms', p95(226), 'fail', 226],
-    ['baseline * 2 > completed.p95', p95(390), 'pass', 390],
+    ['completed.p95 <= baseline + 25ms', p95(260), 'fail', 260],
+    ['baseline * 2 > completed.p95', p95(350), 'pass', 350],
   ])('against a baseline of 200ms, %s of %j', (text, events, verdict, value) => {
     const baseline = runLiteral(roundLiterals('events', p95(190, 200, 210)));
     expect(judge(text, events, [], { baseline })).toMatchObject({ verdict, value });

@@ -1,9 +1,10 @@
 import { countingRounds } from '../analysis/counting-rounds.ts';
+import { metricDefinitions } from '../analysis/metrics.ts';
 import type { RoundResult } from '../analysis/result.ts';
 import { bootstrapMedian, type Interval, median } from '../analysis/statistics.ts';
 import type { Comparable, Unit } from '../scenario/language/expression.ts';
 import { isConstant, showNode, showValue } from '../scenario/language/show.ts';
-import { hasBaseline, type Node } from '../scenario/language/syntax.ts';
+import { hasBaseline, metricsOf, type Node } from '../scenario/language/syntax.ts';
 import type { Comparison } from '../scenario/language/tokens.ts';
 import { evaluate, type Undecided } from './evaluate.ts';
 
@@ -63,10 +64,17 @@ const excessOf = (operator: Comparison, left: number, right: number): number => 
 
 const aloneMayBeOffBy = 0.1;
 
-const slackOf = (left: readonly number[], right: readonly number[]): number => {
+/** Whether a time goes into it: rates and counts of one round hardly depend on how busy the machine was. */
+export const isTimed = ({ left, right }: Pick<Comparable, 'left' | 'right'>): boolean =>
+  [...metricsOf(left), ...metricsOf(right)].some(
+    ({ metric }) => metricDefinitions.get(metric)?.unit === 'ms',
+  );
+
+const slackOf = (comparable: Comparable, { left, right }: Sides): number => {
   const [one, other] = [left[0]!, right[0]!];
-  // Never is never, however long one looks; and two equal figures are counts, which have no noise.
-  if (left.length > 1 || one === other || !Number.isFinite(one) || !Number.isFinite(other)) return 0;
+  // Never is never, however long one looks; and two equal figures without a time are counts, which have no noise.
+  if (left.length > 1 || !Number.isFinite(one) || !Number.isFinite(other)) return 0;
+  if (one === other && !isTimed(comparable)) return 0;
   return aloneMayBeOffBy * Math.max(Math.abs(one), Math.abs(other));
 };
 
@@ -162,16 +170,14 @@ const sidesOf = (
   return { left, right };
 };
 
-const distanceOf = (
-  { operator, left: leftNode }: Comparable,
-  { left, right }: Sides,
-  contestant: string | null,
-): Distance => {
+const distanceOf = (comparable: Comparable, sides: Sides, contestant: string | null): Distance => {
+  const { operator, left: leftNode } = comparable;
+  const { left, right } = sides;
   const excess = left.map((one, index) => excessOf(operator, one, right[index]!));
   return {
     excess,
     interval: bootstrapMedian(excess, showNode(leftNode, contestant)),
-    slack: slackOf(left, right),
+    slack: slackOf(comparable, sides),
   };
 };
 

@@ -57,7 +57,6 @@ export const standing = (result: RunResult): RunResult => {
   const judged = verdictOf({
     rounds: result.rounds,
     budgets,
-    strict: false,
     untested: noRounds(result, missing),
   });
   const same = judged.verdict === result.verdict || judged.verdict === 'pass' || result.verdict === 'invalid';

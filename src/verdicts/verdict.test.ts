@@ -13,7 +13,6 @@ describe('verdict of a run', () => {
     ['no budgets', {}, 'pass', 0],
     ['all pass', { budgets: [budget('pass')] }, 'pass', 0],
     ['a warning', { budgets: [budget('warn')] }, 'pass', 0],
-    ['a warning, strictly', { budgets: [budget('warn')], strict: true }, 'fail', 1],
     ['one fails', { budgets: [budget('pass'), budget('fail')] }, 'fail', 1],
     ['one cannot be decided', { budgets: [budget('pass'), budget('invalid')] }, 'invalid', 3],
     ['one fails, one cannot be decided', { budgets: [budget('invalid'), budget('fail')] }, 'fail', 1],
@@ -29,14 +28,14 @@ describe('verdict of a run', () => {
     ['a fault that met nobody', { untested: ['The fault x met nobody.'] }, 'invalid', 3],
     ['no round at all', { rounds: [] }, 'invalid', 3],
   ])('%s', (_name, changes, verdict, exitCode) => {
-    const found = verdictOf({ rounds: [good], budgets: [], strict: false, untested: [], ...changes });
+    const found = verdictOf({ rounds: [good], budgets: [], untested: [], ...changes });
     expect(found.verdict).toBe(verdict);
     expect(exitCodeOf(found.verdict)).toBe(exitCode);
     expect(found.reasons.length > 0).toBe(verdict !== 'pass');
   });
 
   test('says which round and why', () => {
-    expect(verdictOf({ rounds: [bad], budgets: [], strict: false, untested: [] }).reasons).toEqual([
+    expect(verdictOf({ rounds: [bad], budgets: [], untested: [] }).reasons).toEqual([
       'Round 1 of http is invalid: The generator was starved.',
     ]);
   });

@@ -8,8 +8,6 @@ export interface VerdictInput {
     'contestant' | 'round' | 'attempt' | 'valid' | 'invalidReasons'
   >[];
   readonly budgets: readonly Pick<BudgetResult, 'text' | 'verdict' | 'detail'>[];
-  /** Whether a budget that only the point estimate breaks fails too. */
-  readonly strict: boolean;
   /** Sentences on what the scenario asked for and nobody met; any of them makes the run invalid. */
   readonly untested: readonly string[];
 }
@@ -25,7 +23,7 @@ export interface Verdict {
  * say, for they would rest on a broken measurement; so does a fault that no contestant met. Among budgets one that failed outweighs one that could not be
  * decided: a known failure is not mended by an open question.
  */
-export const verdictOf = ({ rounds, budgets, strict, untested }: VerdictInput): Verdict => {
+export const verdictOf = ({ rounds, budgets, untested }: VerdictInput): Verdict => {
   const broken = lastAttempts(rounds).filter((round) => !round.valid);
   if (rounds.length === 0) return { verdict: 'invalid', reasons: ['No round was measured.'] };
   if (broken.length > 0) {
@@ -37,7 +35,7 @@ export const verdictOf = ({ rounds, budgets, strict, untested }: VerdictInput): 
   if (untested.length > 0) return { verdict: 'invalid', reasons: untested };
   const sentences = (chosen: VerdictInput['budgets'], what: string): string[] =>
     chosen.map(({ text, detail }) => `Budget ${text} ${what}: ${detail}.`);
-  const failed = budgets.filter(({ verdict }) => verdict === 'fail' || (strict && verdict === 'warn'));
+  const failed = budgets.filter(({ verdict }) => verdict === 'fail');
   const undecided = budgets.filter(({ verdict }) => verdict === 'invalid');
   const reasons = [...sentences(failed, 'failed'), ...sentences(undecided, 'could not be decided')];
   if (failed.length > 0) return { verdict: 'fail', reasons };

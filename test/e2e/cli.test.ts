@@ -38,6 +38,8 @@ const start = (...args: readonly string[]): Started => {
     cwd: folder,
     env: { ...process.env, TMPDIR: temp, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own, as a terminal gives one to what it starts.
+    detached: true,
   });
   running.push(child.pid ?? 0);
   let [stdout, stderr] = ['', ''];
@@ -122,9 +124,13 @@ describe('a run that is broken off', () => {
     }
   };
 
-  test('by Ctrl-C exits 130, keeps what was measured and leaves nothing behind', async () => {
+  test.each([
+    ['Ctrl-C', 'SIGINT'],
+    ['a terminal that is closed', 'SIGHUP'],
+  ] as const)('by %s exits 130, keeps what was measured and leaves nothing behind', async (_name, signal) => {
     const { run, family } = await midRun();
-    run.process.kill('SIGINT');
+    // A terminal sends it to the whole group, so to services and load process too.
+    process.kill(-(run.process.pid ?? 0), signal);
     expect(await run.exit).toBe(130);
     await nothingLeft(family);
     const [stamp = ''] = readdirSync(join(folder, 'results/case'));

@@ -219,7 +219,7 @@ const runOf = (sample: Sample): RunResult => {
     },
     startedAt: '2026-01-02T03:04:05.000Z',
     finishedAt: '2026-01-02T03:08:09.000Z',
-    ...verdictOf({ rounds, budgets, strict: false, untested: [] }),
+    ...verdictOf({ rounds, budgets, untested: [] }),
     warnings: budgets
       .filter(({ verdict }) => verdict === 'warn')
       .map(({ text, detail }) => `budget ${text}: ${detail}`),

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { type Facts, isHealthy, judge, renderChecks } from './checks.ts';
+import { renderChecks } from './check.ts';
+import { type Facts, isHealthy, judge } from './checks.ts';
 
 const healthy: Facts = {
   nodeVersion: 'v20.19.0',
   broker: { state: 'ready', how: 'a private node' },
-  results: { path: '/work/results', freeBytes: 2 ** 31 },
-  temp: { path: '/tmp', freeBytes: 2 ** 31, writable: true },
+  results: { path: '/work/results', freeBytes: 2 ** 31, trouble: null },
+  temp: { path: '/tmp', freeBytes: 2 ** 31, trouble: null },
+  openFiles: { limit: null, needed: 256 },
   cores: 2,
   memoryBytes: 2 ** 32,
   browser: '/usr/bin/chromium',
@@ -31,9 +33,11 @@ describe('judge', () => {
   test.each<[Partial<Facts>, string, boolean]>([
     [{ broker: { state: 'missing' } }, 'broker', false],
     [{ broker: { state: 'unreachable', why: 'refused' } }, 'broker', false],
-    [{ results: { path: '/', freeBytes: 2 ** 30 - 1 } }, 'disk for results', false],
+    [{ results: { ...healthy.results, freeBytes: 2 ** 28 - 1 } }, 'disk for results', false],
+    [{ results: { ...healthy.results, freeBytes: 0, trouble: '/ is a file' } }, 'folder for results', false],
     [{ temp: { ...healthy.temp, freeBytes: 0 } }, 'disk for temporary files', false],
-    [{ temp: { ...healthy.temp, writable: false } }, 'temporary folder', false],
+    [{ temp: { ...healthy.temp, trouble: '/tmp does not exist' } }, 'temporary folder', false],
+    [{ openFiles: { limit: 255, needed: 256 } }, 'open files', false],
     [{ cores: 1 }, 'processors', true],
     [{ memoryBytes: 2 ** 30 }, 'memory', true],
     [{ browser: null }, 'browser', true],

@@ -1,13 +1,12 @@
-import { constants } from 'node:fs';
-import { access, statfs } from 'node:fs/promises';
-import { availableParallelism, tmpdir, totalmem } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { availableParallelism, totalmem } from 'node:os';
 import { chooseBroker } from '../../broker/choose.ts';
 import { brokerVersion } from '../../broker/connection.ts';
 import { findProgram } from '../../broker/find-program.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { redact } from '../../shared/redact.ts';
 import type { Facts } from './checks.ts';
+import { gatherGround } from './ground.ts';
+import { leastOpenFiles } from './ground-checks.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -48,35 +47,14 @@ const brokerFacts = async (environment: Environment): Promise<Facts['broker']> =
   }
 };
 
-/** Free bytes where `path` is or, before its first use, will be. */
-const freeBytesAt = async (path: string): Promise<number> => {
-  try {
-    const { bavail, bsize } = await statfs(path);
-    return bavail * bsize;
-  } catch (error) {
-    const parent = dirname(path);
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === path) return 0;
-    return freeBytesAt(parent);
-  }
-};
-
-const isWritable = (path: string): Promise<boolean> =>
-  access(path, constants.W_OK).then(
-    () => true,
-    () => false,
-  );
-
 /** Looks at the machine and changes nothing. */
 export const gatherFacts = async (environment: Environment): Promise<Facts> => {
-  const results = resolve('results');
-  const temp = tmpdir();
   const searchPath = environment['PATH'] ?? '';
   const browsers = browserNames.map((name) => findProgram(name, searchPath, macApplications));
   return {
     nodeVersion: process.version,
     broker: await brokerFacts(environment),
-    results: { path: results, freeBytes: await freeBytesAt(results) },
-    temp: { path: temp, freeBytes: await freeBytesAt(temp), writable: await isWritable(temp) },
+    ...gatherGround('results', leastOpenFiles),
     cores: availableParallelism(),
     memoryBytes: totalmem(),
     browser: browsers.find((path) => path !== null) ?? null,

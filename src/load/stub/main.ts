@@ -9,7 +9,7 @@ import type { FromStub, StubStart, ToStub } from './protocol.ts';
 
 // A front door of known behaviour in a process of its own, against which the load generator is checked.
 
-process.on('SIGINT', () => undefined);
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit(0));
 
 // The reference must not be late itself. Only a privileged user may ask for this.

@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tandem-surroundings-'));
+  writeFileSync(
+    join(folder, 'case.yaml'),
+    'title: A case\nclaim: It never begins.\nrounds: 1\ncontestants: { events: { style: events } }\nload: { rate: 50/s, warmUp: 0s, duration: 20s, patience: 10s }\n',
+  );
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs the program to its end, which it must find by itself; `limits` are shell commands before it, such as `ulimit`. */
+const tandem = async (
+  words: readonly string[],
+  { env = {}, limits = ':' }: { readonly env?: Record<string, string>; readonly limits?: string } = {},
+): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> => {
+  const child = spawn('sh', ['-c', `${limits}; exec "$@"`, 'sh', process.execPath, cli, ...words], {
+    cwd: folder,
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+  });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: child.exitCode, stdout, stderr };
+};
+
+describe('ground that does not bear a run exits 4 with what doctor says, before a broker is started', () => {
+  const refused = async (
+    words: readonly string[],
+    options: Parameters<typeof tandem>[1],
+    sentence: RegExp,
+    remedy: string,
+  ): Promise<void> => {
+    const { code, stderr } = await tandem(['run', 'case.yaml', ...words], options);
+    expect(stderr).toMatch(sentence);
+    expect(stderr).toContain(`- ${remedy}`);
+    expect(stderr).not.toMatch(/starting|using the broker/);
+    expect(code).toBe(4);
+  };
+
+  test('a TMPDIR that is not there', async () => {
+    const env = { TMPDIR: join(folder, 'gone') };
+    await refused([], { env }, /^FAIL {2}temporary folder {2}.*gone does not exist$/m, 'set TMPDIR');
+    const { code, stdout } = await tandem(['doctor'], { env });
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/^FAIL {2}temporary folder .*gone does not exist$/m);
+  });
+
+  test('a TMPDIR that is a file', () => {
+    const env = { TMPDIR: join(folder, 'case.yaml') };
+    return refused([], { env }, /^FAIL {2}temporary folder {2}.*case\.yaml is not a folder$/m, 'set TMPDIR');
+  });
+
+  test.each([
+    ['below a file', 'case.yaml/out', /case\.yaml is not a folder/],
+    ['below a device', '/dev/null/x', /\/dev\/null is not a folder/],
+    ['through a link to nothing', 'dangling/out', /dangling is a link to nothing/],
+    ['that is a link to nothing', 'dangling', /dangling is a link to nothing/],
+    ['through a loop of links', 'loop/out', /loop is not writable \(ELOOP/],
+    ['where no folder can be made', '/proc/nowhere/deep', /\/proc is not writable/],
+  ])('an --out %s', async (_name, out, sentence) => {
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'dangling'));
+    symlinkSync('loop', join(folder, 'loop'));
+    await refused(['--out', out], {}, sentence, 'choose another with --out DIR');
+    expect(existsSync(join(folder, 'nowhere'))).toBe(false);
+  });
+
+  test('too few open files for the connections of the scenario', () =>
+    refused(
+      [],
+      { limits: 'ulimit -n 300' },
+      /^FAIL {2}open files {2}300 per process \(needs 756\)$/m,
+      'raise the limit: ulimit -n 756',
+    ));
+
+  test('and every command that starts a broker', async () => {
+    for (const command of ['saturate', 'capacity', 'calibrate']) {
+      const { code, stderr } = await tandem([command, 'case.yaml'], {
+        env: { TMPDIR: join(folder, 'gone') },
+      });
+      expect(stderr).toContain('gone does not exist');
+      expect(code).toBe(4);
+    }
+  });
+
+  test('nothing is left of having tried', async () => {
+    mkdirSync(join(folder, 'temp'));
+    await tandem(['run', 'case.yaml', '--out', '/dev/null/x'], { env: { TMPDIR: join(folder, 'temp') } });
+    expect(readdirSync(join(folder, 'temp'))).toEqual([]);
+    expect(readdirSync(folder).toSorted()).toEqual(['case.yaml', 'temp']);
+  });
+});

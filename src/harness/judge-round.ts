@@ -187,6 +187,7 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
     ? []
     : judgeValidity({
         ended,
+        deafBecause: finished.deafBecause,
         generator,
         machine,
         mostOthers: scenario.load.maxOthers,

@@ -21,6 +21,8 @@ export interface LoadProcess {
     /** HTTP requests that the client made; null in a closed loop. */
     readonly clientCalls: number | null;
     readonly peakRssBytes: number;
+    /** Why it could not listen to live updates; empty when all was well. */
+    readonly deafBecause: readonly string[];
   }>;
 }
 
@@ -56,8 +58,8 @@ const connectLoad = async (
     progress: () => progress,
     finish: async () => {
       child.send({ type: 'finish' });
-      const { health, clientCalls, peakRssBytes } = await done;
-      return { health, clientCalls, peakRssBytes, tickets: readTickets(start.ticketsFile) };
+      const { health, clientCalls, peakRssBytes, deafBecause } = await done;
+      return { health, clientCalls, peakRssBytes, deafBecause, tickets: readTickets(start.ticketsFile) };
     },
   };
 };

@@ -20,5 +20,6 @@ export const nothingSent = (idPrefix: string): Awaited<ReturnType<LoadProcess['f
     },
     clientCalls: null,
     peakRssBytes: 0,
+    deafBecause: [],
   };
 };

@@ -1,5 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { nowMs } from '../shared/clock.ts';
+import { messageOf } from '../shared/errors.ts';
 import type { Drive } from './drive.ts';
 import { type Client, frontDoorClient } from './front-door.ts';
 import { watchHealth } from './health.ts';
@@ -80,7 +81,9 @@ const prepare = async (start: LoadStart): Promise<(originMs: number) => Finish> 
     listenTo(url, (...notice) => recorder?.noticed(...notice)),
   );
   const driver = await driverOf(start);
-  await Promise.all(listeners.map(({ connected }) => connected));
+  // A load that cannot hear the end of its requests still sends them: the round says why it is invalid.
+  const heard = await Promise.allSettled(listeners.map(({ connected }) => connected));
+  const deaf = heard.flatMap((one) => (one.status === 'rejected' ? [messageOf(one.reason)] : []));
   say({ type: 'ready' });
   return (originMs) => {
     const records = createRecorder(idPrefix, dueAt, originMs, liveUpdates === null);
@@ -100,6 +103,7 @@ const prepare = async (start: LoadStart): Promise<(originMs: number) => Finish> 
       say({
         ...{ type: 'done', health: health.sumUp(records) },
         ...{ repeatedNotices: records.repeatedNotices(), clientCalls: driver.clientCalls() },
+        deafBecause: [...new Set([...deaf, ...listeners.flatMap((listener) => listener.wrongAnswers())])],
         // Reported in kilobytes.
         peakRssBytes: process.resourceUsage().maxRSS * 1_024,
       });

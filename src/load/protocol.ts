@@ -62,6 +62,8 @@ export type FromLoad =
       /** The tickets are written. */
       readonly type: 'done';
       readonly health: GeneratorHealth;
+      /** Why live updates could not be listened to, at the start or after a break; empty when all was well. */
+      readonly deafBecause: readonly string[];
       /** Live updates about requests whose end was known already, as after a reconnect. */
       readonly repeatedNotices: number;
       /** HTTP requests that the client made; null in a closed loop, where it is one for each. */

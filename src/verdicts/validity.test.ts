@@ -4,6 +4,7 @@ import { judgeValidity, type ValidityInput } from './validity.ts';
 
 const sound: ValidityInput = {
   ended: [],
+  deafBecause: [],
   generator: {
     ...{ intended: 1_000, sent: 1_000, achieved: 1, cpuShare: 0.2 },
     sendLag: { p50: 0.5, p99: 1.2, max: 9 },

@@ -3,6 +3,8 @@ import { machineReasons } from './machine.ts';
 
 export interface ValidityInput {
   readonly ended: NonNullable<RoundResult['ended']>;
+  /** Why the client could not listen to live updates. */
+  readonly deafBecause: readonly string[];
   readonly generator: Pick<
     GeneratorFigures,
     'intended' | 'sent' | 'achieved' | 'sendLag' | 'eventLoopDelay' | 'cpuShare'
@@ -82,6 +84,10 @@ const auditReasons = ({ withoutClass, problems }: ValidityInput): string[] => {
 const reasonsOfALivingRound = (input: ValidityInput): readonly string[] => [
   ...(input.plannedSaturation ? [] : generatorReasons(input)),
   ...(input.machine === null ? [] : machineReasons(input.machine, input.mostOthers)),
+  ...input.deafBecause.map(
+    (why) =>
+      `The client could not hear how its requests ended, so that each would look lost: ${why}; a style with liveUpdates serves GET /updates as text/event-stream.`,
+  ),
   ...faultReasons(input.faults),
   ...auditReasons(input),
 ];

@@ -53,6 +53,7 @@ const tickets = {
   errors: [''],
 };
 
+const orders = { userId: 'user-1', plan: 'basic' };
 const ids = Array.from({ length: count }, (_, index) => `${idPrefix}${index}`);
 
 // Rows are made as they are read, as from a database cursor: five million of them do not fit into the limit.
@@ -63,7 +64,11 @@ const entries = {
         if (number >= endingOf(index).steps) continue;
         const at = originMs + dueAt[index] + 10 + number * 10;
         yield {
+          service: instance.slice(0, -2),
           requestId: ids[index],
+          userId: orders.userId,
+          plan: orders.plan,
+          draw: 1,
           effect,
           instance,
           receivedAt: at - 2,
@@ -78,7 +83,14 @@ const entries = {
 const durationMs = (count * 1_000) / perSecond - warmUpMs;
 const fault = { type: 'crash', target: 'payments' };
 const startedAt = performance.now();
-const audited = audit({ tickets, entries, queued: new Set(), originMs, drained: true });
+const audited = audit({
+  tickets,
+  entries,
+  queued: new Set(),
+  originMs,
+  drained: true,
+  orderOf: () => orders,
+});
 const auditedAt = performance.now();
 const figures = analyseRound({
   tickets,
@@ -119,6 +131,7 @@ const classes = [
   'stranded',
   'vanished',
   'unresolved',
+  'contradicted',
 ];
 const sum = classes.reduce((total, name) => total + figures.outcomes[name], 0);
 if (sum !== figures.outcomes.sent) {

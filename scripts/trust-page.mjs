@@ -1,5 +1,6 @@
 // The page of the checks that the program makes of itself, with their recorded output.
 import { existsSync, readFileSync } from 'node:fs';
+import { laws } from '../dist/audit/laws.js';
 
 const folder = 'results/published/checks';
 
@@ -48,10 +49,43 @@ const section = ({ title, file, command, why }) => {
   return `\n## ${title}\n\n${why}\n\n\`\`\`text\n$ ${command}\n${readFileSync(path, 'utf8').trimEnd()}\n\`\`\`\n`;
 };
 
+const cell = (text) => text.replaceAll('|', '\\|');
+
+const lawTable = () => {
+  const rows = laws.map((one) => `| ${cell(one.law)} | ${cell(one.statement)} | ${cell(one.tolerance)} |`);
+  return `| law | what must hold | tolerance |\n| --- | --- | --- |\n${rows.join('\n')}`;
+};
+
+/** From the table that src/audit/laws.test.ts holds every wrong ledger to. */
+const wrongTable = () => {
+  const wrong = JSON.parse(readFileSync('test/support/wrong-ledgers.json', 'utf8'));
+  const rows = Object.entries(wrong).map(
+    ([name, caught]) => `| ${cell(name)} | ${cell(caught.join(', '))} |`,
+  );
+  return `| a style that … | is caught by |\n| --- | --- |\n${rows.join('\n')}`;
+};
+
+const lawsSection = () => `
+## The laws of a round
+
+Every round is held to these, whatever the styles do and whatever faults strike; one that breaks a law is invalid, with the law
+and its figures as the reason. They are in \`rounds[].laws\`, with \`holds: null\` and the cause where a round cannot be judged.
+
+${lawTable()}
+
+## Wrong styles and what catches them
+
+Each of these ledgers differs from a sound one in what such a style leaves behind; a test audits every one and demands exactly
+the classes, counts and laws named here (\`src/audit/laws.test.ts\`). Four styles that are broken for real run on real processes
+beside them (\`test/contract/broken-styles.test.ts\`).
+
+${wrongTable()}
+`;
+
 /** Only what was recorded is shown. */
 export const renderTrust = () => `# Checks of the measurement itself
 
 Made by \`npm run docs\` from the recorded output under \`${folder}\`. How often like is called unlike, and how often a real difference
 is found, is on [a page of its own](power.md). The machine is a virtual one with two cores that it shares with others; run the
 commands to see yours.
-${checks.map(section).join('')}`;
+${checks.map(section).join('')}${lawsSection()}`;

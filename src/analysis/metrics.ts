@@ -98,9 +98,30 @@ const rateMetrics = (['offered', 'accepted', 'completed'] as const).map(
     kind: 'measured',
     byPhase: true,
     better: 'higher',
-    meaning: `requests ${milestone} per second`,
+    meaning:
+      milestone === 'offered'
+        ? 'requests due per second'
+        : `requests due in the time and ${milestone} in it, per second; never above the offered rate`,
     read: (_, figures) => figures.rates[milestone],
   }),
+);
+
+const carriedMeaning = {
+  carriedIn: (milestone: string) => `requests due earlier and ${milestone} in the time, per second`,
+  carriedOut: (milestone: string) => `requests due in the time and ${milestone} only later, per second`,
+} as const;
+const carriedMetrics = (['carriedIn', 'carriedOut'] as const).flatMap((way) =>
+  (['accepted', 'completed'] as const).map(
+    (milestone): Metric => ({
+      name: `rate.${way}.${milestone}`,
+      unit: 'perSecond',
+      kind: 'measured',
+      byPhase: true,
+      better: way === 'carriedIn' ? 'higher' : 'lower',
+      meaning: carriedMeaning[way](milestone),
+      read: (_, figures) => figures.rates[way]?.[milestone] ?? { error: 'this result does not have it' },
+    }),
+  ),
 );
 
 const classMeaning: Readonly<Record<OutcomeClass, string>> = {
@@ -125,6 +146,9 @@ const counts = {
   duplicated: 'requests with more than one effect of a step',
   doubleCharged: 'requests charged more than once',
   unexpected: 'effects for a request that was never sent',
+  misplaced: 'requests with an effect in another service’s ledger',
+  outOfOrder: 'requests with an effect, or news of one, before its cause',
+  foreignUser: 'requests with an effect for another user or plan than ordered',
 } as const;
 
 const countMetrics = (Object.keys(counts) as (keyof typeof counts)[]).map(
@@ -135,7 +159,7 @@ const countMetrics = (Object.keys(counts) as (keyof typeof counts)[]).map(
     byPhase: true,
     better: name === 'completed' || name === 'sent' ? 'higher' : 'lower',
     meaning: counts[name],
-    read: (_, figures) => figures.outcomes[name],
+    read: (_, figures) => figures.outcomes[name] ?? { error: 'this result does not have it' },
   }),
 );
 
@@ -254,6 +278,7 @@ const metrics: ReadonlyMap<string, Metric> = new Map(
   [
     ...latencyMetrics,
     ...rateMetrics,
+    ...carriedMetrics,
     ...countMetrics,
     ...consistencyMetrics,
     ...lastWordMetrics,

@@ -16,7 +16,8 @@ const round: RoundResult = {
   },
   ...{ faults: [], resources: [], backlog: { peak: 3 }, drainTime: 20 },
   ...{ connections: { peak: 8 }, inFlight: { peak: 4 }, cpuPerWorkflow: 1.2 },
-  money: { charges: 40, refunds: 0, active: 40, balanced: true },
+  money: { charges: 40, refunds: 0, active: 40, balanced: true, unbalanced: 0, requests: 40 },
+  laws: [{ law: 'partition', holds: true, detail: '40 requests, each in one class' }],
   ...{
     counters: { 'http.retries': 1 },
     samples: { t: [], backlog: [], pendingCalls: [], clientInFlight: [], processes: {} },

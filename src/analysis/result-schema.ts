@@ -117,7 +117,7 @@ const round = z.object({
     ...{ charges: count, refunds: count, active: count, balanced: z.boolean() },
     ...each(['unbalanced', 'requests'] as const, number.optional()),
   }),
-  laws: list(z.object({ law: text, holds: z.boolean(), detail: text })).optional(),
+  laws: list(z.object({ law: text, holds: z.boolean().nullable(), detail: text })).optional(),
   ended: list(
     z.object({
       ...{ process: text, pid: number, signal: text.nullable(), code: known, atMs: number },

@@ -18,7 +18,7 @@ export const outcomeClasses = [
 ] as const;
 export type OutcomeClass = (typeof outcomeClasses)[number];
 
-/** Every sent request is in exactly one class; `failed`, `lost` and `unserved` are sums; the last three stand beside. */
+/** Every sent request is in exactly one class; `failed`, `lost` and `unserved` are sums; the others stand beside. */
 export type Outcomes = Readonly<Record<OutcomeClass, number>> & {
   readonly sent: number;
   readonly failed: number;
@@ -27,7 +27,7 @@ export type Outcomes = Readonly<Record<OutcomeClass, number>> & {
   readonly duplicated: number;
   readonly doubleCharged: number;
   readonly unexpected: number;
-  /** Effects in another service's ledger, before what they follow from, and for another user or plan; unknown in older results. */
+  /** Requests with an effect in another service's ledger, with one (or news of one) before its cause, and with one for another user or plan; unknown in older results. */
   readonly misplaced?: number | undefined;
   readonly outOfOrder?: number | undefined;
   readonly foreignUser?: number | undefined;
@@ -69,8 +69,10 @@ export interface CarriedRates {
   readonly completed: number;
 }
 
+/** Per second of the window. The first three count the same requests, those due in it, and can never exceed one another. */
 export interface Rates {
   readonly offered: number;
+  /** Due in the window and accepted in it. */
   readonly accepted: number;
   readonly completed: number;
   /** Due earlier, got there in this window; unknown in older results. */
@@ -154,7 +156,10 @@ export interface ResourceFigures {
 /** One bin of the timeline; `t` is its start, ms from the end of the warm-up. Latencies are error-adjusted, by due time. */
 export interface TimelineBin {
   readonly t: number;
-  /** Requests due, answered with success, and completed in this bin (counts; divide by the width for a rate). */
+  /**
+   * Requests due, answered with success, and completed in this bin, whenever they were due (counts; divide by the width for a
+   * rate). Bins show when things happened, so catching up with a backlog stands above `offered`.
+   */
   readonly offered: number;
   readonly accepted: number;
   readonly completed: number;
@@ -218,6 +223,14 @@ export interface Dots {
   readonly left: number;
 }
 
+/** Whether a round kept a law; `detail` has the figures it was judged by, or why it could not be. */
+export interface LawResult {
+  readonly law: string;
+  /** null: not enough to judge by. */
+  readonly holds: boolean | null;
+  readonly detail: string;
+}
+
 export interface RoundResult {
   readonly contestant: string;
   readonly style: string;
@@ -257,10 +270,12 @@ export interface RoundResult {
   readonly inFlight: { readonly peak: number };
   /** CPU ms of services and broker per completed workflow; null without completions. */
   readonly cpuPerWorkflow: number | null;
+  /** The whole round, warm-up and foreign ids included: money that was taken before the clock started is money too. */
   readonly money: {
     readonly charges: number;
     readonly refunds: number;
     readonly active: number;
+    /** Nothing is unbalanced, and no effect is unexpected, misplaced, out of order or for another user. */
     readonly balanced: boolean;
     /** Requests, foreign ids among them, whose charges − refunds are not their active subscriptions; unknown in older results. */
     readonly unbalanced?: number | undefined;
@@ -268,9 +283,7 @@ export interface RoundResult {
     readonly requests?: number | undefined;
   };
   /** What must hold in every round whatever the styles do; unknown in older results. */
-  readonly laws?:
-    | readonly { readonly law: string; readonly holds: boolean; readonly detail: string }[]
-    | undefined;
+  readonly laws?: readonly LawResult[] | undefined;
   /** Parts that ended by themselves. */
   readonly ended?:
     | readonly {

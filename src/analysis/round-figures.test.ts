@@ -49,11 +49,13 @@ describe('a round with a fault in the middle', () => {
     expect(completed.serviceTime.p50).toBe(1_999);
   });
 
-  test('rates count what happened in the window, not what was due in it', () => {
-    expect(figures.rates).toEqual({ offered: 100, accepted: 95, completed: 95 });
-    const { offered, completed } = figures.phases.during.rates;
+  test('rates count the requests that were due in the window and got there in it; what is carried over is named', () => {
+    expect(figures.rates).toMatchObject({ offered: 100, accepted: 95, completed: 94.8 });
+    // Due in the last 20 ms of the warm-up, completed in the measured time; and so at its end.
+    expect([figures.rates.carriedIn?.completed, figures.rates.carriedOut?.completed]).toEqual([0.2, 0.2]);
+    const { offered, completed, carriedIn, carriedOut } = figures.phases.during.rates;
     // Of the two seconds only the requests due in the last 20 ms before the fault complete in it.
-    expect([offered, completed]).toEqual([100, 1]);
+    expect([offered, completed, carriedIn?.completed, carriedOut?.completed]).toEqual([100, 0, 1, 75]);
   });
 
   test('consistency is the time from accepted to active and noticed', () => {

@@ -48,25 +48,60 @@ export type RoundFigures = Pick<
   'outcomes' | 'phases' | 'rates' | 'money' | 'binMs' | 'timeline' | 'dots' | 'exemplars' | 'histograms'
 >;
 
-const eventsIn = (windows: readonly Window[], count: number, timeOf: (index: number) => number): number => {
-  let total = 0;
-  for (let index = 0; index < count; index += 1) {
-    const time = timeOf(index);
-    if (windows.some(([from, to]) => time >= from && time < to)) total += 1;
+/** When requests of some rows got there, seen from the windows that the rows are due in. */
+interface Arrivals {
+  readonly within: number;
+  readonly carriedIn: number;
+  readonly carriedOut: number;
+}
+
+const arrivalsOf = (windows: readonly Window[], rows: readonly Window[], times: Float64Array): Arrivals => {
+  const tally = { within: 0, carriedIn: 0, carriedOut: 0 };
+  // Of a phase with several windows each is on its own: from one to the next something is carried over as well.
+  for (const [place, [from, to]] of windows.entries()) {
+    const [first, end] = rows[place]!;
+    let own = 0;
+    let all = 0;
+    for (let index = first; index < end; index += 1) {
+      const time = times[index]!;
+      if (time >= from && time < to) own += 1;
+      else if (!Number.isNaN(time)) tally.carriedOut += 1;
+    }
+    for (const time of times) if (time >= from && time < to) all += 1;
+    tally.within += own;
+    tally.carriedIn += all - own;
   }
-  return total;
+  return tally;
 };
 
-/** Per second of the windows: requests due, answered with a 2xx and completed in them, whenever they were due. */
-const ratesIn = (requests: Requests, windows: readonly Window[], rows: readonly Window[]): Rates => {
+/** When each request got there; NaN where it never did. The same for every phase. */
+interface Times {
+  readonly accepted: Float64Array;
+  readonly completed: Float64Array;
+}
+
+const timesOf = (requests: Requests): Times => {
+  const accepted = new Float64Array(requests.tickets.count);
+  for (let index = 0; index < accepted.length; index += 1) accepted[index] = acceptedAt(requests, index);
+  return { accepted, completed: requests.audit.completedAt };
+};
+
+/** Per second of the windows: requests due in them, those of them that got there in the same window, and what was carried over. */
+const ratesIn = (times: Times, windows: readonly Window[], rows: readonly Window[]): Rates => {
   const seconds = windows.reduce((sum, [from, to]) => sum + to - from, 0) / 1_000;
-  if (seconds === 0) return { offered: 0, accepted: 0, completed: 0 };
-  const { count } = requests.tickets;
-  const perSecond = (events: number): number => roundMs(events / seconds);
+  const perSecond = (events: number): number => (seconds === 0 ? 0 : roundMs(events / seconds));
+  const accepted = arrivalsOf(windows, rows, times.accepted);
+  const completed = arrivalsOf(windows, rows, times.completed);
+  const carried = (way: 'carriedIn' | 'carriedOut'): Rates['carriedIn'] => ({
+    accepted: perSecond(accepted[way]),
+    completed: perSecond(completed[way]),
+  });
   return {
     offered: perSecond(rows.reduce((sum, [first, end]) => sum + end - first, 0)),
-    accepted: perSecond(eventsIn(windows, count, (index) => acceptedAt(requests, index))),
-    completed: perSecond(eventsIn(windows, count, (index) => requests.audit.completedAt[index]!)),
+    accepted: perSecond(accepted.within),
+    completed: perSecond(completed.within),
+    carriedIn: carried('carriedIn'),
+    carriedOut: carried('carriedOut'),
   };
 };
 
@@ -77,7 +112,7 @@ interface Phase {
   readonly completed: Latencies;
 }
 
-const phaseOf = (requests: Requests, windows: readonly Window[], isAll: boolean): Phase => {
+const phaseOf = (requests: Requests, times: Times, windows: readonly Window[], isAll: boolean): Phase => {
   const { dueAt } = requests.tickets;
   // Whatever is due after the warm-up belongs to the whole, also a last request on the very edge.
   const rows = rowsIn(dueAt, isAll ? [[0, Number.POSITIVE_INFINITY]] : windows);
@@ -89,7 +124,7 @@ const phaseOf = (requests: Requests, windows: readonly Window[], isAll: boolean)
     completed: completed.figures,
     consistency: consistency(requests, rows),
     outcomes: isAll ? requests.audit.outcomes : requests.audit.outcomesIn(windows),
-    rates: ratesIn(requests, windows, rows),
+    rates: ratesIn(times, windows, rows),
   };
   return { figures, rows, accepted, completed };
 };
@@ -101,7 +136,8 @@ const mapPhases = <Value>(pick: (name: PhaseName) => Value): Readonly<Record<Pha
 export const analyseRound = (input: RoundInput): RoundFigures => {
   const requests: Requests = { tickets: input.tickets, audit: input.audit };
   const windows = phaseWindows(input.durationMs, input.faults, input.planned);
-  const phases = mapPhases((name) => phaseOf(requests, windows[name], name === 'all'));
+  const times = timesOf(requests);
+  const phases = mapPhases((name) => phaseOf(requests, times, windows[name], name === 'all'));
   const span = { fromMs: -input.warmUpMs, toMs: Math.max(input.endMs, input.durationMs) };
   const binMs = binWidth(span, input.tickets.count);
   return {

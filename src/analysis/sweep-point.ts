@@ -7,7 +7,7 @@ export interface SweepPoint {
   readonly completedP50: number | null;
   readonly completedP95: number | null;
   readonly never: readonly string[];
-  /** Completed per second during the load. */
+  /** Completed per second during the load, those of the warm-up that ended in it included. */
   readonly completedRate: number | null;
   /** Failed and lost, as a share of the requests sent. */
   readonly unservedShare: number;

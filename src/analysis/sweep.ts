@@ -1,6 +1,10 @@
 import type { SweepPoint } from './sweep-point.ts';
 
-/** Of what was offered, so much must be completed within the same time for a rate to count as held. */
+/**
+ * Of what was offered, so much must be completed in the same time, whenever it was due, for a rate to count as held. The
+ * requests handed on to the drain are then at most so many more than the warm-up handed on: the backlog does not grow. By the
+ * requests due in the time alone, a short load would never hold a rate, for its last requests always end after it.
+ */
 const heldShare = 0.95;
 
 /** Whether a contestant kept up: measured validly, everybody served, and completed about as fast as it came. */

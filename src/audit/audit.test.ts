@@ -114,7 +114,10 @@ describe('tickets and ledgers to classes', () => {
     const foreign = ['r2-0', 'r1-', 'r1-1', 'r1-x', 'r1-00'].map((id) => entry(id, 'charged', 1));
     const result = auditOf([{ answer: 'active', did: all }], foreign);
     expect(result.outcomes.unexpected).toBe(5);
-    expect(result.money).toEqual({ charges: 1, refunds: 0, active: 1, balanced: true });
+    // Paid under five ids of nobody: the sum of the round's own requests is right, the money is not.
+    expect(result.money).toEqual({
+      ...{ charges: 6, refunds: 0, active: 1, balanced: false, unbalanced: 5, requests: 1 },
+    });
   });
 
   test('an unreadable ledger leaves requests without a class instead of guessing', () => {
@@ -141,7 +144,9 @@ describe('beside the classes', () => {
       { dueAt: -5, answer: 'active', did: all },
       { dueAt: 5, answer: 'active', did: without('activated') },
     ]);
-    expect(result.money).toEqual({ charges: 2, refunds: 0, active: 1, balanced: false });
+    expect(result.money).toEqual({
+      ...{ charges: 2, refunds: 0, active: 1, balanced: false, unbalanced: 1, requests: 2 },
+    });
     expect(result.outcomes.sent).toBe(1);
   });
 
@@ -159,6 +164,20 @@ describe('beside the classes', () => {
       drained: true,
     });
     expect(late.completedAt[0]).toBe(175);
+    // The answer came at 120, the charge three seconds later: completed is then, and the order is wrong.
+    const charged = audit({
+      tickets: ticketsOf([{ dueAt: 100, answer: 'active' }]),
+      entries: [
+        ...without('charged').map((effect) => entry('r1-0', effect, 110)),
+        entry('r1-0', 'charged', 3_110),
+      ],
+      queued: new Set(),
+      originMs,
+      drained: true,
+    });
+    expect(charged.completedAt[0]).toBe(3_110);
+    expect(charged.outcomes.outOfOrder).toBe(1);
+    expect(charged.money.balanced).toBe(false);
   });
 
   test('ids are read without guessing', () => {

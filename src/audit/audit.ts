@@ -1,8 +1,10 @@
 import type { Window } from '../analysis/phases.ts';
 import { type Outcomes, outcomeClasses, type RoundResult } from '../analysis/result.ts';
+import type { ClientOrder } from '../load/order-message.ts';
 import { answers, notices, type Tickets } from '../load/ticket.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
-import { type EffectColumns, effectColumns, indexOfId } from './effect-columns.ts';
+import { orderCheck } from './causal-order.ts';
+import { type EffectColumns, effectColumns, indexOfId, rowFlags } from './effect-columns.ts';
 import { type Evidence, outcomeOf, toldBy } from './outcome.ts';
 import { outcomesFrom } from './totals.ts';
 import { rowsIn } from './windows.ts';
@@ -17,6 +19,8 @@ export interface AuditInput {
   readonly originMs: number;
   /** The drain ended because nothing was left, not because its deadline passed. */
   readonly drained: boolean;
+  /** What the client ordered, asked for once per request in their order; without it users and plans are not looked at. */
+  readonly orderOf?: (index: number) => Pick<ClientOrder, 'userId' | 'plan'>;
   /** Ledgers or queues that could not be read, for instance `payments ledger: disk I/O error`. */
   readonly unreadable?: readonly string[];
 }
@@ -36,7 +40,7 @@ export interface AuditResult {
   readonly outcomes: Outcomes;
   /** The same for the requests due in the windows. Effects under a foreign id have no due time: only `outcomes` has them. */
   readonly outcomesIn: (windows: readonly Window[]) => Outcomes;
-  /** All requests of the round, warm-up included. */
+  /** All requests of the round, warm-up included, and foreign ids. */
   readonly money: RoundResult['money'];
   /** Sent requests that got no class; more than 0 makes the round invalid. */
   readonly withoutClass: number;
@@ -45,8 +49,11 @@ export interface AuditResult {
 }
 
 const completedClass = outcomeClasses.indexOf('completed');
-const duplicatedFlag = 1;
-const doubleChargedFlag = 2;
+/** Bits of what is counted beside the classes. */
+const beside = { duplicated: 1, doubleCharged: 2, misplaced: 4, outOfOrder: 8, foreignUser: 16 } as const;
+/** Charges that stand in the wrong books, came out of order or are another user's prove nothing, even if they add up. */
+const voids = beside.misplaced | beside.outOfOrder | beside.foreignUser;
+const besideNames = Object.keys(beside) as (keyof typeof beside)[];
 
 const evidenceOf = (
   tickets: Tickets,
@@ -83,8 +90,12 @@ const flagsOf = ({ timesOf }: EffectColumns, index: number): number => {
     timesOf(index, 'cancelled') > 1 ||
     timesOf(index, 'refunded') > 1;
   const doubleCharged = timesOf(index, 'charged') - timesOf(index, 'refunded') > 1;
-  return (repeated ? duplicatedFlag : 0) | (doubleCharged ? doubleChargedFlag : 0);
+  return (repeated ? beside.duplicated : 0) | (doubleCharged ? beside.doubleCharged : 0);
 };
+
+const wrongRowsOf = ({ flags }: EffectColumns, index: number): number =>
+  ((flags[index]! & rowFlags.misplaced) === 0 ? 0 : beside.misplaced) |
+  ((flags[index]! & rowFlags.foreignUser) === 0 ? 0 : beside.foreignUser);
 
 const markQueued = (queued: ReadonlySet<string>, tickets: Tickets): Uint8Array => {
   const marks = new Uint8Array(tickets.count);
@@ -102,6 +113,9 @@ const problemsOf = ({ queued, drained, unreadable = [] }: AuditInput): string[] 
     : []),
 ];
 
+/** The effects that completing means. */
+const completing = ['opened', 'charged', 'activated', 'recommended', 'notified-ready'] as const;
+
 interface Columns {
   readonly classes: Uint8Array;
   readonly flags: Uint8Array;
@@ -115,22 +129,25 @@ const classify = (input: AuditInput, effects: EffectColumns): Columns => {
   const classes = new Uint8Array(tickets.count).fill(notSent);
   const flags = new Uint8Array(tickets.count);
   const completedAt = new Float64Array(tickets.count).fill(Number.NaN);
+  const isOutOfOrder = orderCheck(tickets, effects);
+  const done = completing.map(effects.firstOf);
   for (let index = 0; index < tickets.count; index += 1) {
     if (Number.isNaN(tickets.sentAt[index]!)) continue;
-    flags[index] = flagsOf(effects, index);
+    flags[index] =
+      flagsOf(effects, index) | wrongRowsOf(effects, index) | (isOutOfOrder(index) ? beside.outOfOrder : 0);
     if (!decidable) {
       classes[index] = undecided;
       continue;
     }
     classes[index] = outcomeClasses.indexOf(outcomeOf(evidenceOf(tickets, effects, queued, index)));
     if (classes[index] !== completedClass) continue;
-    // The client may hear before the last branch of the choreography has committed; done means all of it.
+    // The client may hear before the last branch of the choreography has committed, and before its own answer; done means
+    // all of it, whatever order a style did it in.
     const heardAt = tickets.completedAt[index]!;
-    completedAt[index] = Math.max(
-      Number.isNaN(heardAt) ? tickets.answeredAt[index]! : heardAt,
-      effects.activeAt[index]!,
-      effects.readyAt[index]!,
-    );
+    let latest = tickets.answeredAt[index]!;
+    if (heardAt > latest) latest = heardAt;
+    for (const effect of done) if (effect[index]! > latest) latest = effect[index]!;
+    completedAt[index] = latest;
   }
   return { classes, flags, completedAt };
 };
@@ -139,9 +156,8 @@ const totalsOf =
   (tickets: Tickets, { classes, flags }: Columns, effects: EffectColumns) =>
   (windows: readonly Window[], foreign: number): Outcomes => {
     const perClass = outcomeClasses.map(() => 0);
+    const marked = besideNames.map(() => 0);
     let sent = 0;
-    let duplicated = 0;
-    let doubleCharged = 0;
     let unexpected = foreign;
     for (const [first, end] of rowsIn(tickets.dueAt, windows)) {
       for (let index = first; index < end; index += 1) {
@@ -152,29 +168,47 @@ const totalsOf =
         }
         sent += 1;
         if (outcome !== undecided) perClass[outcome]! += 1;
-        if ((flags[index]! & duplicatedFlag) !== 0) duplicated += 1;
-        if ((flags[index]! & doubleChargedFlag) !== 0) doubleCharged += 1;
+        for (const [place, name] of besideNames.entries())
+          if ((flags[index]! & beside[name]) !== 0) marked[place]! += 1;
       }
     }
-    return outcomesFrom({ perClass, sent, duplicated, doubleCharged, unexpected });
+    const counts = Object.fromEntries(besideNames.map((name, place) => [name, marked[place]])) as Record<
+      keyof typeof beside,
+      number
+    >;
+    return outcomesFrom({ perClass, sent, ...counts, unexpected });
   };
+
+/** Charges against what is in force, request by request: two errors that cancel out in the sum do not. */
+const moneyOf = ({ count }: Tickets, effects: EffectColumns, columns: Columns): RoundResult['money'] => {
+  let unbalanced = effects.foreignUnbalanced;
+  let active = effects.foreignActive;
+  let isClean = effects.foreign === 0;
+  for (let index = 0; index < count; index += 1) {
+    const owed = effects.timesOf(index, 'charged') - effects.timesOf(index, 'refunded');
+    active += effects.active[index]!;
+    if (owed !== effects.active[index]!) unbalanced += 1;
+    if ((columns.flags[index]! & voids) !== 0) isClean = false;
+    if (columns.classes[index] === notSent && effects.total[index]! > 0) isClean = false;
+  }
+  const { charges, refunds } = effects;
+  return { charges, refunds, active, balanced: unbalanced === 0 && isClean, unbalanced, requests: count };
+};
 
 /** Joins what the client saw with what the services durably did, and puts every sent request into exactly one class. */
 export const audit = (input: AuditInput): AuditResult => {
   const { tickets } = input;
-  const effects = effectColumns(tickets, input.entries, input.originMs);
+  const effects = effectColumns(tickets, input.entries, input.originMs, input.orderOf);
   const columns = classify(input, effects);
   const totals = totalsOf(tickets, columns, effects);
-  const active = effects.active.reduce((sum, flag) => sum + flag, 0);
-  const { charges, refunds, activeAt, readyAt } = effects;
   return {
     classes: columns.classes,
     completedAt: columns.completedAt,
-    activeAt,
-    readyAt,
+    activeAt: effects.firstOf('activated'),
+    readyAt: effects.firstOf('notified-ready'),
     outcomes: totals([[0, Number.POSITIVE_INFINITY]], effects.foreign),
     outcomesIn: (windows) => totals(windows, 0),
-    money: { charges, refunds, active, balanced: charges - refunds === active },
+    money: moneyOf(tickets, effects, columns),
     withoutClass: columns.classes.reduce((sum, outcome) => sum + (outcome === undecided ? 1 : 0), 0),
     problems: problemsOf(input),
   };

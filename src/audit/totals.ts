@@ -7,6 +7,9 @@ export interface Counts {
   readonly duplicated: number;
   readonly doubleCharged: number;
   readonly unexpected: number;
+  readonly misplaced: number;
+  readonly outOfOrder: number;
+  readonly foreignUser: number;
 }
 
 /** The client was told, and owes nothing. */
@@ -42,5 +45,8 @@ export const addOutcomes = (all: readonly Outcomes[]): Outcomes => {
     duplicated: sum('duplicated'),
     doubleCharged: sum('doubleCharged'),
     unexpected: sum('unexpected'),
+    misplaced: sum('misplaced'),
+    outOfOrder: sum('outOfOrder'),
+    foreignUser: sum('foreignUser'),
   });
 };

@@ -16,6 +16,8 @@ export interface Instance {
   readonly pid: () => number | null;
   /** Every sample of every life; CPU and counters are totals over all lives. */
   readonly samples: readonly ServiceSample[];
+  /** Every life answered to the word to stop, so that nothing it counted is lost. */
+  readonly toldAll: () => boolean;
   readonly setPeers: (peers: Peers) => void;
   readonly kill: () => Promise<void>;
   readonly restart: () => Promise<void>;
@@ -41,6 +43,7 @@ const onTopOf = (base: ServiceSample | undefined, sample: ServiceSample): Servic
   return {
     ...sample,
     cpuSeconds: base.cpuSeconds + sample.cpuSeconds,
+    arrivals: base.arrivals + sample.arrivals,
     counters,
     spans: [...ended, ...sample.spans],
   };
@@ -70,6 +73,8 @@ export const startInstance = async (
     );
   let config = first;
   let child: Child<ToService, FromService> | null = null;
+  let lives = 0;
+  let stopped = 0;
 
   const next = async <T extends FromService['type']>(
     type: T,
@@ -78,6 +83,7 @@ export const startInstance = async (
 
   const start = async (): Promise<void> => {
     const base = samples.at(-1);
+    lives += 1;
     let serves = false;
     const started = forkChild<ToService, FromService>('service/main.js', {
       guardian,
@@ -94,6 +100,7 @@ export const startInstance = async (
     started.onMessage((message) => {
       if (message.type === 'sample' || message.type === 'stopped')
         samples.push(onTopOf(base, message.sample));
+      if (message.type === 'stopped') stopped += 1;
       if (message.type === 'failed') reason = message.message;
     });
     const serving = next('serving', () => true);
@@ -124,6 +131,7 @@ export const startInstance = async (
     port: () => config.port,
     pid: () => (child === null || child.hasExited() ? null : child.pid),
     samples,
+    toldAll: () => lives === stopped,
     setPeers: (peers) => {
       config = { ...config, peers };
       child?.send({ type: 'peers', peers });

@@ -1,15 +1,19 @@
 import type { MachineFigures, ResourceFigures, RoundResult } from '../analysis/result.ts';
 import { analyseRound } from '../analysis/round-figures.ts';
 import { type AuditResult, audit } from '../audit/audit.ts';
+import { judgeLaws } from '../audit/laws.ts';
 import { orderCounters } from '../audit/ordering.ts';
 import { replayCounters } from '../audit/replay.ts';
 import { staleReadCounters } from '../audit/stale-reads.ts';
+import { orderSource } from '../load/order-message.ts';
+import { nowMs } from '../shared/clock.ts';
 import { messageOf } from '../shared/errors.ts';
 import { machineFigures } from '../verdicts/machine.ts';
 import { judgeValidity } from '../verdicts/validity.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
 import { readLedger } from '../workflow/read-ledger.ts';
 import { databaseOf } from './fleet.ts';
+import { lawEvidence } from './law-evidence.ts';
 import { cpuMsPerWorkflow, cpuSecondsSince } from './measured-usage.ts';
 import type { RoundRecord } from './round-record.ts';
 import { type Look, seriesOf } from './sampling.ts';
@@ -159,7 +163,13 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
   const { scenario, contestant, round, attempt, style } = plan;
   const { tickets, health } = finished;
   const books = await readBooks(record);
-  const audited = audit({ tickets, ...books, originMs, drained: drained.drained });
+  const { seed, prefix } = plan;
+  const orderOf = orderSource(
+    seed,
+    `${prefix}-`,
+    scenario.load.saturate === null ? scenario.load.sequence : undefined,
+  );
+  const audited = audit({ tickets, ...books, originMs, drained: drained.drained, orderOf });
   const looks = sampler.looks;
   // Processes that warm up queue more than they will: their peaks are no figure of the measured time.
   const measured = looks.filter(({ at }) => at >= originMs);
@@ -183,6 +193,7 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
   const resources = resourcesOf(record);
   const machine = machineOf(record);
   const generator = { ...health, achieved: health.intended === 0 ? 0 : health.sent / health.intended };
+  const laws = judgeLaws(lawEvidence(record, books.entries, audited, figures, nowMs()));
   const invalidReasons = interrupted
     ? []
     : judgeValidity({
@@ -196,6 +207,7 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
         maxSendLagMs: scenario.load.maxSendLagMs,
         withoutClass: audited.withoutClass,
         problems: audited.problems,
+        laws,
       });
   return {
     contestant: contestant.name,
@@ -207,6 +219,7 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
     invalidReasons: interrupted ? ['interrupted before its end'] : invalidReasons,
     partial: interrupted,
     ...figures,
+    laws,
     generator,
     machine,
     ended,

@@ -6,14 +6,16 @@ import { contestantNames, evidenceOf, medianOf, outcomesOf } from './evidence.ts
 export const sweepPointsOf = (result: RunResult, perSecond: number): readonly SweepPoint[] =>
   contestantNames(result).map((contestant) => {
     const median = (metric: string): number | 'never' | null => medianOf(result, contestant, metric, 'all');
-    const [p50, p95, rate] = ['completed.p50', 'completed.p95', 'rate.completed'].map(median);
+    const [p50, p95] = ['completed.p50', 'completed.p95'].map(median);
     const plain = (value: number | 'never' | null | undefined): number | null =>
       typeof value === 'number' ? value : null;
+    // What the warm-up handed on makes up for what is handed on at the end; a backlog that grows is not made up for.
+    const [own, earlier] = ['rate.completed', 'rate.carriedIn.completed'].map((rate) => plain(median(rate)));
     const outcomes = outcomesOf(result, contestant);
     return {
       ...{ contestant, perSecond, completedP50: plain(p50), completedP95: plain(p95) },
       never: [...(p50 === 'never' ? ['completedP50'] : []), ...(p95 === 'never' ? ['completedP95'] : [])],
-      completedRate: plain(rate),
+      completedRate: own === null || own === undefined ? null : own + (earlier ?? 0),
       unservedShare: outcomes === null || outcomes.sent === 0 ? 0 : outcomes.unserved / outcomes.sent,
       valid: evidenceOf(result, contestant).valid,
     };

@@ -1,4 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { nowMs } from '../shared/clock.ts';
 import type { Gauges } from '../styles/style.ts';
@@ -22,8 +23,19 @@ const countSockets = (): (() => number) => {
   return () => open;
 };
 
+/** Counts the orders that reach this process, below any style: what arrived is not for a style to say. */
+const countArrivals = (): (() => number) => {
+  let arrived = 0;
+  subscribe('http.server.request.start', (message) => {
+    const { method, url } = (message as { request: IncomingMessage }).request;
+    if (method === 'POST' && url === '/subscriptions') arrived += 1;
+  });
+  return () => arrived;
+};
+
 export const createGauges = (): SampledGauges => {
   const sockets = countSockets();
+  const arrivals = countArrivals();
   const debts = { messages: [] as (() => number)[], calls: [] as (() => number)[] };
   const spans: { name: string; from: number; until: number | null }[] = [];
   const owed = (kind: keyof typeof debts): number => debts[kind].reduce((sum, debt) => sum + debt(), 0);
@@ -67,6 +79,7 @@ export const createGauges = (): SampledGauges => {
         owedMessages: owed('messages'),
         owedCalls: owed('calls'),
         spans: spans.map((span) => ({ ...span })),
+        arrivals: arrivals(),
         counters: allCounters(),
       };
     },

@@ -56,6 +56,8 @@ export interface ServiceSample {
   readonly owedCalls: number;
   /** Every state that this process marked since its start. */
   readonly spans: readonly StateSpan[];
+  /** Orders that the HTTP server of this process received, whatever the style makes of them. */
+  readonly arrivals: number;
   /** Totals since the start of the process. */
   readonly counters: Readonly<Record<string, number>>;
 }

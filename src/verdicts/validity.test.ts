@@ -17,6 +17,7 @@ const sound: ValidityInput = {
   mostOthers: 0.15,
   withoutClass: 0,
   problems: [],
+  laws: [{ law: 'partition', holds: true, detail: '' }],
 };
 const dead = {
   ...{ process: 'payments-1', pid: 77, signal: 'SIGKILL', code: null, atMs: 3_200 },
@@ -64,6 +65,16 @@ describe('validity of a round', () => {
       'a fault that does not apply',
       { faults: [{ ...struck, struckAt: null, bites: 0, applies: false }] },
       [],
+    ],
+    [
+      'a broken law, and one that could not be judged',
+      {
+        laws: [
+          { law: 'work', holds: false, detail: 'payments worked 0 ms of 20 ms' },
+          { law: 'little', holds: null, detail: 'too few' },
+        ],
+      },
+      [/law "work" is broken: payments worked 0 ms of 20 ms/],
     ],
     [
       'no class',

@@ -1,4 +1,10 @@
-import type { FaultRecord, GeneratorFigures, MachineFigures, RoundResult } from '../analysis/result.ts';
+import type {
+  FaultRecord,
+  GeneratorFigures,
+  LawResult,
+  MachineFigures,
+  RoundResult,
+} from '../analysis/result.ts';
 import { machineReasons } from './machine.ts';
 
 export interface ValidityInput {
@@ -21,6 +27,7 @@ export interface ValidityInput {
   /** From the audit. */
   readonly withoutClass: number;
   readonly problems: readonly string[];
+  readonly laws: readonly LawResult[];
 }
 
 const leastAchieved = 0.99;
@@ -81,6 +88,14 @@ const auditReasons = ({ withoutClass, problems }: ValidityInput): string[] => {
   ];
 };
 
+const lawReasons = (laws: readonly LawResult[]): string[] =>
+  laws
+    .filter(({ holds }) => holds === false)
+    .map(
+      ({ law, detail }) =>
+        `The law "${law}" is broken: ${detail}; the style or the measurement is wrong (docs/trust.md).`,
+    );
+
 const reasonsOfALivingRound = (input: ValidityInput): readonly string[] => [
   ...(input.plannedSaturation ? [] : generatorReasons(input)),
   ...(input.machine === null ? [] : machineReasons(input.machine, input.mostOthers)),
@@ -90,6 +105,7 @@ const reasonsOfALivingRound = (input: ValidityInput): readonly string[] => [
   ),
   ...faultReasons(input.faults),
   ...auditReasons(input),
+  ...lawReasons(input.laws),
 ];
 
 const endReasons = (ended: ValidityInput['ended']): string[] =>

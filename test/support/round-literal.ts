@@ -42,9 +42,19 @@ const latency = (p95: number | 'never' | null = null, count: number): LatencyFig
 });
 
 const noOutcomes = Object.fromEntries(
-  [...outcomeClasses, 'sent', 'failed', 'lost', 'unserved', 'duplicated', 'doubleCharged', 'unexpected'].map(
-    (name) => [name, 0],
-  ),
+  [
+    ...outcomeClasses,
+    'sent',
+    'failed',
+    'lost',
+    'unserved',
+    'duplicated',
+    'doubleCharged',
+    'unexpected',
+    'misplaced',
+    'outOfOrder',
+    'foreignUser',
+  ].map((name) => [name, 0]),
 ) as unknown as Outcomes;
 
 const phaseOf = (literal: RoundLiteral, phase: PhaseName): PhaseFigures => {
@@ -55,7 +65,11 @@ const phaseOf = (literal: RoundLiteral, phase: PhaseName): PhaseFigures => {
     completed: latency(phase === 'during' ? duringP95 : completedP95, count),
     consistency: noQuantiles,
     outcomes: { ...noOutcomes, ...outcomes },
-    rates: { offered: 100, accepted: 100, completed: completedRate },
+    rates: {
+      ...{ offered: 100, accepted: 100, completed: completedRate },
+      carriedIn: { accepted: 0, completed: 0 },
+      carriedOut: { accepted: 0, completed: 0 },
+    },
   };
 };
 
@@ -78,7 +92,7 @@ export const roundLiteral = (literal: RoundLiteral): RoundResult => {
     machine: null,
     counters: {},
     generator: generatorOf(sendLag),
-    money: { charges: 0, refunds: 0, active: 0, balanced: true },
+    money: { charges: 0, refunds: 0, active: 0, balanced: true, unbalanced: 0, requests: 0 },
   };
   return partial as RoundResult;
 };

@@ -89,7 +89,8 @@ export const leakyFlow =
     const request = eventFlow(outage)(dueAt, random);
     const underway = outage !== null && dueAt >= outage.from - 400 && dueAt < outage.from + 300;
     if (!underway && random() > 0.004) return request;
-    return { dueAt, answer: 'accepted', answeredAfter: request.answeredAfter ?? 7, did: [['opened', 5]] };
+    const answeredAfter = request.answeredAfter ?? 7;
+    return { dueAt, answer: 'accepted', answeredAfter, did: [['opened', answeredAfter * 0.8]] };
   };
 
 /** Answers every request with an error: nothing is ever completed. */

@@ -86,7 +86,7 @@ export const figuresOf = (
 /** A whole round result around the figures; what a round samples from the machine is empty. */
 export const roundOf = (figures: RoundFigures, named: Partial<RoundResult> = {}): RoundResult => ({
   ...{ contestant: 'a', style: 'events', round: 1, attempt: 1, startedAt: '2026-01-01T00:00:00.000Z' },
-  ...{ valid: true, invalidReasons: [], partial: false, faults: [], resources: [], counters: {} },
+  ...{ valid: true, invalidReasons: [], laws: [], partial: false, faults: [], resources: [], counters: {} },
   ...{
     backlog: { peak: 3 },
     pendingCalls: { peak: 0 },

@@ -50,7 +50,7 @@ const cellsOf = ({
 const troubles = ({ rounds }: RunResult): readonly string[] =>
   rounds.flatMap(({ contestant, round, laws = [], ended = [] }) => [
     ...laws
-      .filter(({ holds }) => !holds)
+      .filter(({ holds }) => holds === false)
       .map(({ law, detail }) => `Round ${round} of ${contestant} breaks the law “${law}”: ${detail}`),
     ...ended.map(({ process, pid, signal, code, atMs, lastLines }) => {
       const how = signal === null ? `with code ${code ?? 'unknown'}` : `by ${signal}`;

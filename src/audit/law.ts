@@ -1,0 +1,43 @@
+import type { LawResult, PhaseFigures, PhaseName } from '../analysis/result.ts';
+import type { Tickets } from '../load/ticket.ts';
+import type { LedgerEntry } from '../workflow/order.ts';
+import type { AuditResult } from './audit.ts';
+
+/** Everything that the laws are judged by: what the client, the services and the samples say of one round. */
+export interface LawEvidence {
+  readonly tickets: Tickets;
+  readonly entries: Iterable<LedgerEntry>;
+  readonly audit: Pick<AuditResult, 'outcomes' | 'withoutClass'>;
+  readonly phases: Readonly<
+    Record<PhaseName, Pick<PhaseFigures, 'outcomes' | 'rates' | 'accepted' | 'completed'>>
+  >;
+  /** End of the warm-up on the clock of the ledger stamps; the round lasted from `startedMs` to `endedMs` on the same clock. */
+  readonly originMs: number;
+  readonly startedMs: number;
+  readonly endedMs: number;
+  /** Measured time. */
+  readonly durationMs: number;
+  /** Simulated work that a row of a working step was ordered to take, ms; null for a step without work. */
+  readonly orderedMs: (entry: LedgerEntry) => number | null;
+  /** Worker slots of one process, by service. */
+  readonly workersOf: (service: string) => number;
+  /** Requests of the client that were open, ms from the end of the warm-up. */
+  readonly samples: { readonly t: readonly number[]; readonly clientInFlight: readonly number[] };
+  readonly patienceMs: number;
+  /** After a 2xx that promises a result the client waits for a live update. */
+  readonly awaitsNotices: boolean;
+  /** What each process counted. */
+  readonly counters: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Orders that reached the front doors, by the HTTP server's own account; null where nobody counted. */
+  readonly arrivals: number | null;
+  /** false when a front door process died, or when the client may try again. */
+  readonly arrivalsAreExact: boolean;
+}
+
+/** What must hold in every round, whatever the styles do and whatever faults strike. */
+export interface Law {
+  readonly law: string;
+  readonly statement: string;
+  readonly tolerance: string;
+  readonly judge: (evidence: LawEvidence) => Omit<LawResult, 'law'>;
+}

@@ -48,17 +48,17 @@ describe('what is no scenario', () => {
     ['an alias bomb', `${smallest}${bomb}`, 'too much for a scenario'],
     [
       'lists within lists',
-      `${smallest}x-a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+      `${smallest}x-a: ${'['.repeat(14_000)}${']'.repeat(14_000)}`,
       'too much for a scenario',
     ],
-    ['lists in block style', `${smallest}x-a: \n  ${'- '.repeat(20_000)}a`, 'too much for a scenario'],
+    ['lists in block style', `${smallest}x-a: \n  ${'- '.repeat(14_000)}a`, 'too much for a scenario'],
     ['seventeen levels', `${smallest}x-a: ${'['.repeat(17)}${']'.repeat(17)}`, 'more than 16 deep'],
     [
       'many values',
       `${smallest}x-a: [${'1,'.repeat(12_000)}]`,
       'too much for a scenario: more than 10000 values',
     ],
-    ['a long file', `${smallest}# ${'x'.repeat(70_000)}`, 'x.yaml:1:1: longer than 64 kB'],
+    ['a long file', `${smallest}# ${'x'.repeat(70_000)}`, 'x.yaml:1:1: longer than 32 kB'],
     ['two documents', `${smallest}---\n${smallest}`, 'x.yaml:4:1: a second document begins here (`---`)'],
     ['a list', '- a\n- b\n', 'x.yaml:1:1: expected a map, found a list'],
     ['only a comment', '# nothing\n', 'x.yaml:1:1: expected a map, found nothing'],
@@ -97,13 +97,13 @@ describe('what is no scenario', () => {
       '3,000 unknown keys in a contestant',
       `${smallest}contestants: { http: { style: http, ${unknownKeys} } }`,
     ],
-    ['a metric of 50,000 letters', `${smallest}budgets: ["${'a'.repeat(50_000)} < 1"]`],
+    ['a metric of 30,000 letters', `${smallest}budgets: ["${'a'.repeat(30_000)} < 1"]`],
     ['a metric as long as a comparison may be', `${smallest}budgets: [${'a'.repeat(490)} < 1]`],
-    ['20,000 brackets', `${smallest}budgets: ["${'('.repeat(20_000)}"]`],
+    ['14,000 brackets', `${smallest}budgets: ["${'('.repeat(14_000)}"]`],
     ['200 brackets', `${smallest}budgets: ["${'('.repeat(200)}lost${')'.repeat(200)} == 0"]`],
-    ['a style of 50,000 letters', `${smallest}contestants: { http: { style: ${'a'.repeat(50_000)} } }`],
-    ['a target of 50,000 letters', `${smallest}faults: [{ at: 1s, for: 1s, crash: ${'a'.repeat(50_000)} }]`],
-    ['a contestant of 50,000 letters', `${smallest}contestants: { ${'a'.repeat(900)}: { style: http } }`],
+    ['a style of 30,000 letters', `${smallest}contestants: { http: { style: ${'a'.repeat(30_000)} } }`],
+    ['a target of 30,000 letters', `${smallest}faults: [{ at: 1s, for: 1s, crash: ${'a'.repeat(30_000)} }]`],
+    ['a contestant of 30,000 letters', `${smallest}contestants: { ${'a'.repeat(900)}: { style: http } }`],
   ])('%s: a short message', (_, source) => {
     const message = complaint(source);
     expect(message).toMatch(/^x\.yaml:\d+:\d+: /);
@@ -294,7 +294,7 @@ describe('files that are no plain UTF-8', () => {
     ['UTF-16 without', Buffer.from(smallest, 'utf16le'), ':1:1: the file is UTF-16'],
     ['big-endian UTF-16', Buffer.from(`\ufeff${smallest}`, 'utf16le').swap16(), ':1:1: the file is UTF-16'],
     ['Latin-1', Buffer.from(`${smallest}why: größer`, 'latin1'), ':4:1: the file is not UTF-8'],
-    ['70 kB', Buffer.alloc(70_000, 0x23), ':1:1: longer than 64 kB'],
+    ['70 kB', Buffer.alloc(70_000, 0x23), ':1:1: longer than 32 kB'],
   ])('%s', (_, bytes, expected) => {
     expect(messageOf(() => loadScenario(written(bytes), catalogue))).toContain(expected);
   });
@@ -306,6 +306,6 @@ describe('files that are no plain UTF-8', () => {
 
   it('a folder, and a device that never ends', () => {
     expect(messageOf(() => loadScenario(folder, catalogue))).toContain('is a folder');
-    expect(messageOf(() => loadScenario('/dev/zero', catalogue))).toContain('longer than 64 kB');
+    expect(messageOf(() => loadScenario('/dev/zero', catalogue))).toContain('longer than 32 kB');
   });
 });

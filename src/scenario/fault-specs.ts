@@ -141,12 +141,12 @@ const stepProblem = (
   path: readonly PropertyKey[],
   document: ScenarioDocument,
 ): readonly Problem[] => {
-  const wanted = settings['step'];
-  if (wanted === undefined || endsOf(target) !== null) return [];
+  const { step: wanted } = settings;
+  if (typeof wanted !== 'string' || endsOf(target) !== null) return [];
   const own: readonly string[] = isService(target) ? stepsOf[target] : [];
-  if (own.includes(String(wanted))) return [];
+  if (own.includes(wanted)) return [];
   const has = own.length === 0 ? 'it has none of its own' : `it has ${own.join(', ')}`;
-  return [document.at([...path, 'step'], `${target} has no step \`${String(wanted)}\`; ${has}`)];
+  return [document.at([...path, 'step'], `${target} has no step \`${wanted}\`; ${has}`)];
 };
 
 /** A target that no contestant has would never be touched. Of a style from a module nobody knows what it has. */

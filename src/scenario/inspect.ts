@@ -45,7 +45,7 @@ class Inspector {
     const size = isMap(node) ? this.#map(node, depth) : this.#sum(node.items, depth);
     this.#open.delete(node);
     if (size > limits.values)
-      throw new TooMuch(node, `its aliases stand for more than ${limits.values} values`);
+      throw new TooMuch(node, `more than ${limits.values} values, with all that its aliases stand for`);
     this.#sizes.set(node, size);
     return size;
   }
@@ -70,7 +70,8 @@ class Inspector {
   }
 
   #key(key: unknown, map: YAMLMap, seen: Set<string>): void {
-    if (!isScalar(key) || key.value === null || typeof key.value === 'object') {
+    const written = isScalar(key) ? key.value : null;
+    if (!isScalar(key) || written === null || typeof written === 'object') {
       this.findings.push({
         node: isScalar(key) || key === null ? map : key,
         message: 'a key must be a text',
@@ -78,7 +79,8 @@ class Inspector {
       return;
     }
     if (key.anchor !== undefined) this.#anchors.set(key.anchor, key);
-    const name = isMergeKey(key) ? '<<' : String(key.value);
+    // eslint-disable-next-line @typescript-eslint/no-base-to-string -- objects have left above
+    const name = isMergeKey(key) ? '<<' : String(written);
     if (seen.has(name)) {
       const hint = name === '<<' ? '; merge several maps as `<<: [*one, *other]`' : ' in the same map';
       this.findings.push({ node: key, message: `the key \`${clip(name)}\` is written twice${hint}` });

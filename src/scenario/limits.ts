@@ -3,7 +3,7 @@
  * refused at once instead of hanging, filling the memory, or running past what a timer can count (2^31 - 1 ms).
  */
 export const limits = {
-  fileBytes: 65_536,
+  fileBytes: 32_768,
   /** Maps and lists within one another. */
   depth: 16,
   /** Keys, values and entries of one file. */

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { parseDuration, parseShare } from '../scenario/durations.ts';
+import { formatDuration, parseDuration, parseShare } from '../scenario/durations.ts';
+import { limits } from '../scenario/limits.ts';
 import { stepNames } from '../workflow/order.ts';
 
 const fromText = (parse: (text: string) => number | null, expected: string) =>
-  z.string().transform((text, context) => {
+  z.string({ error: () => `expected ${expected}` }).transform((text, context) => {
     const value = parse(text);
     if (value !== null) return value;
     context.addIssue({ code: 'custom', message: `expected ${expected}` });
@@ -11,34 +12,49 @@ const fromText = (parse: (text: string) => number | null, expected: string) =>
   });
 
 /** A duration with its unit, `400ms` or `2s`; parsed to ms. */
-export const milliseconds = fromText(parseDuration, 'a duration with a unit, for instance 400ms');
+export const milliseconds = fromText(parseDuration, 'a duration with a unit, for instance 400ms').refine(
+  (ms) => ms <= limits.durationMs,
+  { error: () => `expected a duration of at most ${formatDuration(limits.durationMs)}` },
+);
 
-/** A share, `30%`; parsed to 0 … 1. */
-export const share = fromText(parseShare, 'a share, for instance 30%');
+/** A share, `30%`; parsed to 0 … 1. A share of nothing would be a fault that never happens. */
+export const share = fromText(parseShare, 'a share, for instance 30%').refine(
+  (value) => value > 0 && value <= 1,
+  { error: () => 'expected a share above 0% and of at most 100%' },
+);
 
 const bytesIn: Readonly<Record<string, number>> = { B: 1, kB: 1_000, MB: 1_000_000 };
+
+/** Below, one chunk would take hours and its timer could overflow; above, nothing would be narrow. */
+const leastBytes = 100;
+const mostBytes = 100_000_000_000;
 
 const parseByteRate = (text: string): number | null => {
   const parts = /^(\d+(?:\.\d+)?)(B|kB|MB)\/s$/.exec(text);
   const bytes = parts === null ? 0 : Number(parts[1]) * bytesIn[parts[2]!]!;
-  return bytes > 0 ? bytes : null;
+  return bytes >= leastBytes && bytes <= mostBytes ? bytes : null;
 };
 
 /** Bytes in a time, `64kB/s`; parsed to bytes per second. */
-export const bytesPerSecond = fromText(parseByteRate, 'bytes per second above 0, for instance 64kB/s');
+export const bytesPerSecond = fromText(
+  parseByteRate,
+  'bytes per second, at least 100B/s, for instance 64kB/s',
+);
+
+const statusWords = { error: () => 'expected a whole number from 500 to 599' };
 
 /** HTTP status that the caller of a failed step gets; a message is delivered again whatever it says. */
 export const failureStatus = z
-  .int()
-  .min(500)
-  .max(599)
+  .int(statusWords)
+  .min(500, statusWords)
+  .max(599, statusWords)
   .default(503)
   .describe('HTTP status that a caller gets');
 
 /** Every fault of a service can be told to strike only one of its instances … */
 export const instance = z
-  .int()
-  .min(1)
+  .int({ error: () => 'expected a whole number from 1' })
+  .min(1, { error: () => 'expected a whole number from 1' })
   .optional()
   .describe('number of the only instance to strike; all without it');
 

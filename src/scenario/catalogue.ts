@@ -1,6 +1,14 @@
+import { statSync } from 'node:fs';
 import { faults } from '../faults/index.ts';
 import { styles } from '../styles/index.ts';
 import type { Catalogue } from './load.ts';
 
-/** What scenarios may name: every style and fault of the registries. */
-export const catalogue: Catalogue = { styles, faults };
+/** Whether there is such a file; what it exports is seen when it is loaded. */
+const moduleProblem = (path: string): string | null => {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return 'no such file';
+  return stats.isFile() ? null : 'is not a file';
+};
+
+/** What scenarios may name: every style and fault of the registries, and modules that are there. */
+export const catalogue: Catalogue = { styles, faults, moduleProblem };

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { metricDefinitions } from '../analysis/metrics.ts';
 import { phaseNames } from '../analysis/result.ts';
+import { clip } from '../shared/clip.ts';
 import type { ScenarioDocument } from './document.ts';
 import { suggest } from './near-miss.ts';
 import { defaultPolicies, type Policies, writtenPolicyName } from './policies.ts';
@@ -15,6 +16,14 @@ export interface StyleKind {
   readonly policies: readonly string[];
   /** Its processes, where they are more than the four services. */
   readonly services?: readonly string[];
+  /** What it needs beside its processes; left out, nobody knows. */
+  readonly needs?: readonly string[];
+}
+
+/** The styles that a scenario may name, and what is wrong with a module that it points to; null when it is there. */
+export interface KnownStyles {
+  readonly styles: ReadonlyMap<string, StyleKind>;
+  readonly moduleProblem?: (path: string) => string | null;
 }
 
 type WrittenPolicies = z.output<typeof policiesSchema>;
@@ -24,6 +33,8 @@ type WrittenContestants = z.output<ReturnType<typeof scenarioSchema>>['contestan
 const reserved = new Set([
   ...phaseNames,
   'baseline',
+  // Every object has one, so a table by contestant would find it where nothing is.
+  'constructor',
   ...[...metricDefinitions.keys()].map((name) => name.split('.')[0]),
 ]);
 
@@ -89,7 +100,7 @@ const countProblems = (names: readonly string[], document: ScenarioDocument): re
 /** Reads the `contestants`: styles resolved, policies with their defaults and checked against what the style reads. */
 export const readContestants = (
   written: WrittenContestants,
-  styles: ReadonlyMap<string, StyleKind>,
+  { styles, moduleProblem = () => null }: KnownStyles,
   document: ScenarioDocument,
   file: string,
 ): { readonly contestants: readonly Contestant[]; readonly problems: readonly Problem[] } => {
@@ -109,9 +120,16 @@ export const readContestants = (
       if (kind !== undefined) problems.push(...policyProblems(name, style, kind, overrides, document));
       else if (!isPath(style)) {
         const hint = suggest(style, styles.keys());
-        problems.push(document.at(['contestants', name, 'style'], `unknown style \`${style}\`; ${hint}`));
+        problems.push(
+          document.at(['contestants', name, 'style'], `unknown style \`${clip(style)}\`; ${hint}`),
+        );
       }
       const resolved = kind === undefined && isPath(style) ? resolve(dirname(file), style) : style;
+      const missing = kind === undefined && isPath(style) ? moduleProblem(resolved) : null;
+      if (missing !== null) {
+        const message = `the module of the style, ${clip(resolved, 120)}: ${missing}`;
+        problems.push(document.at(['contestants', name, 'style'], message));
+      }
       return {
         name,
         style: resolved,

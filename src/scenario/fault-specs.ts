@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import type { FaultScope, FaultSpec } from '../faults/fault.ts';
 import { instance, step } from '../faults/settings.ts';
+import { clip } from '../shared/clip.ts';
+import { type ServiceName, serviceNames, stepsOf } from '../workflow/order.ts';
+import type { StyleKind } from './contestants.ts';
 import type { ScenarioDocument } from './document.ts';
 import { formatDuration } from './durations.ts';
-import { duration, span } from './fields.ts';
+import { duration, period } from './fields.ts';
 import { problemsOf } from './issues.ts';
+import { limits } from './limits.ts';
 import { suggest } from './near-miss.ts';
 import type { Problem } from './problem.ts';
 import { endsOf, targetOf } from './target.ts';
@@ -19,8 +23,8 @@ export interface FaultKind {
 
 const times = {
   at: duration.describe('from the end of the warm-up'),
-  for: span.describe('how long it stays'),
-  every: span.optional().describe('strikes again after this time, until the load ends'),
+  for: period.describe('how long it stays'),
+  every: period.optional().describe('strikes again after this time, until the load ends'),
 };
 
 const targetText: Readonly<Record<FaultScope, string>> = {
@@ -50,6 +54,8 @@ export interface FaultContext {
   readonly instances: Readonly<Record<string, number>>;
   /** Measured time before scaling; null while it is not known. */
   readonly measuredMs: number | null;
+  /** Styles of the contestants, null for one from a module; null as a whole while they are not known. */
+  readonly styles: readonly (StyleKind | null)[] | null;
 }
 
 interface Entry {
@@ -84,7 +90,10 @@ const typeOf = (
     const known = [...kinds.keys()];
     if (stranger === undefined)
       return document.at(path, `missing the type of the fault; expected one of ${known.join(', ')}`);
-    return document.atKey([...path, stranger], `unknown fault \`${stranger}\`; ${suggest(stranger, known)}`);
+    return document.atKey(
+      [...path, stranger],
+      `unknown fault \`${clip(stranger)}\`; ${suggest(stranger, known)}`,
+    );
   }
   if (second !== undefined) {
     return document.atKey([...path, second], `one fault an entry; \`${first}\` is named already`);
@@ -123,6 +132,44 @@ const timeProblems = (
   return problems;
 };
 
+const isService = (target: string): target is ServiceName =>
+  (serviceNames as readonly string[]).includes(target);
+
+/** A service has its own steps; a fault on the step of another would touch nothing. */
+const stepProblem = (
+  { target, settings }: Entry,
+  path: readonly PropertyKey[],
+  document: ScenarioDocument,
+): readonly Problem[] => {
+  const { step: wanted } = settings;
+  if (typeof wanted !== 'string' || endsOf(target) !== null) return [];
+  const own: readonly string[] = isService(target) ? stepsOf[target] : [];
+  if (own.includes(wanted)) return [];
+  const has = own.length === 0 ? 'it has none of its own' : `it has ${own.join(', ')}`;
+  return [document.at([...path, 'step'], `${target} has no step \`${wanted}\`; ${has}`)];
+};
+
+/** A target that no contestant has would never be touched. Of a style from a module nobody knows what it has. */
+const absenceProblem = (
+  { type, target }: Entry,
+  path: readonly PropertyKey[],
+  { document, styles }: FaultContext,
+): readonly Problem[] => {
+  if (styles === null || styles.length === 0) return [];
+  const ends = endsOf(target);
+  const named = ends === null ? [target] : [ends.from, ends.to];
+  const has = (style: StyleKind | null, part: string): boolean => {
+    if (style === null || part === 'client') return true;
+    if (part === 'broker') return style.needs?.includes('rabbitmq') ?? true;
+    return (style.services ?? serviceNames).includes(part);
+  };
+  // Both ends of a link must be there for one and the same contestant.
+  if (styles.some((style) => named.every((part) => has(style, part)))) return [];
+  const lacking = named.find((part) => !styles.some((style) => has(style, part))) ?? target;
+  const what = lacking === 'broker' ? 'uses a broker' : `has \`${clip(lacking)}\``;
+  return [document.at([...path, type], `no contestant ${what}, so the fault would touch nothing`)];
+};
+
 const checkEntry = (written: unknown, path: readonly PropertyKey[], context: FaultContext): Checked => {
   const { document, kinds, services } = context;
   const type = typeOf(written, path, context);
@@ -137,7 +184,14 @@ const checkEntry = (written: unknown, path: readonly PropertyKey[], context: Fau
   if (typeof target !== 'string')
     return { entry: null, problems: [document.at([...path, type], target.problem)] };
   const entry = { type, target, atMs: at, forMs: lasting, everyMs: every ?? null, settings };
-  return { entry, problems: timeProblems(entry, path, context) };
+  return {
+    entry,
+    problems: [
+      ...timeProblems(entry, path, context),
+      ...stepProblem(entry, path, document),
+      ...absenceProblem(entry, path, context),
+    ],
+  };
 };
 
 /** A repeated fault strikes as often as it fits into the load. */
@@ -170,6 +224,14 @@ export const readFaults = (
     problems.push(...checked.problems);
     if (checked.entry === null || checked.problems.length > 0) continue;
     const { type, target, forMs, settings } = checked.entry;
+    const { atMs, everyMs } = checked.entry;
+    const count = everyMs === null ? 1 : Math.ceil(((context.measuredMs ?? 0) - atMs) / everyMs);
+    if (faults.length + count > limits.injections) {
+      const place = everyMs === null ? 'at' : 'every';
+      const message = `would make more than ${limits.injections} injections in this run`;
+      problems.push(context.document.at([...path, place], message));
+      continue;
+    }
     const strikes = strikesOf(checked.entry, context.measuredMs ?? 0);
     const name = `${type}-${target.replace(/[→↔]/, '-')}`;
     const before = faults.filter(({ id }) => id.startsWith(`${name}-`)).length;

@@ -1,25 +1,40 @@
 import { z } from 'zod';
-import { parseDuration, parseRate, parseShare, patterns } from './durations.ts';
+import { clip } from '../shared/clip.ts';
+import { formatDuration, formatRate, parseDuration, parseRate, parseShare, patterns } from './durations.ts';
+import { limits } from './limits.ts';
 
 const expected = (what: string) => ({ error: () => `expected ${what}` });
 
 /** A plain 0 needs no unit: it is the same in all of them. */
 const quantity = (pattern: RegExp, parse: (text: string) => number | null, what: string) =>
   z
-    .union([z.literal(0), z.string().regex(pattern)], expected(what))
+    // The union passes on the complaint of its pattern where only that fails, so both have the words.
+    .union([z.literal(0), z.string().regex(pattern, expected(what))], expected(what))
     .transform((value) => (value === 0 ? 0 : parse(value)!));
 
 /** `5s` → 5000. */
-export const duration = quantity(patterns.duration, parseDuration, 'a duration such as 5s, 40ms or 1m');
+export const duration = quantity(
+  patterns.duration,
+  parseDuration,
+  'a duration such as 5s, 40ms or 1m',
+).refine(
+  (ms) => ms <= limits.durationMs,
+  expected(`a duration of at most ${formatDuration(limits.durationMs)}`),
+);
 
 /** A duration that takes time. */
 export const span = duration.refine((ms) => ms > 0, expected('a duration above 0'));
 
+/** A duration that a timer can keep. */
+export const period = span.refine((ms) => ms === 0 || ms >= 1, expected('a duration of at least 1ms'));
+
 /** `100/s` → 100. */
-export const rate = quantity(patterns.rate, parseRate, 'a rate such as 100/s').refine(
-  (perSecond) => perSecond > 0,
-  expected('a rate above 0'),
-);
+export const rate = quantity(patterns.rate, parseRate, 'a rate such as 100/s')
+  .refine((perSecond) => perSecond > 0, expected('a rate above 0'))
+  .refine(
+    (perSecond) => perSecond <= limits.perSecond,
+    expected(`a rate of at most ${formatRate(limits.perSecond)}`),
+  );
 
 /** `2%` → 0.02. */
 export const share = quantity(patterns.share, parseShare, 'a share such as 2%').refine(
@@ -38,5 +53,10 @@ export const whole = (least: number, most = 1_000_000) => {
   return z.int(what).min(least, what).max(most, what);
 };
 
-/** A text that says something. */
-export const text = z.string(expected('a text')).trim().min(1, expected('a text that is not empty'));
+/** A text that says something; control characters in it never reach a terminal. */
+export const text = z
+  .string(expected('a text'))
+  .trim()
+  .min(1, expected('a text that is not empty'))
+  .max(limits.textLength, expected(`a text of at most ${limits.textLength} characters`))
+  .transform((value) => clip(value.replaceAll(/\s*\n\s*/g, ' '), limits.textLength));

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import { clip } from '../shared/clip.ts';
 import type { ScenarioDocument } from './document.ts';
+import { limits } from './limits.ts';
 import { suggest } from './near-miss.ts';
 import type { Problem } from './problem.ts';
 
@@ -9,7 +11,7 @@ const kindOf = (value: unknown): string => {
   if (Array.isArray(value)) return 'a list';
   if (value === null) return 'nothing';
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-    return `\`${value}\``;
+    return `\`${clip(String(value))}\``;
   return 'a map';
 };
 
@@ -23,17 +25,45 @@ const expectedWords: Readonly<Record<string, string>> = {
   int: 'a whole number',
 };
 
+/** A text with a colon in it is a map to YAML: the commonest slip where a text is expected. */
+const quotesHint = (written: unknown): string => {
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) return '';
+  return Object.keys(written).length === 1 ? '; a text with a colon needs quotes' : '';
+};
+
+const bound = (value: unknown): string => String(value);
+
+/** Words for what a schema says when it has no words of its own. */
+const plainWords = (issue: Issue): string => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `expected ${expectedWords[issue.expected] ?? issue.expected}`;
+    case 'too_small':
+      return issue.origin === 'array'
+        ? `expected at least ${bound(issue.minimum)} entries`
+        : `expected ${bound(issue.minimum)} at least`;
+    case 'too_big':
+      return issue.origin === 'array'
+        ? `expected at most ${bound(issue.maximum)} entries`
+        : `expected ${bound(issue.maximum)} at most`;
+    default:
+      return 'expected something else';
+  }
+};
+
+const fromSchema = /^(Invalid|Too |Unrecognized|Number )/;
+
 const messageFor = (issue: Issue, written: unknown): string => {
   if (issue.code === 'invalid_value') {
     const known = issue.values.map(String);
     return typeof written === 'string'
-      ? `\`${written}\` is not known here; ${suggest(written, known)}`
+      ? `\`${clip(written)}\` is not known here; ${suggest(written, known)}`
       : `expected one of ${known.join(', ')}, found ${kindOf(written)}`;
   }
-  if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input')) {
-    return `expected ${expectedWords[issue.expected] ?? issue.expected}, found ${kindOf(written)}`;
-  }
-  return issue.message.startsWith('expected') ? `${issue.message}, found ${kindOf(written)}` : issue.message;
+  const message = fromSchema.test(issue.message) ? plainWords(issue) : issue.message;
+  if (!message.startsWith('expected')) return message;
+  const wantsText = /^expected (a text|a comparison)/.test(message);
+  return `${message}, found ${kindOf(written)}${wantsText ? quotesHint(written) : ''}`;
 };
 
 /** The keys that a map at this path of the schema may have; empty where it is no map. */
@@ -61,6 +91,19 @@ const keysAt = (schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly
   }
 };
 
+/** Strange keys of one map: the first ones each with a hint, which costs time; of the others only that they are too many. */
+const strangers = (
+  keys: readonly string[],
+  known: readonly string[],
+  path: readonly PropertyKey[],
+  document: ScenarioDocument,
+): readonly Problem[] =>
+  keys.map((key, index) => {
+    const hint = index < limits.problems ? `; ${suggest(key, known)}` : '';
+    const message = `unknown key \`${clip(key)}\`${hint}`;
+    return index < limits.problems ? document.atKey([...path, key], message) : document.at(path, message);
+  });
+
 /** What a schema found wrong with the part of the document under `root`, at its places in the file. */
 export const problemsOf = (
   error: z.core.$ZodError,
@@ -72,15 +115,18 @@ export const problemsOf = (
     const path = [...root, ...issue.path];
     if (issue.code === 'unrecognized_keys') {
       const known = keysAt(schema, issue.path);
-      return issue.keys.map((key) =>
-        document.atKey([...path, key], `unknown key \`${key}\`; ${suggest(key, known)}`),
-      );
+      return strangers(issue.keys, known, path, document);
     }
     if (issue.code === 'invalid_key') {
       const reason = issue.issues[0]?.message ?? issue.message;
-      return [document.atKey(path, `${reason}, found \`${String(path.at(-1))}\``)];
+      return [
+        document.atKey(
+          path,
+          `${fromSchema.test(reason) ? 'expected another name' : reason}, found \`${clip(String(path.at(-1)))}\``,
+        ),
+      ];
     }
     const written = document.valueAt(path);
-    if (written === undefined) return [document.at(path, `missing key \`${String(path.at(-1))}\``)];
+    if (written === undefined) return [document.at(path, `missing key \`${clip(String(path.at(-1)))}\``)];
     return [document.at(path, messageFor(issue, written))];
   });

@@ -7,5 +7,6 @@ import { scenarioSchema } from './schema.ts';
 export const scenarioJsonSchema = ({ faults }: Catalogue): object => {
   const shapes = [...faults].map(([type, fault]) => faultSchema(type, fault));
   const schema = z.toJSONSchema(scenarioSchema(z.union(shapes)), { io: 'input', unrepresentable: 'any' });
-  return { title: 'Tandem scenario', ...schema };
+  // Whatever a user keeps under `x-…`, mostly anchors.
+  return { title: 'Tandem scenario', ...schema, patternProperties: { '^x-': {} } };
 };

@@ -149,11 +149,8 @@ x.yaml:15:21: cannot compare a count with a ratio; divide by \`sent\` to get a s
     ],
     ['hypotheses: [lost during == 0]', 'x.yaml:4:14: the scenario has no faults, so nothing is `during` one'],
     ['budgets: [42]', 'x.yaml:4:11: expected a comparison such as events.lost == 0, found `42`'],
-    ['title: twice', 'x.yaml:4:1: Map keys must be unique'],
-    [
-      'budgets: [',
-      'x.yaml:5:1: Flow sequence in block collection must be sufficiently indented and end with a ]',
-    ],
+    ['title: twice', 'x.yaml:4:1: the key `title` is written twice in the same map'],
+    ['budgets: [', 'x.yaml:5:1: the indentation does not fit the lines above, or a bracket is not closed'],
   ])('%s', (extra, expected) => expect(complaint(`${smallest}${extra}\n`)).toContain(expected));
 
   it.each([
@@ -186,7 +183,7 @@ faults: [{ at: 1s, for: 1s, crash: payments }]
   });
 
   it.each([
-    ['', 'x.yaml:1:1: expected a map, found nothing'],
+    ['', 'x.yaml:1:1: the file is empty; `tandem init` writes a scenario to start from'],
     ['just text', 'x.yaml:1:1: expected a map, found `just text`'],
   ])('a file with %j in it', (source, expected) => expect(complaint(source)).toContain(expected));
 });

@@ -1,21 +1,22 @@
-import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
-import { messageOf, UsageError } from '../shared/errors.ts';
+import { UsageError } from '../shared/errors.ts';
 import { serviceNames } from '../workflow/order.ts';
-import { readContestants, type StyleKind } from './contestants.ts';
+import { type KnownStyles, readContestants } from './contestants.ts';
 import { readDocument, type ScenarioDocument } from './document.ts';
 import { readExpressions } from './expressions.ts';
 import { type FaultKind, readFaults } from './fault-specs.ts';
+import { assertFeasible } from './feasible.ts';
+import { limits } from './limits.ts';
 import { readLoad } from './load-spec.ts';
 import { narrowed } from './narrowed.ts';
 import { type Problem, renderProblems } from './problem.ts';
+import { readSource } from './read-source.ts';
 import { scaled } from './scaled.ts';
 import type { Scenario } from './scenario.ts';
 import { readSections } from './sections.ts';
 
 /** The styles and faults that a scenario may name. */
-export interface Catalogue {
-  readonly styles: ReadonlyMap<string, StyleKind>;
+export interface Catalogue extends KnownStyles {
   readonly faults: ReadonlyMap<string, FaultKind>;
 }
 
@@ -38,15 +39,19 @@ const readBody = (
 ): { readonly body: Body; readonly problems: readonly Problem[] } => {
   const { written, broken, contestantNames, hasFaults, problems } = readSections(document);
   const { title, claim, why, group, rounds, services } = written;
-  const { contestants, ...people } = readContestants(written.contestants, catalogue.styles, document, file);
+  const { contestants, ...people } = readContestants(written.contestants, catalogue, document, file);
   const { load, measuredMs, ...driving } = readLoad(written.load, hasFaults, document);
   const roles = [...catalogue.styles.values()].flatMap((style) => style.services ?? []);
+  const kinds = broken.has('contestants')
+    ? null
+    : contestants.map(({ style }) => catalogue.styles.get(style) ?? null);
   const { faults, ...striking } = readFaults(written.faults, {
     document,
     measuredMs: broken.has('load') ? null : measuredMs,
     kinds: catalogue.faults,
     services: [...new Set([...serviceNames, ...roles])],
     instances: Object.fromEntries(serviceNames.map((name) => [name, services[name].instances])),
+    styles: kinds,
   });
   const vocabulary = { contestants: contestantNames, hasFaults };
   const hypotheses = readExpressions(
@@ -86,33 +91,28 @@ const readBody = (
  * every problem found, each as `file:line:column`, the line and a caret.
  */
 export const parseScenario = (
-  source: string,
+  text: string,
   file: string,
   catalogue: Catalogue,
   options: LoadOptions = {},
 ): Scenario => {
+  const source = text.replace(/^\ufeff/, '');
   const document = readDocument(source);
   if (document.problems.length > 0) throw new UsageError(renderProblems(document.problems, file, source));
   const { body, problems } = readBody(document, file, catalogue);
   if (problems.length > 0) throw new UsageError(renderProblems(problems, file, source));
   const { scale = 1, only = [], rounds = body.rounds } = options;
-  if (!Number.isInteger(rounds) || rounds < 1)
-    throw new UsageError(`rounds is ${rounds}; expected a whole number from 1`);
-  if (!Number.isFinite(scale) || scale <= 0)
-    throw new UsageError(`scale is ${scale}; expected a number above 0`);
+  if (!Number.isInteger(rounds) || rounds < 1 || rounds > limits.rounds)
+    throw new UsageError(`rounds is ${rounds}; expected a whole number from 1 to ${limits.rounds}`);
+  const { least, most } = limits.scale;
+  if (!(scale >= least && scale <= most))
+    throw new UsageError(`scale is ${scale}; expected a number from ${least} to ${most}`);
   const name = basename(file, extname(file));
-  return { name, file, source, scale, ...scaled(narrowed(body, only), scale), rounds };
+  const scenario = { name, file, source, scale, ...scaled(narrowed(body, only), scale), rounds };
+  assertFeasible(scenario, document);
+  return scenario;
 };
 
 /** Reads a scenario file; see parseScenario. */
-export const loadScenario = (file: string, catalogue: Catalogue, options: LoadOptions = {}): Scenario => {
-  let source: string;
-  try {
-    source = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(
-      `${file}: cannot be read (${messageOf(error)}); \`tandem list\` shows the scenarios there are`,
-    );
-  }
-  return parseScenario(source, file, catalogue, options);
-};
+export const loadScenario = (file: string, catalogue: Catalogue, options: LoadOptions = {}): Scenario =>
+  parseScenario(readSource(file), file, catalogue, options);

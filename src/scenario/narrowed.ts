@@ -1,3 +1,4 @@
+import { clip } from '../shared/clip.ts';
 import { UsageError } from '../shared/errors.ts';
 import { parseExpression } from './language/expression.ts';
 import { suggest } from './near-miss.ts';
@@ -11,7 +12,7 @@ export const narrowed = <T extends Narrowable>(scenario: T, only: readonly strin
   const names = scenario.contestants.map(({ name }) => name);
   for (const name of only) {
     if (!names.includes(name))
-      throw new UsageError(`there is no contestant \`${name}\`; ${suggest(name, names)}`);
+      throw new UsageError(`there is no contestant \`${clip(name)}\`; ${suggest(name, names)}`);
   }
   const decidable = ({ text }: Expression): boolean =>
     parseExpression(text).contestants.every((name) => only.includes(name));

@@ -18,8 +18,12 @@ const distance = (from: string, to: string): number => {
   return rows[from.length]![to.length]!;
 };
 
+/** No word that anybody means is longer, and the distance costs the product of both lengths. */
+const longest = 64;
+
 /** The known word that was probably meant: at most a third of its letters differ. Letter case never counts. */
 export const nearMiss = (written: string, known: Iterable<string>): string | null => {
+  if (written.length > longest) return null;
   const folded = written.toLowerCase();
   let best: string | null = null;
   let least = Number.POSITIVE_INFINITY;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { ServiceName } from '../workflow/order.ts';
 import type { WorkTime } from '../workflow/simulated-work.ts';
-import { duration, onOff, rate, share, span, text, whole } from './fields.ts';
+import { formatDuration } from './durations.ts';
+import { duration, onOff, period, rate, share, span, text, whole } from './fields.ts';
+import { limits } from './limits.ts';
 
 /** Policies as a scenario names them; `policies.ts` has them as the styles read them. */
 export const policiesSchema = z
@@ -65,6 +67,12 @@ const work = z
   )
   .refine(({ medianMs, p99Ms }) => p99Ms >= medianMs, {
     error: () => 'expected a p99 that is not below the median',
+  })
+  .refine(({ p99Ms }) => p99Ms <= limits.workMs, {
+    error: () => `expected work of at most ${formatDuration(limits.workMs)}`,
+  })
+  .refine(({ medianMs, p99Ms }) => p99Ms <= medianMs * limits.workSpread, {
+    error: () => `expected a p99 of at most ${limits.workSpread} times the median`,
   });
 
 const defaultWork: Readonly<Record<ServiceName, z.input<typeof work>>> = {
@@ -117,7 +125,7 @@ const servicesSchema = z
   } satisfies Record<ServiceName, unknown>)
   .prefault({});
 
-const stage = z.strictObject({ rate, for: span });
+const stage = z.strictObject({ rate, for: period });
 
 const loadSchema = z.strictObject({
   arrivals: z.enum(['poisson', 'constant']).default('poisson'),
@@ -125,11 +133,12 @@ const loadSchema = z.strictObject({
   stages: z
     .array(stage)
     .min(1, { error: () => 'expected at least one stage' })
+    .max(limits.entries, { error: () => `expected at most ${limits.entries} stages` })
     .optional(),
   warmUp: duration.prefault('3s').describe('load before the measured time'),
-  duration: span.optional().describe('measured time, default 20s'),
+  duration: period.optional().describe('measured time, default 20s'),
   drain: duration.prefault('30s').describe('at most; ends when nothing is left in flight'),
-  patience: span.prefault('10s').describe('how long the client waits for an answer, from the due time'),
+  patience: period.prefault('10s').describe('how long the client waits for an answer, from the due time'),
   declined: share.prefault('0%').describe('share of payments that the bank declines'),
   maxSendLag: span
     .prefault('20ms')
@@ -150,6 +159,7 @@ const loadSchema = z.strictObject({
       plans: z
         .array(text)
         .min(2, { error: () => 'expected at least two plans' })
+        .max(limits.entries, { error: () => `expected at most ${limits.entries} plans` })
         .describe('the plans that every user orders, one after the other'),
       users: whole(1, 10_000).default(4).describe('users who take turns at any time'),
     })
@@ -159,10 +169,12 @@ const loadSchema = z.strictObject({
 
 const contestantName = z
   .string()
-  .regex(/^[a-z][a-z0-9-]*$/, { error: () => 'expected a name of small letters, digits and hyphens' });
+  .regex(/^[a-z][a-z0-9-]*$/, { error: () => 'expected a name of small letters, digits and hyphens' })
+  .max(limits.nameLength, { error: () => `expected a name of at most ${limits.nameLength} characters` });
 
 const entries = z
   .array(z.string({ error: () => 'expected a comparison such as events.lost == 0' }))
+  .max(limits.entries, { error: () => `expected at most ${limits.entries} comparisons` })
   .default([]);
 
 /** The whole file; how a fault looks depends on which faults there are. */
@@ -171,20 +183,29 @@ export const scenarioSchema = <F extends z.ZodType>(fault: F) =>
     title: text.describe('what happens, in a few words'),
     claim: text.describe('the claim that the scenario tests, in one plain sentence'),
     why: z
-      .string()
+      .string({ error: () => 'expected a text' })
       .trim()
+      .max(limits.textLength, { error: () => `expected a text of at most ${limits.textLength} characters` })
       .refine((value) => value.split('\n').length <= 2, { error: () => 'expected two lines at most' })
       .default('')
       .describe('why the claim should hold, two lines at most'),
-    group: z.string().trim().default('').describe('heading in `tandem list`'),
+    group: z
+      .string({ error: () => 'expected a text' })
+      .trim()
+      .max(limits.textLength, { error: () => `expected a text of at most ${limits.textLength} characters` })
+      .default('')
+      .describe('heading in `tandem list`'),
     contestants: z
       .record(contestantName, contestant)
       .prefault({ http: { style: 'http' }, events: { style: 'events' } })
       .describe('two to five ways to run the workflow, by name'),
-    rounds: whole(1, 1_000).default(3).describe('rounds per contestant'),
+    rounds: whole(1, limits.rounds).default(3).describe('rounds per contestant'),
     load: loadSchema,
     services: servicesSchema,
-    faults: z.array(fault).default([]),
+    faults: z
+      .array(fault)
+      .max(limits.entries, { error: () => `expected at most ${limits.entries} faults` })
+      .default([]),
     hypotheses: entries.describe('what the claim predicts; never changes the exit code'),
     budgets: entries.describe('what must hold; changes the exit code'),
   });

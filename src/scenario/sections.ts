@@ -17,6 +17,10 @@ const standIn = schema.parse({ title: '-', claim: '-', load: { rate: '1/s' } });
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** Top-level keys that begin with `x-` belong to the user: a place for anchors that the rest of the file shares. */
+const withoutExtensions = (value: unknown): unknown =>
+  isMap(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !key.startsWith('x-'))) : value;
+
 export interface Sections {
   readonly written: Written;
   /** Sections whose shape is wrong; `written` has a stand-in for them. */
@@ -29,7 +33,7 @@ export interface Sections {
 
 /** Reads the shape of a scenario section by section: a mistake in one must not hide those in another. */
 export const readSections = (document: ScenarioDocument): Sections => {
-  const { value } = document;
+  const value = withoutExtensions(document.value);
   const parsed = schema.safeParse(value);
   const raw = isMap(value) ? value : {};
   const broken = new Set<Section>();

@@ -1,4 +1,5 @@
 import type { FaultScope } from '../faults/fault.ts';
+import { clip } from '../shared/clip.ts';
 import { nearMiss } from './near-miss.ts';
 
 const arrow = /^\s*(\S+?)\s*(<->|↔|->|→)\s*(\S+)\s*$/;
@@ -9,17 +10,17 @@ const oneOf = (words: readonly string[]): string =>
 const unknown = (written: string, known: readonly string[], what: string): { readonly problem: string } => {
   const near = nearMiss(written, known);
   const hint = near === null ? `expected ${oneOf(known)}` : `did you mean \`${near}\`?`;
-  return { problem: `unknown ${what} \`${written}\`; ${hint}` };
+  return { problem: `unknown ${what} \`${clip(written)}\`; ${hint}` };
 };
 
 const linkOf = (written: string, services: readonly string[]): string | { readonly problem: string } => {
   const parts = arrow.exec(written);
   const ends = ['client', ...services, 'broker'];
   if (parts === null)
-    return { problem: `expected a link such as client→${services[0]!}, found \`${written}\`` };
+    return { problem: `expected a link such as client→${services[0]!}, found \`${clip(written)}\`` };
   const [, from, sign, to] = parts as unknown as [string, string, string, string];
   for (const end of [from, to]) if (!ends.includes(end)) return unknown(end, ends, 'end of a link');
-  if (from === to) return { problem: `a link has two different ends, found \`${written}\`` };
+  if (from === to) return { problem: `a link has two different ends, found \`${clip(written)}\`` };
   return `${from}${sign === '->' || sign === '→' ? '→' : '↔'}${to}`;
 };
 

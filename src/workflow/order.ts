@@ -23,6 +23,14 @@ export const stepNames = [
 ] as const;
 export type StepName = (typeof stepNames)[number];
 
+/** Which steps are whose. */
+export const stepsOf: Readonly<Record<ServiceName, readonly StepName[]>> = {
+  subscriptions: ['open', 'activate', 'cancel', 'giveUp'],
+  payments: ['charge', 'refund', 'voidCharge'],
+  recommendations: ['recommend'],
+  notifications: ['notify'],
+};
+
 /**
  * One durable effect of a step, a row of a service's append-only ledger. `voided` is a refund that came before its
  * charge: it forbids the charge. The three notices say what the user was told.

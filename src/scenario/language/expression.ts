@@ -1,5 +1,6 @@
 import { type MetricDefinition, metricDefinitions } from '../../analysis/metrics.ts';
 import { formatShare } from '../durations.ts';
+import { limits } from '../limits.ts';
 import { parseComparison } from './parser.ts';
 import { type ComparisonNode, hasBaseline, type MetricNode, metricsOf, type Node } from './syntax.ts';
 import { ExpressionError } from './tokens.ts';
@@ -78,6 +79,8 @@ const scaling = (node: Node & { kind: 'operation' }, left: Typed, right: Typed):
   if (node.operator === '/' && left.unit === right.unit) {
     return { node: whole, unit: left.unit === 'number' ? 'number' : 'ratio' };
   }
+  if (node.operator === '/' && right.node.kind === 'number' && right.node.value === 0)
+    throw new ExpressionError('divides by zero', right.node.token);
   if (isFactor(right.unit)) return { node: whole, unit: left.unit === 'number' ? right.unit : left.unit };
   if (isFactor(left.unit) && node.operator === '*') return { node: whole, unit: right.unit };
   const verb = node.operator === '*' ? 'multiply' : 'divide';
@@ -151,6 +154,10 @@ const typedSides = (parsed: ComparisonNode): { left: Typed; right: Typed } => {
  */
 export const parseExpression = (source: string, vocabulary: Vocabulary = {}): Comparable => {
   const { contestants, hasFaults = true, baseline = true } = vocabulary;
+  if (source.length > limits.expressionLength) {
+    const message = `longer than ${limits.expressionLength} characters; split it into several comparisons`;
+    throw new ExpressionError(message, { at: 0, text: '' });
+  }
   const parsed = parseComparison(source, contestants ?? null);
   const metrics = [...metricsOf(parsed.left), ...metricsOf(parsed.right)];
   const usesBaseline = hasBaseline(parsed.left) || hasBaseline(parsed.right);

@@ -1,6 +1,8 @@
 import { metricDefinitions } from '../../analysis/metrics.ts';
 import { type PhaseName, phaseNames } from '../../analysis/result.ts';
+import { clip } from '../../shared/clip.ts';
 import { parseDuration, parseRate, parseShare } from '../durations.ts';
+import { limits } from '../limits.ts';
 import { nearMiss, suggest } from '../near-miss.ts';
 import type { ComparisonNode, MetricNode, Node, NumberNode } from './syntax.ts';
 import { type Comparison, comparisons, ExpressionError, type Token, tokenise } from './tokens.ts';
@@ -9,6 +11,8 @@ const units = ['ms', 's', 'm', 'h', '%', '/s', '/m'];
 
 const numberOf = (token: Token): NumberNode => {
   const { text } = token;
+  if (!(Number.parseFloat(text) <= Number.MAX_SAFE_INTEGER))
+    throw new ExpressionError(`\`${clip(text)}\` is too large a number`, token);
   const node = (value: number, unit: NumberNode['unit']): NumberNode => ({
     kind: 'number',
     value,
@@ -23,7 +27,7 @@ const numberOf = (token: Token): NumberNode => {
   if (share !== null) return node(share, 'percent');
   const unit = text.replace(/^[\d.]+/, '');
   if (unit === '') return node(Number(text), 'none');
-  throw new ExpressionError(`unknown unit \`${unit}\`; ${suggest(unit, units)}`, token);
+  throw new ExpressionError(`unknown unit \`${clip(unit)}\`; ${suggest(unit, units)}`, token);
 };
 
 const isPhase = (text: string): text is PhaseName => (phaseNames as readonly string[]).includes(text);
@@ -51,13 +55,16 @@ const resolve = (
   if (contestants.includes(contestant)) {
     if (metricDefinitions.has(rest)) return { contestant, metric: rest };
     const place = { at: at + dot + 1, text: rest };
-    throw new ExpressionError(`unknown metric \`${rest}\`; ${suggestMetric(rest, [])}`, place);
+    throw new ExpressionError(`unknown metric \`${clip(rest)}\`; ${suggestMetric(rest, [])}`, place);
   }
   if (metricDefinitions.has(rest) && dot > 0) {
     const hint = suggest(contestant, contestants);
-    throw new ExpressionError(`unknown contestant \`${contestant}\`; ${hint}`, { at, text: contestant });
+    throw new ExpressionError(`unknown contestant \`${clip(contestant)}\`; ${hint}`, {
+      at,
+      text: contestant,
+    });
   }
-  throw new ExpressionError(`unknown metric \`${text}\`; ${suggestMetric(text, contestants)}`, token);
+  throw new ExpressionError(`unknown metric \`${clip(text)}\`; ${suggestMetric(text, contestants)}`, token);
 };
 
 /** A phase after the whole comparison is that of every metric that names none itself. */
@@ -79,6 +86,7 @@ class Parser {
   readonly #tokens: readonly Token[];
   readonly #contestants: readonly string[] | null;
   #next = 0;
+  #depth = 0;
 
   constructor(source: string, contestants: readonly string[] | null) {
     this.#tokens = tokenise(source);
@@ -126,7 +134,13 @@ class Parser {
   #operand(): Node {
     const token = this.#take();
     if (token.text === '(') {
+      this.#depth += 1;
+      if (this.#depth > limits.expressionDepth) {
+        const message = `brackets within one another more than ${limits.expressionDepth} deep`;
+        throw new ExpressionError(message, token);
+      }
       const inner = this.#sum();
+      this.#depth -= 1;
       const closing = this.#take();
       if (closing.text !== ')') throw this.#unexpected(closing, '`)`');
       return inner;
@@ -141,7 +155,7 @@ class Parser {
     const following = this.#peek();
     if (following.kind === 'word' && units.includes(following.text)) {
       throw new ExpressionError(
-        `write the unit directly after the number: \`${token.text}${following.text}\``,
+        `write the unit directly after the number: \`${clip(token.text)}${following.text}\``,
         following,
       );
     }
@@ -170,7 +184,7 @@ class Parser {
   }
 
   #unexpected(token: Token, expected: string): ExpressionError {
-    const found = token.kind === 'end' ? 'the end of the expression' : `\`${token.text}\``;
+    const found = token.kind === 'end' ? 'the end of the expression' : `\`${clip(token.text)}\``;
     return new ExpressionError(`expected ${expected}, found ${found}`, token);
   }
 }

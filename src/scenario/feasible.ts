@@ -1,0 +1,46 @@
+import { UsageError } from '../shared/errors.ts';
+import type { ScenarioDocument } from './document.ts';
+import { formatDuration, formatNumber } from './durations.ts';
+import { limits } from './limits.ts';
+import { renderProblems } from './problem.ts';
+import type { Scenario } from './scenario.ts';
+import { varied } from './varied.ts';
+
+const lengthOf = ({ load }: Scenario): number => load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
+
+/** Requests of one round, warm-up included, on average; 0 for a closed loop, whose number nobody knows before. */
+export const requestsPerRound = ({ load }: Scenario): number => {
+  const warmUp = ((load.stages[0]?.perSecond ?? 0) * load.warmUpMs) / 1_000;
+  return load.stages.reduce((sum, { perSecond, forMs }) => sum + (perSecond * forMs) / 1_000, warmUp);
+};
+
+/** What is wrong with the load of one contestant as it would run; null when it can be meant. */
+const complaint = (mine: Scenario): string | null => {
+  const { load, faults } = mine;
+  const measuredMs = lengthOf(mine);
+  const longest = formatDuration(limits.durationMs);
+  if (measuredMs > limits.durationMs || load.warmUpMs > limits.durationMs || load.drainMs > limits.durationMs)
+    return `load, warm-up and drain may last ${longest} each; this is more`;
+  if (load.stages.some(({ forMs }) => forMs < 1) || faults.some(({ forMs }) => forMs < 1))
+    return 'the load or a fault would last less than 1ms';
+  if (load.saturate !== null) return null;
+  const requests = requestsPerRound(mine);
+  const measured = requests - ((load.stages[0]?.perSecond ?? 0) * load.warmUpMs) / 1_000;
+  if (measured < 1)
+    return `about ${formatNumber(measured)} requests in ${formatDuration(measuredMs)}: nothing to measure`;
+  if (requests <= limits.requestsPerRound) return null;
+  return `about ${Math.round(requests)} requests a round, warm-up included; expected ${limits.requestsPerRound} at most`;
+};
+
+/** Refuses a scenario whose load, scaled and with what a contestant has of its own, no machine could run as it says. */
+export const assertFeasible = (scenario: Scenario, document: ScenarioDocument): void => {
+  for (const contestant of scenario.contestants) {
+    const message = complaint(varied(scenario, contestant));
+    if (message === null) continue;
+    const { own, name } = contestant;
+    const isOwn = own.perSecond !== undefined || own.warmUpMs !== undefined;
+    const path = isOwn ? ['contestants', name, 'load'] : ['load'];
+    const cause = scenario.scale === 1 ? message : `${message} (with --scale ${scenario.scale})`;
+    throw new UsageError(renderProblems([document.atKey(path, cause)], scenario.file, scenario.source));
+  }
+};

@@ -48,7 +48,7 @@ export const registerRun = (program: Command, interrupt: AbortSignal): void => {
     .option('--json', 'print the result document on stdout and nothing else there')
     .action(async (files: string[], flags: Flags) => {
       const livePort = flags.live ? flags.port : undefined;
-      const runs = await runFiles(files, { ...flags, livePort }, interrupt, (run) => {
+      const runs = await runFiles(files, { ...flags, livePort, budgetsDecide: true }, interrupt, (run) => {
         if (flags.github) printGithub(run.result, flags.json ? process.stderr : process.stdout);
         if (flags.json) return;
         printTable(run);

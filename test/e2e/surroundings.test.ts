@@ -102,3 +102,38 @@ describe('ground that does not bear a run exits 4 with what doctor says, before 
     expect(readdirSync(folder).toSorted()).toEqual(['case.yaml', 'temp']);
   });
 });
+
+describe('what cannot be decided is said before the run', () => {
+  const write = (budget: string): void =>
+    writeFileSync(
+      join(folder, 'open.yaml'),
+      `title: A case\nclaim: It never begins.\ncontestants: { http: { style: http } }\nload: { rate: 10/s, duration: 2s }\nfaults: [{ at: 0s, for: 1s, latency: payments, add: 1ms }]\nbudgets:\n  - ${budget}\n`,
+    );
+
+  test.each([
+    ['completed.p99 < 1s', /p99 needs 1000 requests, and the load gives about 20/],
+    ['lost before == 0', /nothing of the load is `before` the faults/],
+  ])('%s exits 2 at its place, in plan and run alike', async (budget, why) => {
+    write(budget);
+    for (const words of [
+      ['plan', 'open.yaml'],
+      ['run', 'open.yaml'],
+    ]) {
+      const { code, stderr } = await tandem(words);
+      expect(stderr).toMatch(/^open\.yaml:7:5: the budget can never be decided: /m);
+      expect(stderr).toMatch(why);
+      expect(code).toBe(2);
+    }
+    expect(existsSync(join(folder, 'results'))).toBe(false);
+  });
+
+  test('a baseline that nobody gave: plan tells, run exits 2', async () => {
+    write('lost <= baseline');
+    const planned = await tandem(['plan', 'open.yaml']);
+    expect(planned.stderr).toContain('names a baseline: run it with --baseline NAME or --against-ref REF');
+    expect(planned.code).toBe(0);
+    const run = await tandem(['run', 'open.yaml']);
+    expect(run.stderr).toContain('names a baseline');
+    expect(run.code).toBe(2);
+  });
+});

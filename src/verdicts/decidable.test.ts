@@ -64,7 +64,11 @@ describe('a phase that will not come', () => {
     ['lost before == 0', crash('0s', '2s'), 'never: nothing of the load is `before`'],
     ['lost after == 0', crash('18s', '2s'), 'never: nothing of the load is `after`'],
     ['lost after == 0', crash('15s', '2s'), null],
-    ['lost after == 0', '{ at: 15s, for: 2s, broker-crash: broker }', 'maybe: a broker is back about 10 s after'],
+    [
+      'lost after == 0',
+      '{ at: 15s, for: 2s, broker-crash: broker }',
+      'maybe: a broker is back about 10 s after',
+    ],
     ['lost after == 0', '{ at: 5s, for: 2s, broker-crash: broker }', null],
   ])('%s with %s', (text, faults, expected) => {
     const statements = found(text, { faults });

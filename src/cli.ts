@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { registerCommands } from './commands/index.ts';
+import { ciFlagsIn, failureOf, tellCi } from './commands/tell-ci.ts';
 import { ownVersion } from './harness/environment.ts';
 import { exitCodes, messageOf, TandemError } from './shared/errors.ts';
 import { redact } from './shared/redact.ts';
@@ -44,7 +45,12 @@ const program = new Command('tandem')
 registerCommands(program, interrupt.signal);
 
 const exitCodeOf = (error: unknown): number => {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.pass : exitCodes.usage;
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.pass;
+    // No command got as far as telling a job about it.
+    tellCi(ciFlagsIn(process.argv)).failed(failureOf(error));
+    return exitCodes.usage;
+  }
   if (error instanceof TandemError) {
     process.stderr.write(`${redact(error.message)}\n`);
     return error.exitCode;

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { catalogue } from '../scenario/catalogue.ts';
 import { loadScenario } from '../scenario/load.ts';
+import { UsageError } from '../shared/errors.ts';
+import { decidabilityOf } from './decidability.ts';
 import { collect, positive, wholeNumber } from './option-values.ts';
 import { planOf } from './plan/plan-of.ts';
 import { renderPlan } from './plan/render-plan.ts';
@@ -29,5 +31,8 @@ export const registerPlan = (program: Command): void => {
       });
       const plan = planOf(scenario);
       process.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : renderPlan(plan));
+      const { never, maybe } = decidabilityOf(scenario, 'open');
+      for (const line of maybe) process.stderr.write(`${line}\n`);
+      if (never.length > 0) throw new UsageError(never.join('\n'));
     });
 };

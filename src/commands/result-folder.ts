@@ -1,9 +1,10 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { hlogFiles } from '../analysis/hlog.ts';
 import type { RunResult } from '../analysis/result.ts';
 import { reports } from '../reports/index.ts';
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
+import { makeFolders } from './make-folders.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** Where a run's files land: `DIR/<scenario>/<UTC time>/`. */
@@ -16,19 +17,6 @@ export interface ResultFolder {
 }
 
 const mostInOneSecond = 1_000;
-
-/** One folder at a time: on a file system that answers every `mkdir` with "no such file", Node's own way up never ends. */
-const makeFolders = (path: string): void => {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
-  const above = dirname(path);
-  if (above !== path) makeFolders(above);
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    // Another run may have made it meanwhile.
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
-  }
-};
 
 const existsAlready = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'EEXIST';

@@ -15,6 +15,7 @@ import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { UsageError } from '../shared/errors.ts';
 import { styles } from '../styles/index.ts';
 import type { Style } from '../styles/style.ts';
+import { assertDecidable } from './decidability.ts';
 import { assertGround } from './doctor/ground-checks.ts';
 import { type JudgingFlags, judgingOf } from './judging.ts';
 import { progressLine } from './progress-line.ts';
@@ -28,6 +29,8 @@ export interface RunFlags extends JudgingFlags {
   readonly scale: number;
   /** What to run instead of a scenario as it was read; may refuse it. */
   readonly adapt?: (scenario: Scenario) => Scenario;
+  /** The budgets are what the run is for, so one that can never be decided is refused; otherwise it is only told. */
+  readonly budgetsDecide?: boolean;
   /** Port of a live view of the one scenario that is run; 0 takes a free one. */
   readonly livePort?: number | undefined;
 }
@@ -111,6 +114,8 @@ export const runFiles = async (
   const listener = progressLine();
   const judging = judgingOf(flags, scenarios, listener.say);
   if (againstRef !== undefined) assertComparable(scenarios);
+  const baseline = flags.baseline === undefined && againstRef === undefined ? 'missing' : 'given';
+  assertDecidable(scenarios, { baseline, refuse: flags.budgetsDecide ?? false }, listener.say);
   assertGround(out, scenarios);
   const crashes = scenarios.some(({ faults }) => faults.some(({ target }) => target === 'broker'));
   await using guardian = await startGuardian();

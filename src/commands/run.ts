@@ -7,9 +7,9 @@ import { exitCodes } from '../shared/errors.ts';
 import { exitCodeOf } from '../verdicts/verdict.ts';
 import { renderReference } from './compare/render-reference.ts';
 import { collect, positive, wholeNumber } from './option-values.ts';
-import { printGithub } from './print-github.ts';
 import { printTable } from './print-table.ts';
-import { type RunFlags, runFiles } from './run-files.ts';
+import { type FinishedRun, type RunFlags, runFiles } from './run-files.ts';
+import { type Ci, type CiFlags, failureOf, tellCi } from './tell-ci.ts';
 
 /** Whether a round that counts was spoilt by the death of the broker, which is the environment's and not ours. */
 const lostItsBroker = ({ rounds }: RunResult): boolean =>
@@ -22,12 +22,36 @@ export const worstExitCode = (results: readonly RunResult[], interrupted: boolea
   return Math.max(exitCodes.pass, ...results.map(({ verdict }) => exitCodeOf(verdict)));
 };
 
-interface Flags extends RunFlags {
-  readonly json?: true;
-  readonly github?: true;
+interface Flags extends RunFlags, CiFlags {
   readonly live?: true;
   readonly port: number;
 }
+
+const leftOut = (runs: number, files: number): string =>
+  runs === 0 ? 'before anything was measured' : `before ${files - runs} of ${files} scenarios were run`;
+
+const runAndTell = async (
+  files: readonly string[],
+  flags: Flags,
+  interrupt: AbortSignal,
+): Promise<readonly FinishedRun[]> => {
+  const ci: Ci = tellCi(flags);
+  const livePort = flags.live ? flags.port : undefined;
+  try {
+    const runs = await runFiles(files, { ...flags, livePort, budgetsDecide: true }, interrupt, (run) => {
+      ci.finished(run.result);
+      if (flags.json) return;
+      printTable(run);
+      process.stdout.write(renderReference(run.result));
+    });
+    if (runs.length < files.length)
+      ci.failed({ kind: 'interrupted', message: `interrupted ${leftOut(runs.length, files.length)}` });
+    return runs;
+  } catch (error) {
+    ci.failed(failureOf(error));
+    throw error;
+  }
+};
 
 export const registerRun = (program: Command, interrupt: AbortSignal): void => {
   program
@@ -43,17 +67,12 @@ export const registerRun = (program: Command, interrupt: AbortSignal): void => {
     .option('--baseline <name>', 'run that `baseline` in budgets means: a saved name, or a result file')
     .option('--against-ref <gitref>', 'interleave the rounds of that state of the code with the present ones')
     .option('--github', 'annotate the scenario in a GitHub job and append to its step summary')
+    .option('--junit <file>', 'write one JUnit file for all scenarios, also where none could be run')
     .option('--live', 'serve a page on this machine that shows the run while it goes on')
     .option('--port <n>', 'port of the live page; 0 takes a free one', wholeNumber, 0)
     .option('--json', 'print the result document on stdout and nothing else there')
     .action(async (files: string[], flags: Flags) => {
-      const livePort = flags.live ? flags.port : undefined;
-      const runs = await runFiles(files, { ...flags, livePort }, interrupt, (run) => {
-        if (flags.github) printGithub(run.result, flags.json ? process.stderr : process.stdout);
-        if (flags.json) return;
-        printTable(run);
-        process.stdout.write(renderReference(run.result));
-      });
+      const runs = await runAndTell(files, flags, interrupt);
       const results = runs.map(({ result }) => result);
       if (flags.json) {
         process.stdout.write(

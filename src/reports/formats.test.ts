@@ -73,7 +73,7 @@ test('an invalid run is an error for a build, also without budgets', () => {
     ...{ verdict: 'invalid', reasons: ['Round 1 of http is invalid: it was too slow.'] },
   };
   expect(render('junit', invalid)).toContain(
-    '<error message="Round 1 of http is invalid: it was too slow."/>',
+    '<error type="invalid" message="Round 1 of http is invalid: it was too slow."/>',
   );
   // What was measured is still shown, marked as what it is.
   expect(render('table', invalid)).toMatch(/http \*\s+events \*/);

@@ -1,72 +1,49 @@
 import type { BudgetResult, HypothesisResult, RunResult } from '../analysis/result.ts';
+import { type JunitCase, type JunitSuite, junitDocument } from './junit-document.ts';
 import type { Report } from './report.ts';
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** Text as XML 1.0 can hold it: most control characters may not even be written as references. */
-const xml = (text: string): string =>
-  text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML forbids
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"]/g, (character) => entities[character] ?? character);
-
-interface Case {
-  readonly kind: 'budget' | 'hypothesis';
-  readonly text: string;
-  readonly line: number;
-  readonly body: string;
-  readonly state: 'failure' | 'error' | 'skipped' | 'passed';
-}
+type Judged = Pick<JunitCase, 'state' | 'type' | 'message'>;
 
 /** A broken budget fails; one that could not be decided is an error: the measurement went wrong, not the code. */
-const budgetCase = ({ text, verdict, detail, line }: BudgetResult): Case => {
-  const message = xml(detail);
-  const state = ({ pass: 'passed', warn: 'passed', fail: 'failure', invalid: 'error' } as const)[verdict];
-  const said = `<system-out>${verdict}: ${message}</system-out>`;
-  const body = state === 'passed' ? said : `<${state} message="${message}"/>`;
-  return { kind: 'budget', text, line, body, state };
+const judgedBudget = ({ verdict, detail }: BudgetResult): Judged => {
+  if (verdict === 'fail') return { state: 'failure', type: 'budget', message: detail };
+  if (verdict === 'invalid') return { state: 'error', type: 'undecided', message: detail };
+  return { state: 'passed', message: `${verdict}: ${detail}` };
 };
 
 /** A refuted hypothesis is a finding, not a failure: only budgets decide. */
-const hypothesisCase = ({ text, verdict, detail, line }: HypothesisResult): Case => {
-  const message = `${verdict}: ${xml(detail)}`;
-  const skipped = verdict === 'inconclusive';
-  const body = skipped ? `<skipped message="${message}"/>` : `<system-out>${message}</system-out>`;
-  return { kind: 'hypothesis', text, line, body, state: skipped ? 'skipped' : 'passed' };
-};
+const judgedHypothesis = ({ verdict, detail }: HypothesisResult): Judged => ({
+  state: verdict === 'inconclusive' ? 'skipped' : 'passed',
+  message: `${verdict}: ${detail}`,
+});
 
 /** A run that is invalid or cut short without any budget saying so must not look green. */
-const runCase = ({ verdict, partial, reasons, scenario }: RunResult): Case => {
-  const message = xml([...reasons, ...(partial ? ['The run was interrupted.'] : [])].join(' '));
-  const wrong = verdict === 'invalid' || partial;
-  return {
-    ...{ kind: 'budget', text: 'the run is valid', line: 1 },
-    body: wrong ? `<error message="${message}"/>` : `<system-out>${xml(scenario.title)}</system-out>`,
-    state: wrong ? 'error' : 'passed',
-  };
+const judgedRun = ({ verdict, partial, reasons, scenario }: RunResult): Judged => {
+  if (verdict !== 'invalid' && !partial) return { state: 'passed', message: scenario.title };
+  const message = [...reasons, ...(partial ? ['The run was interrupted.'] : [])].join(' ');
+  return { state: 'error', type: partial ? 'interrupted' : 'invalid', message };
 };
 
-/** JUnit XML: a case per budget and hypothesis, and one for the validity of the run. */
-const toJunit = (result: RunResult): string => {
-  const { name, file } = result.scenario;
+/** A case per budget and hypothesis, and one for the validity of the run, which took all the time. */
+export const suiteOfResult = (result: RunResult): JunitSuite => {
+  const { scenario, startedAt, finishedAt, budgets, hypotheses } = result;
+  const { name, file } = scenario;
+  const seconds = Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)) / 1_000;
   const cases = [
-    runCase(result),
-    ...result.budgets.map(budgetCase),
-    ...result.hypotheses.map(hypothesisCase),
-  ];
-  const count = (state: Case['state']): number => cases.filter((one) => one.state === state).length;
-  const totals = `tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`;
-  const lines = cases.map(
-    ({ kind, text, line, body }) =>
-      `    <testcase classname="${xml(name)}.${kind}" name="${xml(text)}" file="${xml(file)}" line="${line}">${body}</testcase>`,
+    { kind: 'budget', text: 'the run is valid', line: 1, seconds, judged: judgedRun(result) },
+    ...budgets.map((one) => ({ ...one, kind: 'budget', seconds: 0, judged: judgedBudget(one) })),
+    ...hypotheses.map((one) => ({ ...one, kind: 'hypothesis', seconds: 0, judged: judgedHypothesis(one) })),
+  ].map(
+    ({ kind, text, line, seconds: taken, judged }): JunitCase => ({
+      ...{ classname: `${name}.${kind}`, name: text, file, line, seconds: taken },
+      ...judged,
+    }),
   );
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<testsuites ${totals}>
-  <testsuite name="${xml(name)}" ${totals} timestamp="${xml(result.startedAt.replace(/\.\d+Z$/, ''))}">
-${lines.join('\n')}
-  </testsuite>
-</testsuites>
-`;
+  return { name, startedAt, seconds, cases };
 };
 
-export const junit: Report = { name: 'junit', file: 'junit.xml', render: toJunit };
+export const junit: Report = {
+  name: 'junit',
+  file: 'junit.xml',
+  render: (result) => junitDocument([suiteOfResult(result)]),
+};

@@ -1,8 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -100,5 +109,113 @@ describe('ground that does not bear a run exits 4 with what doctor says, before 
     await tandem(['run', 'case.yaml', '--out', '/dev/null/x'], { env: { TMPDIR: join(folder, 'temp') } });
     expect(readdirSync(join(folder, 'temp'))).toEqual([]);
     expect(readdirSync(folder).toSorted()).toEqual(['case.yaml', 'temp']);
+  });
+});
+
+describe('what cannot be decided is said before the run', () => {
+  const write = (budget: string): void =>
+    writeFileSync(
+      join(folder, 'open.yaml'),
+      `title: A case\nclaim: It never begins.\ncontestants: { http: { style: http } }\nload: { rate: 10/s, duration: 2s }\nfaults: [{ at: 0s, for: 1s, latency: payments, add: 1ms }]\nbudgets:\n  - ${budget}\n`,
+    );
+
+  test.each([
+    ['completed.p99 < 1s', /p99 needs 1000 requests, and the load gives about 20/],
+    ['lost before == 0', /nothing of the load is `before` the faults/],
+  ])('%s exits 2 at its place, in plan and run alike', async (budget, why) => {
+    write(budget);
+    for (const words of [
+      ['plan', 'open.yaml'],
+      ['run', 'open.yaml'],
+    ]) {
+      const { code, stderr } = await tandem(words);
+      expect(stderr).toMatch(/^open\.yaml:7:5: the budget can never be decided: /m);
+      expect(stderr).toMatch(why);
+      expect(code).toBe(2);
+    }
+    expect(existsSync(join(folder, 'results'))).toBe(false);
+  });
+
+  test('a baseline that nobody gave: plan tells, run exits 2', async () => {
+    write('lost <= baseline');
+    const planned = await tandem(['plan', 'open.yaml']);
+    expect(planned.stderr).toContain('names a baseline: run it with --baseline NAME or --against-ref REF');
+    expect(planned.code).toBe(0);
+    const run = await tandem(['run', 'open.yaml']);
+    expect(run.stderr).toContain('names a baseline');
+    expect(run.code).toBe(2);
+  });
+});
+
+describe('a job is told why, whatever the exit code', () => {
+  const fails = async (
+    words: readonly string[],
+    env: Record<string, string> = {},
+  ): Promise<{ code: number | null; said: string; summary: string; junit: string }> => {
+    const [summary, junit] = [join(folder, 'summary.md'), join(folder, 'out/junit.xml')];
+    const { code, stdout, stderr } = await tandem(['run', ...words, '--github', '--junit', 'out/junit.xml'], {
+      env: { ...env, GITHUB_STEP_SUMMARY: summary, GITHUB_WORKSPACE: join(folder, '..') },
+    });
+    return {
+      code,
+      said: `${stdout}${stderr}`,
+      summary: readFileSync(summary, 'utf8'),
+      junit: readFileSync(junit, 'utf8'),
+    };
+  };
+  const here = (): string => basename(folder);
+
+  test('2: a scenario that is wrong, at its lines', async () => {
+    writeFileSync(
+      join(folder, 'wrong.yaml'),
+      'title: T\nclaim: C\nload: { rate: 20/s }\nbudgets:\n  - losst == 0\n  - failled == 0\n',
+    );
+    const { code, said, summary, junit } = await fails(['wrong.yaml']);
+    expect(code).toBe(2);
+    expect(said).toMatch(
+      new RegExp(`^::error file=${here()}/wrong.yaml,line=5,col=5,title=[^:]*::unknown metric`, 'm'),
+    );
+    expect(said).toMatch(
+      new RegExp(`^::error file=${here()}/wrong.yaml,line=6,col=5,title=[^:]*::unknown metric`, 'm'),
+    );
+    expect(summary).toContain('wrong.yaml:5:5');
+    expect(junit).toMatch(/errors="2".*\n.*\n.*file="wrong.yaml" line="5" time="0.000"><error type="usage"/);
+  });
+
+  test('2: a command line that is wrong', async () => {
+    const { code, said, summary, junit } = await fails(['case.yaml', '--roundz', '3']);
+    expect(code).toBe(2);
+    expect(said).toMatch(/^::error title=[^:]*::error: unknown option '--roundz'/m);
+    expect(summary).toContain('--roundz');
+    expect(junit).toContain('<error type="usage"');
+  });
+
+  test('2: a file that is not there', async () => {
+    const { code, said, junit } = await fails(['nope.yaml']);
+    expect(code).toBe(2);
+    expect(said).toMatch(/^::error .*nope\.yaml/m);
+    expect(junit).toContain('<error type="usage"');
+  });
+
+  test('3: a measurement that is unsound', async () => {
+    writeFileSync(
+      join(folder, 'starved.yaml'),
+      'title: T\nclaim: C\nrounds: 1\ncontestants: { http: { style: http } }\nload: { rate: 20000/s, warmUp: 0s, duration: 300ms, patience: 1s, drain: 1s }\n',
+    );
+    const { code, said, summary, junit } = await fails(['starved.yaml']);
+    expect(code).toBe(3);
+    expect(said).toMatch(
+      /^::error file=.*starved.yaml,line=1,col=1,title=Run%3A invalid|^::error file=.*title=Run: invalid/m,
+    );
+    expect(summary).toContain('invalid');
+    expect(junit).toMatch(/<error type="invalid" message="Round 1 of http/);
+  });
+
+  test('4: ground that does not bear a run', async () => {
+    const { code, said, summary, junit } = await fails(['case.yaml'], { TMPDIR: join(folder, 'gone') });
+    expect(code).toBe(4);
+    expect(said).toMatch(/^::error title=[^:]*::FAIL {2}temporary folder/m);
+    expect(summary).toContain('gone does not exist');
+    expect(junit).toContain('<error type="environment"');
   });
 });

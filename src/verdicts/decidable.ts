@@ -1,0 +1,158 @@
+import { support } from '../analysis/percentiles.ts';
+import { type PlannedFault, phaseWindows, type Window } from '../analysis/phases.ts';
+import { type PhaseName, percentileNames } from '../analysis/result.ts';
+import { type Comparable, parseExpression } from '../scenario/language/expression.ts';
+import { showNode } from '../scenario/language/show.ts';
+import { type MetricNode, metricsOf } from '../scenario/language/syntax.ts';
+import type { Expression, Position, Scenario, Stage } from '../scenario/scenario.ts';
+import { varied } from '../scenario/varied.ts';
+import { belowNoise } from './below-noise.ts';
+
+/** What will, or may well, be left open however the run goes. */
+export interface Undecidable extends Position {
+  readonly of: 'budget' | 'hypothesis';
+  readonly text: string;
+  /** `never`: no run of this scenario can decide it. `maybe`: a run may fail to. */
+  readonly sure: 'never' | 'maybe';
+  readonly message: string;
+}
+
+type Finding = Pick<Undecidable, 'sure' | 'message'>;
+
+const never = (message: string): Finding => ({ sure: 'never', message });
+const maybe = (message: string): Finding => ({ sure: 'maybe', message });
+
+/** A killed broker accepts again after 7 to 10 s, whatever the scenario says. */
+const brokerBackAfterMs = 10_000;
+
+const lengthOf = (stages: readonly Stage[]): number => stages.reduce((sum, { forMs }) => sum + forMs, 0);
+
+/** Requests that fall due in the windows, on average. */
+const expectedIn = (stages: readonly Stage[], windows: readonly Window[]): number => {
+  let [start, sum] = [0, 0];
+  for (const { perSecond, forMs } of stages) {
+    for (const [from, to] of windows)
+      sum += (Math.max(0, Math.min(to, start + forMs) - Math.max(from, start)) * perSecond) / 1_000;
+    start += forMs;
+  }
+  return sum;
+};
+
+/** As planned; faults that do not act where they are meant to give the same windows. */
+const plannedWindows = (
+  stages: readonly Stage[],
+  faults: readonly PlannedFault[],
+): Readonly<Record<PhaseName, readonly Window[]>> => {
+  const records = faults.map(({ type, target, atMs, forMs }) => ({
+    ...{ type, target, bites: 0, applies: true },
+    ...{ struckAt: atMs, liftedAt: atMs + forMs },
+  }));
+  return phaseWindows(lengthOf(stages), records, faults);
+};
+
+const phaseFindings = (
+  { faults, load: { stages } }: Scenario,
+  phase: PhaseName,
+  windows: readonly Window[],
+): readonly Finding[] => {
+  if (windows.length === 0) {
+    const why = phase === 'before' ? 'a fault strikes at its start' : 'a fault lasts until its end';
+    return [
+      never(`nothing of the load is \`${phase}\` the faults, for ${why}; lengthen the load or move it`),
+    ];
+  }
+  const restMs = windows.reduce((sum, [from, to]) => sum + to - from, 0);
+  const isBroker = faults.some(
+    ({ target, atMs, forMs }) =>
+      target === 'broker' && lengthOf(stages) - atMs - Math.max(forMs, brokerBackAfterMs) <= 0,
+  );
+  return phase === 'after' && isBroker
+    ? [
+        maybe(
+          `a broker is back about 10 s after it was killed, so the ${restMs / 1_000} s \`after\` may not come`,
+        ),
+      ]
+    : [];
+};
+
+/** How many requests a window of so many on average can have at most and at least: six and three deviations away. */
+const rangeOf = (arrivals: 'poisson' | 'constant', mean: number): { most: number; least: number } =>
+  arrivals === 'constant'
+    ? { most: Math.ceil(mean) + 1, least: Math.floor(mean) - 1 }
+    : { most: mean + 6 * Math.sqrt(mean) + 1, least: mean - 3 * Math.sqrt(mean) };
+
+const supportFindings = (
+  { load: { arrivals, stages } }: Scenario,
+  node: MetricNode,
+  windows: Readonly<Record<PhaseName, readonly Window[]>>,
+): readonly Finding[] => {
+  const rank = percentileNames.find((name) => node.metric.endsWith(`.${name}`));
+  if (rank === undefined) return [];
+  const phase = node.phase ?? 'all';
+  const expected = expectedIn(stages, windows[phase]);
+  // A fault may last longer than planned, then more of the load is `during` it.
+  const first = windows.before.at(-1)?.[1] ?? 0;
+  const atMost = phase === 'during' ? expectedIn(stages, [[first, lengthOf(stages)]]) : expected;
+  const has = `${showNode(node, null)}: ${rank} needs ${support[rank]} requests, and the load gives about ${Math.round(expected)}${phase === 'all' ? '' : ` ${phase} the faults`}`;
+  const remedy = 'lengthen the load, raise its rate, or ask for a lower percentile';
+  if (rangeOf(arrivals, atMost).most < support[rank]) return [never(`${has}; ${remedy}`)];
+  return rangeOf(arrivals, expected).least < support[rank]
+    ? [maybe(`${has}, so a round may have too few; ${remedy}`)]
+    : [];
+};
+
+const findingsFor = (
+  scenario: Scenario,
+  { left, right }: Comparable,
+  contestant: string,
+): readonly Finding[] => {
+  const { load, faults } = scenario;
+  // A closed loop sends as many as it can.
+  if (load.saturate !== null) return [];
+  const windows = plannedWindows(load.stages, faults);
+  return [...metricsOf(left), ...metricsOf(right)]
+    .filter((node) => (node.contestant ?? contestant) === contestant)
+    .flatMap((node) => {
+      const phase = node.phase ?? 'all';
+      const missing = phase === 'all' ? [] : phaseFindings(scenario, phase, windows[phase]);
+      return missing.some(({ sure }) => sure === 'never')
+        ? missing
+        : [...missing, ...supportFindings(scenario, node, windows)];
+    });
+};
+
+const ofExpression = (
+  scenario: Scenario,
+  of: Undecidable['of'],
+  { text, line, column }: Expression,
+  baseline: 'given' | 'missing' | 'open',
+): readonly Undecidable[] => {
+  const comparable = parseExpression(text);
+  const named = scenario.contestants.filter(
+    ({ name }) => comparable.forEach || comparable.contestants.includes(name),
+  );
+  const found = named.flatMap((contestant) =>
+    findingsFor(varied(scenario, contestant), comparable, contestant.name),
+  );
+  const lacksBaseline = 'names a baseline: run it with --baseline NAME or --against-ref REF';
+  const more: readonly Finding[] = [
+    ...(comparable.usesBaseline && baseline === 'missing' ? [never(lacksBaseline)] : []),
+    ...(comparable.usesBaseline && baseline === 'open' ? [maybe(lacksBaseline)] : []),
+    ...(of === 'budget' ? belowNoise(comparable, scenario.rounds).map(maybe) : []),
+  ];
+  const distinct = new Map([...found, ...more].map((finding) => [finding.message, finding]));
+  return [...distinct.values()].map((finding) => ({ of, text, line, column, ...finding }));
+};
+
+/**
+ * What of a scenario's budgets and hypotheses cannot be decided, as far as that shows before anything has run: too few
+ * requests for a percentile, a phase that will not come, a baseline that nobody gave, a margin below the usual noise.
+ * `baseline` is `open` as long as it is not known whether there will be one.
+ */
+export const undecidables = (
+  scenario: Scenario,
+  baseline: 'given' | 'missing' | 'open',
+): readonly Undecidable[] => [
+  ...scenario.hypotheses.flatMap((one) => ofExpression(scenario, 'hypothesis', one, baseline)),
+  ...scenario.budgets.flatMap((one) => ofExpression(scenario, 'budget', one, baseline)),
+];

@@ -27,7 +27,7 @@ export interface EffectColumns {
 }
 
 /** The effects that completing means, and the bank's no with its notice. */
-export const traced = [
+const traced = [
   'opened',
   'charged',
   'activated',

@@ -16,7 +16,7 @@ const workingsOf = ({ entries, orderedMs }: LawEvidence) => {
 };
 
 /** At most how many of the intervals are open at the same moment; one that ends as another begins is not. */
-export const mostAtOnce = (starts: readonly number[], ends: readonly number[]): number => {
+const mostAtOnce = (starts: readonly number[], ends: readonly number[]): number => {
   const [begins, finishes] = [Float64Array.from(starts).sort(), Float64Array.from(ends).sort()];
   let most = 0;
   let ended = 0;

@@ -23,7 +23,11 @@ describe('an address without its secrets', () => {
 
   it('shows nothing of any password, wherever it stands', () => {
     const password = fc
-      .string({ unit: fc.constantFrom(...'abcXYZ019@:/?#%!$()=+-_.~'), minLength: 8, maxLength: 24 })
+      .string({
+        unit: fc.constantFrom(...'abcXYZ019@:/?#%!$()=+-_.~'.split(/(?:)/)),
+        minLength: 8,
+        maxLength: 24,
+      })
       .filter((text) => /[a-zA-Z0-9]{4}/.test(text));
     const places = [
       (secret: string) => `amqp://user:${secret}@host:5672/v`,

@@ -1,7 +1,7 @@
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /** Text as XML 1.0 can hold it: most control characters may not even be written as references. */
-export const xml = (text: string): string =>
+const xml = (text: string): string =>
   text
     .replace(/\p{Surrogate}/gu, '\ufffd')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML forbids

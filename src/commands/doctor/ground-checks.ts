@@ -47,7 +47,7 @@ export const judgeGround = ({ results, temp, openFiles: { limit, needed } }: Gro
  * Files that a process of these scenarios may have open at once: every request that waits holds a connection, and in the
  * worst case all of them wait as long as the client does.
  */
-export const neededOpenFiles = (scenarios: readonly Scenario[]): number => {
+const neededOpenFiles = (scenarios: readonly Scenario[]): number => {
   const connections = scenarios.flatMap((scenario) =>
     scenario.contestants.map((contestant) => {
       const { stages, warmUpMs, patienceMs, saturate } = varied(scenario, contestant).load;

@@ -85,7 +85,8 @@ const cases: Readonly<Record<string, Case>> = {
     },
   },
   'fail-first': {
-    policies: 'retries: 2, backoff: none, breaker: none',
+    // Patient callers: a time-out of a busy machine would be one more try.
+    policies: 'retries: 2, backoff: none, breaker: none, timeout: 8s',
     faults: ['{ at: 1s, for: 1s, fail-first: payments, step: charge, attempts: 2 }'],
     // Two tries of every call fail and the third succeeds.
     bites: (seen) => {

@@ -61,10 +61,13 @@ const outcomeSamples = (result: RunResult): readonly string[] =>
 
 const verdictSamples = ({ scenario, verdict }: RunResult): readonly string[] =>
   (['pass', 'fail', 'invalid'] as const).map((state) =>
-    sample('tandem_verdict', { scenario: scenario.name, tandem_verdict: state }, state === verdict ? 1 : 0),
+    sample('tandem_verdict', { scenario: scenario.name, verdict: state }, state === verdict ? 1 : 0),
   );
 
-/** OpenMetrics 1.0 text, for a push gateway or a text-file collector. Never is `+Inf`; what has no support is left out. */
+/**
+ * Text that OpenMetrics 1.0 and the older Prometheus format read alike, for a push gateway or a text-file collector.
+ * Never is `+Inf`; what has no support is left out. Percentiles are a summary, the only type with a `quantile` label.
+ */
 const toOpenMetrics = (result: RunResult): string => {
   const family = (
     name: string,
@@ -80,7 +83,7 @@ const toOpenMetrics = (result: RunResult): string => {
   const latency = (milestone: 'accepted' | 'completed'): readonly string[] =>
     family(
       `tandem_${milestone}_latency_seconds`,
-      'gauge',
+      'summary',
       `Time from due to ${milestone}, error-adjusted, median over rounds.`,
       latencySamples(result, milestone),
     );
@@ -94,7 +97,12 @@ const toOpenMetrics = (result: RunResult): string => {
       'Requests by outcome class, summed over rounds.',
       outcomeSamples(result),
     ),
-    ...family('tandem_verdict', 'stateset', 'Verdict of the run.', verdictSamples(result)),
+    ...family(
+      'tandem_verdict',
+      'gauge',
+      '1 for the verdict of the run, 0 for the others.',
+      verdictSamples(result),
+    ),
     '# EOF',
   ].join('\n')}\n`;
 };

@@ -1,3 +1,5 @@
+// Who imports the types needs these names too, whatever `lib` and `types` are set to there.
+/// <reference lib="esnext.disposable" preserve="true" />
 /** What other programs may import: the shape of a result and the contract of a style. */
 export type * from './analysis/result.ts';
 export type { Served, ServiceContext, Style, Topology } from './styles/style.ts';

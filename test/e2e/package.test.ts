@@ -1,0 +1,125 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const modules = join(root, 'node_modules');
+
+/** A folder of somebody who has installed the packed package, and nothing of its repository but its dependencies. */
+let project: string;
+
+/** Links what is installed here, so that no network is needed; of `@types` only Node's. */
+const linkModules = (into: string): void => {
+  mkdirSync(join(into, '@types'), { recursive: true });
+  for (const name of readdirSync(modules))
+    if (name !== '@types' && !name.startsWith('.')) symlinkSync(join(modules, name), join(into, name));
+  symlinkSync(join(modules, '@types/node'), join(into, '@types/node'));
+};
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'tandem-package-'));
+  execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', project], { cwd: root });
+  const [archive = ''] = readdirSync(project);
+  const installed = join(project, 'node_modules/tandem-harness');
+  linkModules(join(project, 'node_modules'));
+  mkdirSync(installed);
+  execFileSync('tar', ['xzf', join(project, archive), '--strip-components=1', '-C', installed]);
+  mkdirSync(join(project, 'node_modules/.bin'));
+  symlinkSync('../tandem-harness/dist/cli.js', join(project, 'node_modules/.bin/tandem'));
+  writeFileSync(join(project, 'package.json'), '{ "type": "module", "private": true }');
+});
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+describe('the packed package, installed in an empty folder', () => {
+  test('`tandem show --published` serves the recorded runs', async () => {
+    // What npx runs, without npx between: a signal must reach it.
+    const child = spawn(join(project, 'node_modules/.bin/tandem'), ['show', '--published'], {
+      cwd: project,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'close');
+    try {
+      const [url] = (await once(createInterface(child.stdout), 'line')) as [string];
+      const page = await (await fetch(url)).text();
+      expect(page).toContain('payments-crash');
+      expect(page).toContain('broker-crash');
+    } finally {
+      child.kill('SIGTERM');
+      await ended;
+    }
+  });
+
+  test('has every file that a command reads from its own folder, and no test', () => {
+    const run = (...words: readonly string[]): string =>
+      execFileSync('npx', ['--no-install', 'tandem', ...words], { cwd: project, encoding: 'utf8' });
+    expect(run('list')).toContain('payments-crash');
+    expect(run('plan', join('node_modules/tandem-harness/scenarios/baseline.yaml'))).toContain('Contestants');
+    run('report', 'node_modules/tandem-harness/results/published/payments-crash', '--site', 'site');
+    const packed = readdirSync(join(project, 'node_modules/tandem-harness'), {
+      recursive: true,
+      encoding: 'utf8',
+    });
+    expect(packed.filter((file) => /\.test\.|^test\//.test(file))).toEqual([]);
+  });
+
+  const compile = (options: Record<string, unknown>): string => {
+    const compilerOptions = {
+      ...{ target: 'ES2023', module: 'nodenext', moduleResolution: 'nodenext', strict: true },
+      ...{ noEmit: true, skipLibCheck: false, resolveJsonModule: true, ...options },
+    };
+    writeFileSync(
+      join(project, 'use.ts'),
+      [
+        "import type { RunResult, Served, ServiceContext, Style } from 'tandem-harness';",
+        "import schema from 'tandem-harness/schemas/result.schema.json' with { type: 'json' };",
+        "import scenario from 'tandem-harness/schemas/scenario.schema.json' with { type: 'json' };",
+        'export const lost = ({ rounds }: RunResult): number => rounds.reduce((sum, { outcomes }) => sum + outcomes.lost, 0);',
+        'export const schemas: readonly object[] = [schema, scenario];',
+        "export const serve: Style['serve'] = async (self: ServiceContext): Promise<Served> => ({",
+        '  port: self.port,',
+        '  [Symbol.asyncDispose]: async () => undefined,',
+        '});',
+      ].join('\n'),
+    );
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }));
+    const { stdout, status } = spawnSync(
+      process.execPath,
+      [join(modules, 'typescript/bin/tsc'), '-p', project],
+      {
+        encoding: 'utf8',
+      },
+    );
+    return status === 0 ? 'compiles' : stdout;
+  };
+
+  test.each<[string, Record<string, unknown>]>([
+    ['with no types at all', { types: [] }],
+    ['with the types of Node alone', { types: ['node'] }],
+    ['with an old library', { types: [], lib: ['ES2022'] }],
+    [
+      'under the strictest settings',
+      {
+        types: [],
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        verbatimModuleSyntax: true,
+      },
+    ],
+  ])('its types compile %s', (_name, options) => {
+    expect(compile(options)).toBe('compiles');
+  });
+
+  test('its schemas can be found from a program', () => {
+    const script = "console.log(import.meta.resolve('tandem-harness/schemas/scenario.schema.json'))";
+    const url = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+    expect(url).toContain('tandem-harness/schemas/scenario.schema.json');
+  });
+});

@@ -14,7 +14,7 @@ const startMs = 120_000;
 /** What one case may take; more ends the thread, and the case is to blame. */
 const memoryMb = 512;
 
-export const scenarioTexts = () =>
+const scenarioTexts = () =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => readFileSync(join(folder, name), 'utf8'));

@@ -9,7 +9,7 @@ import { serviceNames } from '../../workflow/order.ts';
 import { planOf } from './plan-of.ts';
 
 /** What a command may do without being asked again. */
-export const unasked = { requests: 2_000_000, ms: 2 * 3_600_000, memoryShare: 0.8 } as const;
+const unasked = { requests: 2_000_000, ms: 2 * 3_600_000, memoryShare: 0.8 } as const;
 
 /** About what a service process takes, idle. */
 const processBytes = 60e6;

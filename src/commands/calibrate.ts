@@ -17,6 +17,7 @@ import { assertGround } from './doctor/ground-checks.ts';
 import { collect, wholeNumber } from './option-values.ts';
 import { progressLine } from './progress-line.ts';
 import { needsBroker, styleOf } from './run-files.ts';
+import { scenarioFile } from './scenario-file.ts';
 
 interface Flags {
   readonly pairs: number;
@@ -74,7 +75,7 @@ const calibrate = async (
 };
 
 const withMachine = async (file: string, flags: Flags, signal: AbortSignal): Promise<void> => {
-  const scenario = loadScenario(file, catalogue, { only: flags.only });
+  const scenario = loadScenario(scenarioFile(file), catalogue, { only: flags.only });
   if (flags.pairs < leastPairs)
     throw new UsageError(`--pairs is ${flags.pairs}; expected at least ${leastPairs}`);
   const listener = progressLine();

@@ -1,7 +1,12 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { parseRate } from '../scenario/durations.ts';
+import type { Command } from 'commander';
+import { atRate } from '../scenario/at-rate.ts';
+import { catalogue } from '../scenario/catalogue.ts';
+import { loadScenario } from '../scenario/load.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { UsageError } from '../shared/errors.ts';
-import { collect, positive, wholeNumber } from './option-values.ts';
+import { collect, offeredRate, roundCount, scaleFactor, wholeNumber, wholeWithin } from './option-values.ts';
+import { askBack } from './plan/too-much.ts';
+import { scenarioFile } from './scenario-file.ts';
 import { finishSweep, measureAt, type SweepFlags } from './sweep/run-sweep.ts';
 import { searchCapacity } from './sweep/search-capacity.ts';
 
@@ -11,10 +16,23 @@ interface Flags extends SweepFlags {
   readonly halvings: number;
 }
 
-const rate = (text: string): number => {
-  const perSecond = parseRate(text);
-  if (perSecond === null || perSecond <= 0) throw new InvalidArgumentError('expected a rate such as 25/s');
-  return perSecond;
+const mostHalvings = 20;
+
+/** Asks back before the first measurement, for the longest search that there may be. */
+const askBackForAll = (file: string, { from, to, halvings, rounds, only, scale }: Flags): void => {
+  const options = { only, scale, ...(rounds === undefined ? {} : { rounds }) };
+  const scenario = loadScenario(scenarioFile(file), catalogue, options);
+  const doublings: Scenario[] = [];
+  let highest = from;
+  for (let rate = from; rate <= to; rate *= 2) {
+    doublings.push(atRate(scenario, rate));
+    highest = rate;
+  }
+  const alone = scenario.contestants.map((contestant) => ({
+    ...atRate(scenario, highest),
+    contestants: [contestant],
+  }));
+  askBack([...doublings, ...Array.from({ length: halvings }, () => alone).flat()]);
 };
 
 export const registerCapacity = (program: Command, interrupt: AbortSignal): void => {
@@ -24,18 +42,26 @@ export const registerCapacity = (program: Command, interrupt: AbortSignal): void
       'between which two offered rates the contestants of a scenario stop keeping up: by doubling, then by halving the gap',
     )
     .argument('<file>', 'scenario file with a rate')
-    .option('--from <rate>', 'lowest rate', rate, 25)
-    .option('--to <rate>', 'highest rate at most', rate, 400)
-    .option('--halvings <n>', 'how often the gap is halved, for each contestant', wholeNumber, 2)
-    .option('--rounds <n>', 'rounds per contestant and rate', wholeNumber, 1)
+    .option('--from <rate>', 'lowest rate', offeredRate, 25)
+    .option('--to <rate>', 'highest rate at most', offeredRate, 400)
+    .option(
+      '--halvings <n>',
+      'how often the gap is halved, for each contestant',
+      wholeWithin(0, mostHalvings),
+      2,
+    )
+    .option('--rounds <n>', 'rounds per contestant and rate', roundCount, 1)
     .option('--only <contestant>', 'run this contestant only; may be repeated', collect, [])
     .option('--out <dir>', 'folder for results', 'results')
     .option('--seed <n>', 'seed of arrivals, users, work and declines', wholeNumber, 1)
-    .option('--scale <f>', 'shorten or lengthen all durations', positive, 1)
+    .option('--scale <f>', 'shorten or lengthen all durations', scaleFactor, 1)
+    .option('--yes', 'run even what would send very many requests, take hours or fill the memory')
     .option('--json', 'print the result document on stdout and nothing else there')
-    .action(async (file: string, { from, to, halvings, ...flags }: Flags) => {
+    .action(async (file: string, all: Flags) => {
+      const { from, to, halvings, ...flags } = all;
       if (to < 2 * from)
         throw new UsageError('--to must be at least twice --from, for instance --from 25/s --to 200/s');
+      if (!flags.yes) askBackForAll(file, all);
       const runs = await searchCapacity({ from, to, halvings }, (perSecond, only) =>
         interrupt.aborted
           ? Promise.resolve([])

@@ -8,7 +8,7 @@ import { type ClaimRecord, claimRecordOf } from './claims/claim-record.ts';
 import { openClaimsFolder } from './claims/claims-folder.ts';
 import { renderClaims } from './claims/render-claims.ts';
 import { listScenarios } from './list.ts';
-import { positive, wholeNumber } from './option-values.ts';
+import { roundCount, scaleFactor, wholeNumber } from './option-values.ts';
 import { runFiles } from './run-files.ts';
 
 const ownScenarios = fileURLToPath(new URL('../../scenarios', import.meta.url));
@@ -42,10 +42,11 @@ export const registerClaims = (program: Command, interrupt: AbortSignal): void =
     .argument('[name...]', 'scenarios by name, as `tandem list` shows them')
     .option('--all', 'every scenario')
     .option('--group <group>', 'the scenarios of this group')
-    .option('--scale <f>', 'shorten or lengthen all durations', positive, 1)
-    .option('--rounds <n>', 'rounds per contestant, instead of the scenario’s', wholeNumber)
+    .option('--scale <f>', 'shorten or lengthen all durations', scaleFactor, 1)
+    .option('--rounds <n>', 'rounds per contestant, instead of the scenario’s', roundCount)
     .option('--seed <n>', 'seed of arrivals, users, work and declines', wholeNumber, 1)
     .option('--out <dir>', 'folder for claims.json, claims.md and the results', 'results')
+    .option('--yes', 'run even what would send very many requests, take hours or fill the memory')
     .option('--json', 'print the records as JSON on stdout and nothing else there')
     .action(async (names: string[], { json, ...flags }: Flags) => {
       const files = filesOf({ names, ...flags });

@@ -2,7 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { suggest } from '../scenario/near-miss.ts';
+import { readSource } from '../scenario/read-source.ts';
+import { clip } from '../shared/clip.ts';
 import { messageOf, UsageError } from '../shared/errors.ts';
+import { fileOfName, scenarioNames } from './scenario-file.ts';
 
 const schemaFile = fileURLToPath(new URL('../../schemas/scenario.schema.json', import.meta.url));
 
@@ -47,13 +51,19 @@ budgets:
   - events.completed.p95 < 8s
 `;
 
-/** Writes the starter scenario; never over a file that is there. */
-export const writeStarter = (file: string): void => {
+/** A scenario that is there, with the schema where it is from the new place. */
+const copyOf =
+  (source: string) =>
+  (schema: string): string =>
+    `# yaml-language-server: $schema=${schema}\n${readSource(source).replace(/^# yaml-language-server:.*\n/, '')}`;
+
+/** Writes a scenario to start from, the starter unless told otherwise; never over a file that is there. */
+export const writeStarter = (file: string, scenario = starterScenario): void => {
   if (!/\.ya?ml$/.test(file)) throw new UsageError(`${file}: expected a name that ends in .yaml`);
   const schema = relative(dirname(file), schemaFile).replaceAll('\\', '/');
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, starterScenario(schema.startsWith('.') ? schema : `./${schema}`), { flag: 'wx' });
+    writeFileSync(file, scenario(schema.startsWith('.') ? schema : `./${schema}`), { flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
       throw new UsageError(`${file}: exists already and is left as it is; choose another name`);
@@ -62,13 +72,28 @@ export const writeStarter = (file: string): void => {
   }
 };
 
+/** Writes the starter to a file, or a copy of the scenario of that name; gives the file that was written. */
+export const startFrom = (first: string, copy?: string): string => {
+  const source = fileOfName(first);
+  if (source !== null) {
+    const file = copy ?? `${first}.yaml`;
+    writeStarter(file, copyOf(source));
+    return file;
+  }
+  if (copy !== undefined)
+    throw new UsageError(`no scenario \`${clip(first)}\`; ${suggest(first, scenarioNames())}`);
+  writeStarter(first);
+  return first;
+};
+
 export const registerInit = (program: Command): void => {
   program
     .command('init')
     .description('write a commented scenario to start from')
-    .argument('[file]', 'where to write it', 'my-scenario.yaml')
-    .action((file: string) => {
-      writeStarter(file);
+    .argument('[file]', 'where to write it, or the name of a scenario to copy', 'my-scenario.yaml')
+    .argument('[copy]', 'where to write the copy of a scenario; default: its name here')
+    .action((first: string, copy?: string) => {
+      const file = startFrom(first, copy);
       process.stdout.write(`${file}\nnext: npx tandem plan ${file}, then npx tandem run ${file}\n`);
     });
 };

@@ -42,17 +42,17 @@ describe('list', () => {
   it('groups by heading', () => {
     expect(
       renderList([entry('slow', 'Failures'), entry('alone', ''), entry('base', 'Baseline')]),
-    ).toBe(`  scenarios/alone.yaml
+    ).toBe(`  alone (scenarios/alone.yaml)
     Title of alone
     Claim of alone.
 
 Baseline
-  scenarios/base.yaml
+  base (scenarios/base.yaml)
     Title of base
     Claim of base.
 
 Failures
-  scenarios/slow.yaml
+  slow (scenarios/slow.yaml)
     Title of slow
     Claim of slow.
 `);

@@ -1,14 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { catalogue } from '../scenario/catalogue.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { messageOf, UsageError } from '../shared/errors.ts';
-
-/** The scenarios that come with the program. */
-const ownScenarios = fileURLToPath(new URL('../../scenarios', import.meta.url));
+import { ownScenarios } from './scenario-file.ts';
 
 export interface ListedScenario {
   readonly file: string;
@@ -54,7 +51,7 @@ export const renderList = (scenarios: readonly ListedScenario[]): string => {
     const heading = group === '' ? [] : [group];
     const entries = scenarios
       .filter((scenario) => scenario.group === group)
-      .flatMap(({ file, title, claim }) => [`  ${file}`, `    ${title}`, `    ${claim}`]);
+      .flatMap(({ name, file, title, claim }) => [`  ${name} (${file})`, `    ${title}`, `    ${claim}`]);
     return [...heading, ...entries].join('\n');
   });
   return `${blocks.join('\n\n')}\n`;

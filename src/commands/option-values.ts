@@ -1,16 +1,45 @@
 import { InvalidArgumentError } from 'commander';
+import { parseRate } from '../scenario/durations.ts';
+import { limits } from '../scenario/limits.ts';
+
+/** Plain decimal notation: what a person types, not what JavaScript would take for a number. */
+const decimal = /^\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 export const wholeNumber = (text: string): number => {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isInteger(value) || value < 0)
+  if (!/^\d+$/.test(text.trim()) || !Number.isSafeInteger(value))
     throw new InvalidArgumentError('expected a whole number');
   return value;
 };
 
-export const positive = (text: string): number => {
+/** A whole number within bounds. */
+export const wholeWithin =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = wholeNumber(text);
+    if (value < least || value > most)
+      throw new InvalidArgumentError(`expected a whole number from ${least} to ${most}`);
+    return value;
+  };
+
+/** Rounds per contestant. */
+export const roundCount = wholeWithin(1, limits.rounds);
+
+/** Factor on all durations. */
+export const scaleFactor = (text: string): number => {
   const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('expected a number above 0');
+  const { least, most } = limits.scale;
+  if (!decimal.test(text.trim()) || !(value >= least && value <= most))
+    throw new InvalidArgumentError(`expected a number from ${least} to ${most}`);
   return value;
+};
+
+/** An offered rate, per second. */
+export const offeredRate = (text: string): number => {
+  const perSecond = parseRate(text.trim());
+  if (perSecond === null || perSecond <= 0 || perSecond > limits.perSecond)
+    throw new InvalidArgumentError(`expected a rate such as 25/s, ${limits.perSecond}/s at most`);
+  return perSecond;
 };
 
 /** An option that may be repeated. */

@@ -3,36 +3,44 @@ import { catalogue } from '../scenario/catalogue.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { UsageError } from '../shared/errors.ts';
 import { decidabilityOf } from './decidability.ts';
-import { collect, positive, wholeNumber } from './option-values.ts';
+import { collect, roundCount, scaleFactor } from './option-values.ts';
 import { planOf } from './plan/plan-of.ts';
 import { renderPlan } from './plan/render-plan.ts';
+import { askBack } from './plan/too-much.ts';
+import { styleOf } from './run-files.ts';
+import { scenarioFile } from './scenario-file.ts';
 
 interface Flags {
   readonly scale: number;
   readonly only: readonly string[];
   readonly rounds?: number;
   readonly json?: true;
+  readonly yes?: true;
 }
 
 export const registerPlan = (program: Command): void => {
   program
     .command('plan')
     .description('print what a run will do, without running it')
-    .argument('<file>', 'scenario file')
-    .option('--rounds <n>', 'rounds per contestant, instead of the scenario’s', wholeNumber)
+    .argument('<file>', 'scenario file, or the name of one as `tandem list` shows it')
+    .option('--rounds <n>', 'rounds per contestant, instead of the scenario’s', roundCount)
     .option('--only <contestant>', 'plan for this contestant only; may be repeated', collect, [])
-    .option('--scale <f>', 'shorten or lengthen all durations', positive, 1)
+    .option('--scale <f>', 'shorten or lengthen all durations', scaleFactor, 1)
     .option('--json', 'print the plan as JSON')
-    .action((file: string, { scale, only, rounds, json }: Flags) => {
-      const scenario = loadScenario(file, catalogue, {
+    .option('--yes', 'find nothing wrong with very many requests, hours or gigabytes')
+    .action(async (file: string, { scale, only, rounds, json, yes }: Flags) => {
+      const scenario = loadScenario(scenarioFile(file), catalogue, {
         scale,
         only,
         ...(rounds === undefined ? {} : { rounds }),
       });
+      // What `run` would refuse is refused here.
+      await Promise.all(scenario.contestants.map(styleOf));
       const plan = planOf(scenario);
       process.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : renderPlan(plan));
       const { never, maybe } = decidabilityOf(scenario, 'open');
       for (const line of maybe) process.stderr.write(`${line}\n`);
       if (never.length > 0) throw new UsageError(never.join('\n'));
+      if (!yes) askBack([scenario]);
     });
 };

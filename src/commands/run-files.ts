@@ -12,14 +12,17 @@ import { reports } from '../reports/index.ts';
 import { catalogue } from '../scenario/catalogue.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
-import { UsageError } from '../shared/errors.ts';
+import { clip } from '../shared/clip.ts';
+import { messageOf, UsageError } from '../shared/errors.ts';
 import { styles } from '../styles/index.ts';
 import type { Style } from '../styles/style.ts';
 import { assertDecidable } from './decidability.ts';
 import { assertGround } from './doctor/ground-checks.ts';
 import { type JudgingFlags, judgingOf } from './judging.ts';
+import { askBack } from './plan/too-much.ts';
 import { progressLine } from './progress-line.ts';
 import { openResultFolder } from './result-folder.ts';
+import { scenarioFile } from './scenario-file.ts';
 
 export interface RunFlags extends JudgingFlags {
   readonly rounds?: number;
@@ -27,6 +30,8 @@ export interface RunFlags extends JudgingFlags {
   readonly out: string;
   readonly seed: number;
   readonly scale: number;
+  /** Run even what is far more than people usually mean. */
+  readonly yes?: true;
   /** What to run instead of a scenario as it was read; may refuse it. */
   readonly adapt?: (scenario: Scenario) => Scenario;
   /** The budgets are what the run is for, so one that can never be decided is refused; otherwise it is only told. */
@@ -40,12 +45,30 @@ export interface FinishedRun {
   readonly folder: string;
 }
 
+/** What every later step relies on; a style from a module was checked by nobody's compiler. */
+const isStyle = (style: Partial<Style> | null | undefined): style is Style =>
+  typeof style === 'object' &&
+  style !== null &&
+  typeof style.serve === 'function' &&
+  typeof style.frontDoor === 'string' &&
+  [style.needs, style.services, style.policies].every(Array.isArray);
+
 /** A style by its name in the registry, or from the module that a scenario points to. */
 export const styleOf = async ({ style }: Contestant): Promise<Style> => {
   const known = styles.get(style);
   if (known !== undefined) return known;
-  const module = (await import(pathToFileURL(style).href)) as { style?: Style };
-  if (module.style === undefined) throw new UsageError(`${style} exports no \`style\``);
+  let module: { readonly style?: Partial<Style> };
+  try {
+    module = (await import(pathToFileURL(style).href)) as typeof module;
+  } catch (error) {
+    throw new UsageError(`${style}: cannot be loaded as a style: ${clip(messageOf(error), 200)}`, {
+      cause: error,
+    });
+  }
+  if (!isStyle(module.style)) {
+    const how = 'docs/adding-a-style.md says what a style is';
+    throw new UsageError(`${style}: exports no \`style\` with services, a front door and \`serve\`; ${how}`);
+  }
   return module.style;
 };
 
@@ -109,8 +132,15 @@ export const runFiles = async (
 ): Promise<readonly FinishedRun[]> => {
   const { scale, only, rounds, seed, out, againstRef, adapt = (scenario: Scenario) => scenario } = flags;
   const scenarios = files.map((file) =>
-    adapt(loadScenario(file, catalogue, { scale, only, ...(rounds === undefined ? {} : { rounds }) })),
+    adapt(
+      loadScenario(scenarioFile(file), catalogue, {
+        scale,
+        only,
+        ...(rounds === undefined ? {} : { rounds }),
+      }),
+    ),
   );
+  if (flags.yes !== true) askBack(scenarios);
   const listener = progressLine();
   const judging = judgingOf(flags, scenarios, listener.say);
   if (againstRef !== undefined) assertComparable(scenarios);

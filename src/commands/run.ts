@@ -6,7 +6,7 @@ import { toJson } from '../reports/json.ts';
 import { exitCodes } from '../shared/errors.ts';
 import { exitCodeOf } from '../verdicts/verdict.ts';
 import { renderReference } from './compare/render-reference.ts';
-import { collect, positive, wholeNumber } from './option-values.ts';
+import { collect, roundCount, scaleFactor, wholeNumber } from './option-values.ts';
 import { printTable } from './print-table.ts';
 import { type FinishedRun, type RunFlags, runFiles } from './run-files.ts';
 import { type Ci, type CiFlags, failureOf, tellCi } from './tell-ci.ts';
@@ -57,12 +57,12 @@ export const registerRun = (program: Command, interrupt: AbortSignal): void => {
   program
     .command('run')
     .description('run scenarios and report what became of every request')
-    .argument('<file...>', 'scenario files')
-    .option('--rounds <n>', 'rounds per contestant, instead of the scenario’s', wholeNumber)
+    .argument('<file...>', 'scenario files, or names of scenarios as `tandem list` shows them')
+    .option('--rounds <n>', 'rounds per contestant, instead of the scenario’s', roundCount)
     .option('--only <contestant>', 'run this contestant only; may be repeated', collect, [])
     .option('--out <dir>', 'folder for results', 'results')
     .option('--seed <n>', 'seed of arrivals, users, work and declines', wholeNumber, 1)
-    .option('--scale <f>', 'shorten or lengthen all durations', positive, 1)
+    .option('--scale <f>', 'shorten or lengthen all durations', scaleFactor, 1)
     .option('--strict', 'a budget fails already when only its point estimate lies beyond the limit')
     .option('--baseline <name>', 'run that `baseline` in budgets means: a saved name, or a result file')
     .option('--against-ref <gitref>', 'interleave the rounds of that state of the code with the present ones')
@@ -70,6 +70,7 @@ export const registerRun = (program: Command, interrupt: AbortSignal): void => {
     .option('--junit <file>', 'write one JUnit file for all scenarios, also where none could be run')
     .option('--live', 'serve a page on this machine that shows the run while it goes on')
     .option('--port <n>', 'port of the live page; 0 takes a free one', wholeNumber, 0)
+    .option('--yes', 'run even what would send very many requests, take hours or fill the memory')
     .option('--json', 'print the result document on stdout and nothing else there')
     .action(async (files: string[], flags: Flags) => {
       const runs = await runAndTell(files, flags, interrupt);

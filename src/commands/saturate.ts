@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { toJson } from '../reports/json.ts';
 import { saturated } from '../scenario/saturated.ts';
-import { collect, positive, wholeNumber } from './option-values.ts';
+import { collect, roundCount, scaleFactor, wholeNumber } from './option-values.ts';
 import { worstExitCode } from './run.ts';
 import { type RunFlags, runFiles } from './run-files.ts';
 import { renderSaturation } from './saturate/render-saturation.ts';
@@ -16,7 +16,7 @@ const connectionCount = (text: string): number => {
   return count;
 };
 
-interface Flags extends Pick<RunFlags, 'rounds' | 'only' | 'out' | 'seed' | 'scale'> {
+interface Flags extends Pick<RunFlags, 'rounds' | 'only' | 'out' | 'seed' | 'scale' | 'yes'> {
   readonly connections: number;
   readonly json?: true;
 }
@@ -44,11 +44,12 @@ export const registerSaturate = (program: Command, interrupt: AbortSignal): void
     .description('how much the contestants of a scenario can do: a closed loop of busy connections')
     .argument('<file>', 'scenario file without faults')
     .option('--connections <n>', 'connections, each with one request at a time', connectionCount, 50)
-    .option('--rounds <n>', 'rounds per contestant, instead of the scenario’s', wholeNumber)
+    .option('--rounds <n>', 'rounds per contestant, instead of the scenario’s', roundCount)
     .option('--only <contestant>', 'run this contestant only; may be repeated', collect, [])
     .option('--out <dir>', 'folder for results', 'results')
     .option('--seed <n>', 'seed of users, work and declines', wholeNumber, 1)
-    .option('--scale <f>', 'shorten or lengthen all durations', positive, 1)
+    .option('--scale <f>', 'shorten or lengthen all durations', scaleFactor, 1)
+    .option('--yes', 'run even what would send very many requests, take hours or fill the memory')
     .option('--json', 'print the result document on stdout and nothing else there')
     .action((file: string, flags: Flags) => saturate(file, flags, interrupt));
 };

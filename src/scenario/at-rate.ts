@@ -1,23 +1,46 @@
 import { UsageError } from '../shared/errors.ts';
+import { readDocument } from './document.ts';
+import { requestsPerRound } from './feasible.ts';
 import { parseExpression } from './language/expression.ts';
+import { limits } from './limits.ts';
+import { renderProblems } from './problem.ts';
 import type { Scenario } from './scenario.ts';
 
 /**
  * The scenario with another offered rate for all contestants, for as long as its load lasts. Its hypotheses speak of another
- * load and are left out, and so are budgets against a baseline. Throws for a closed loop, which offers no rate.
+ * load and are left out, and so are budgets against a baseline. Throws a UsageError for a closed loop, which offers no rate, and
+ * for a load with several rates or a contestant with its own: one rate in their place would be another scenario.
  */
 export const atRate = (scenario: Scenario, perSecond: number): Scenario => {
   const { file, name, title, load, contestants, budgets } = scenario;
   if (load.saturate !== null)
     throw new UsageError(`${file}: a closed loop has no rate to vary; take a scenario with \`load.rate\``);
+  const refuse = (path: readonly string[], message: string): never => {
+    const problem = readDocument(scenario.source).atKey(path, message);
+    throw new UsageError(renderProblems([problem], file, scenario.source));
+  };
+  if (load.stages.length > 1) {
+    const rates = `${load.stages.length} stages, and one rate would take the place of them all`;
+    refuse(['load', 'stages'], `the load has ${rates}; give it \`rate\` and \`duration\` to vary the rate`);
+  }
+  const [own] = contestants.filter((contestant) => contestant.own.perSecond !== undefined);
+  if (own !== undefined) {
+    const message =
+      'this contestant has a rate of its own, so the scenario has no one rate to vary; leave it out, or `--only` the others';
+    refuse(['contestants', own.name, 'load', 'rate'], message);
+  }
   const forMs = load.stages.reduce((sum, stage) => sum + stage.forMs, 0);
-  return {
+  const changed = {
     ...scenario,
     name: `${name}-at-${perSecond}`,
     title: `${title}: at ${perSecond}/s`,
-    contestants: contestants.map(({ own: { perSecond: _, ...own }, ...rest }) => ({ ...rest, own })),
     load: { ...load, stages: [{ perSecond, forMs }] },
     hypotheses: [],
     budgets: budgets.filter(({ text }) => !parseExpression(text).usesBaseline),
   };
+  if (requestsPerRound(changed) > limits.requestsPerRound)
+    throw new UsageError(
+      `${file}: at ${perSecond}/s a round would have more than ${limits.requestsPerRound} requests`,
+    );
+  return changed;
 };

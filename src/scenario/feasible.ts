@@ -9,7 +9,7 @@ import { varied } from './varied.ts';
 const lengthOf = ({ load }: Scenario): number => load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
 
 /** Requests of one round, warm-up included, on average; 0 for a closed loop, whose number nobody knows before. */
-const requestsPerRound = ({ load }: Scenario): number => {
+export const requestsPerRound = ({ load }: Scenario): number => {
   const warmUp = ((load.stages[0]?.perSecond ?? 0) * load.warmUpMs) / 1_000;
   return load.stages.reduce((sum, { perSecond, forMs }) => sum + (perSecond * forMs) / 1_000, warmUp);
 };

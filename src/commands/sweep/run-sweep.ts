@@ -8,7 +8,7 @@ import { worstExitCode } from '../run.ts';
 import { type FinishedRun, type RunFlags, runFiles } from '../run-files.ts';
 import { renderSweep } from './render-sweep.ts';
 
-export interface SweepFlags extends Pick<RunFlags, 'rounds' | 'only' | 'out' | 'seed' | 'scale'> {
+export interface SweepFlags extends Pick<RunFlags, 'rounds' | 'only' | 'out' | 'seed' | 'scale' | 'yes'> {
   readonly json?: true;
 }
 

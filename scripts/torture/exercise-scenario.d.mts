@@ -1,0 +1,1 @@
+export const exerciseScenario: (modules: object, text: string) => string;

@@ -43,7 +43,8 @@ describe('the live view', () => {
     for (let length = 1; length <= 60; length += 1) {
       const socket = connect(Number(new URL(live.url).port), '127.0.0.1');
       socket.on('error', () => undefined);
-      socket.write(length > 50 ? text : text.slice(0, length * 2));
+      socket.write(length > 50 ? `${text}no HTTP\r\n\r\n` : text.slice(0, length * 2));
+      socket.resume();
       if (length % 3 === 0) await once(socket, 'connect');
       if (length % 2 === 0) socket.resetAndDestroy();
       else socket.destroy();

@@ -16,7 +16,7 @@ describe('an address that can be read in two ways', () => {
     'hunter22',
   ])('is refused before anybody is asked for it: %s', async (url) => {
     const error = await connectOnce(url).catch((caught: unknown) => caught);
-    expect(String(error)).toMatch(/cannot be read as amqp:\/\/user:password@host:port\/vhost/);
+    expect(String(error)).toMatch(/no address that can be read in one way/);
     expect(String(error)).not.toMatch(/hunt|er22|1234/);
     expect((error as Error).cause).toBeUndefined();
   });
@@ -32,7 +32,7 @@ test('a password may hold an @, and somebody who is no broker learns and says no
       (caught: unknown) => caught,
     );
     expect(error).toBeInstanceOf(Error);
-    expect(String(error)).not.toMatch(/cannot be read|ter22/);
+    expect(String(error)).not.toMatch(/no address|ter22/);
   } finally {
     server.close();
   }

@@ -62,4 +62,11 @@ describe('the credentials of AMQP_URL', () => {
     expect(existsSync(join(folder, 'junit.xml'))).toBe(true);
     for (const text of [doctor.said, run.said, ...textsBelow(folder)]) expect(text).not.toMatch(pieces);
   });
+
+  test('an error that quotes what somebody wrote cannot move the cursor', async () => {
+    const { code, said } = await tandem('', 'run', '\u001b[2J\u001b]0;owned\u0007.yaml');
+    expect(code).toBe(2);
+    expect(said).toContain('owned');
+    expect(said.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+  });
 });

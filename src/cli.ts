@@ -4,6 +4,7 @@ import { registerCommands } from './commands/index.ts';
 import { ciFlagsIn, failureOf, tellCi } from './commands/tell-ci.ts';
 import { ownVersion } from './harness/environment.ts';
 import { exitCodes, messageOf, TandemError } from './shared/errors.ts';
+import { printableLines } from './shared/printable.ts';
 import { redact } from './shared/redact.ts';
 
 // The first interrupt lets the run lift its faults and write what it has; the second leaves at once.
@@ -17,13 +18,16 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
+/** An error may quote a file or the address of a broker: neither moves the cursor nor tells a secret. */
+const shown = (text: string): string => printableLines(redact(text));
+
 /** How long what there is may take to be saved after a defect of our own, ms. */
 const lastSaveMs = 15_000;
 let defect = false;
 /** A promise without an owner, or an error in a callback, is a defect of ours: what there is is saved, and nothing else is done. */
 const onDefect = (error: unknown): void => {
   process.stderr.write(
-    `\nan error of our own, please report it: ${redact(error instanceof Error ? (error.stack ?? error.message) : messageOf(error))}\n`,
+    `\nan error of our own, please report it: ${shown(error instanceof Error ? (error.stack ?? error.message) : messageOf(error))}\n`,
   );
   if (defect) return;
   defect = true;
@@ -52,10 +56,10 @@ const exitCodeOf = (error: unknown): number => {
     return exitCodes.usage;
   }
   if (error instanceof TandemError) {
-    process.stderr.write(`${redact(error.message)}\n`);
+    process.stderr.write(`${shown(error.message)}\n`);
     return error.exitCode;
   }
-  process.stderr.write(`${redact(error instanceof Error && error.stack ? error.stack : messageOf(error))}\n`);
+  process.stderr.write(`${shown(error instanceof Error && error.stack ? error.stack : messageOf(error))}\n`);
   return exitCodes.invalid;
 };
 

@@ -1,10 +1,31 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import amqp, { type ChannelModel } from 'amqplib';
+import { readAddress } from '../shared/address.ts';
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
-import { redact } from '../shared/redact.ts';
+import { redact, shownAddress } from '../shared/redact.ts';
+
+/**
+ * Refuses an address that a parser reads otherwise than its writer meant it: with a `/` or `?` in the password, what follows
+ * would be looked for as a host, and named in the log of a name server.
+ */
+const assertReadable = (url: string): void => {
+  const { place } = readAddress(url);
+  const [parsed, meant] = [url, `amqp://${place ?? ''}`].map((text) =>
+    URL.canParse(text) ? new URL(text) : null,
+  );
+  const isMeant =
+    place !== null &&
+    /^amqps?:$/.test(parsed?.protocol ?? '') &&
+    parsed?.host.toLowerCase() === meant?.host.toLowerCase();
+  if (!isMeant)
+    throw new EnvironmentError(
+      `${shownAddress(url)} is no address that can be read in one way only; it begins with amqp:// or amqps://, and in user and password : / ? # and @ are written as %3A %2F %3F %23 and %40`,
+    );
+};
 
 /** Connects once. An `error` event without a listener would end the process, so there is one; `close` always follows. */
 export const connectOnce = async (url: string, timeoutMs = 5_000): Promise<ChannelModel> => {
+  assertReadable(url);
   // Nagle's algorithm would hold small frames back for up to 40 ms.
   const model = await amqp.connect(url, { noDelay: true, timeout: timeoutMs });
   model.on('error', () => undefined);
@@ -32,7 +53,8 @@ export const untilReady = async (
   let last = 'no answer';
   while (true) {
     const reason = giveUp() ?? (deadline.aborted ? `not ready after ${timeoutMs / 1_000} s (${last})` : null);
-    if (reason !== null) throw new EnvironmentError(redact(`RabbitMQ at ${url}: ${reason}.`));
+    if (reason !== null)
+      throw new EnvironmentError(redact(`RabbitMQ at ${shownAddress(url)}: ${reason}.`, url));
     try {
       return await brokerVersion(url);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
-import { redact } from '../shared/redact.ts';
+import { redact, shownAddress } from '../shared/redact.ts';
 import type { Broker } from './broker.ts';
 import { brokerVersion } from './connection.ts';
 
@@ -8,7 +8,8 @@ export const useExternalBroker = async (url: string): Promise<Broker> => {
   const version = await brokerVersion(url).catch((error: unknown) => {
     throw new EnvironmentError(
       redact(
-        `AMQP_URL is set to ${url}, but no broker answers there: ${messageOf(error)}. Start it, or unset AMQP_URL.`,
+        `AMQP_URL is set to ${shownAddress(url)}, but no broker answers there: ${messageOf(error)}. Start it, or unset AMQP_URL.`,
+        url,
       ),
     );
   });

@@ -1,5 +1,5 @@
 import type { Guardian } from '../guardian/guardian.ts';
-import { redact } from '../shared/redact.ts';
+import { shownAddress } from '../shared/redact.ts';
 import type { Broker } from './broker.ts';
 import { chooseBroker } from './choose.ts';
 import { startComposeBroker } from './compose.ts';
@@ -25,7 +25,7 @@ export const startBroker = async ({ guardian, say, require }: StartOptions): Pro
   const choice = await chooseBroker(process.env, require === 'crashable');
   switch (choice?.kind) {
     case 'external':
-      say(redact(`using the broker at ${choice.url}`));
+      say(`using the broker at ${shownAddress(choice.url)}`);
       return useExternalBroker(choice.url);
     case 'private':
       say(`starting a private node of ${choice.installation.server} (takes 5 to 20 s)`);

@@ -6,6 +6,7 @@ import { faults as registry } from '../faults/index.ts';
 import { endsOf } from '../scenario/target.ts';
 import { nowMs } from '../shared/clock.ts';
 import { messageOf, UsageError } from '../shared/errors.ts';
+import { redact } from '../shared/redact.ts';
 import type { Instance } from './instance.ts';
 import type { LinkProcess } from './link-process.ts';
 
@@ -138,7 +139,7 @@ const clear = async (undo: AsyncDisposable[], record: Mutable): Promise<void> =>
     try {
       await lift[Symbol.asyncDispose]();
     } catch (error) {
-      record.error ??= `could not be cleared: ${messageOf(error)}`;
+      record.error ??= redact(`could not be cleared: ${messageOf(error)}`);
     }
   }
 };
@@ -165,7 +166,7 @@ export const driveFaults = (
         record.struckAt = nowMs() - originMs;
         await until(spec.atMs + spec.forMs);
       } catch (error) {
-        record.error = `could not be injected: ${messageOf(error)}`;
+        record.error = redact(`could not be injected: ${messageOf(error)}`);
       }
       await clear(undo, record);
       if (record.struckAt !== null && record.error === undefined) record.liftedAt = nowMs() - originMs;

@@ -8,6 +8,7 @@ import { staleReadCounters } from '../audit/stale-reads.ts';
 import { orderSource } from '../load/order-message.ts';
 import { nowMs } from '../shared/clock.ts';
 import { messageOf } from '../shared/errors.ts';
+import { redact } from '../shared/redact.ts';
 import { machineFigures } from '../verdicts/machine.ts';
 import { judgeValidity } from '../verdicts/validity.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
@@ -41,7 +42,7 @@ const readBooks = async ({ folder, plan, observer }: RoundRecord): Promise<Books
       for (const entry of ledger.entries) entries.push(entry);
       for (const id of ledger.unsent) queued.add(id);
     } catch (error) {
-      unreadable.push(`${role} ledger: ${messageOf(error)}`);
+      unreadable.push(redact(`${role} ledger: ${messageOf(error)}`));
     }
   }
   const topology = plan.style.topology?.(plan.prefix, plan.contestant.policies);
@@ -53,7 +54,7 @@ const readBooks = async ({ folder, plan, observer }: RoundRecord): Promise<Books
       if (ids === null) broken += 1;
       return ids ?? [];
     } catch (error) {
-      unreadable.push(`queue ${queue}: ${messageOf(error)}`);
+      unreadable.push(redact(`queue ${queue}: ${messageOf(error)}`));
       return [];
     }
   };

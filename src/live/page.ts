@@ -1,6 +1,6 @@
 import { styleSheet } from '../reports/html/style.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { type Html, html, trusted } from '../shared/html.ts';
+import { type Html, html, styleElement } from '../shared/html.ts';
 
 /** Only what this server gives out may run or be drawn. */
 export const livePolicy = [
@@ -18,12 +18,17 @@ const figure = (id: string, title: string, subtitle: string): Html =>
 
 const liveStyle = `.live{height:17rem;width:100%}#state{font-size:1.1rem;border-left:.4rem solid var(--faint);background:var(--soft);padding:.7rem 1rem}td.text{text-align:left}`;
 
+/** What the page says about a scenario. */
+export interface FollowedScenario extends Pick<Scenario, 'title' | 'claim' | 'why' | 'name' | 'source'> {
+  readonly contestants: readonly { readonly name: string }[];
+}
+
 /** The page of a run that goes on; its script fills it and turns it into the report at the end. */
-export const livePage = ({ title, claim, why, name, contestants, source }: Scenario): string =>
+export const livePage = ({ title, claim, why, name, contestants, source }: FollowedScenario): string =>
   html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
-<meta http-equiv="Content-Security-Policy" content="${trusted(livePolicy)}">
-<title>${title} · Tandem, live</title><style>${trusted(styleSheet)}${trusted(liveStyle)}</style></head>
+<meta http-equiv="Content-Security-Policy" content="${livePolicy}">
+<title>${title} · Tandem, live</title>${styleElement(styleSheet + liveStyle)}</head>
 <body data-contestants="${JSON.stringify(contestants.map((one) => one.name))}">
 <header><p class="note">Tandem, ${name}, live</p>
 <h1>${title}</h1>

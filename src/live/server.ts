@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createChannel, createSession } from 'better-sse';
 import { type Answer, type PageServer, servePages } from '../pages/serve.ts';
 import { reportPolicy } from '../reports/html/page.ts';
-import type { Scenario } from '../scenario/scenario.ts';
 import { createFeed, type Feed } from './feed.ts';
-import { livePage, livePolicy } from './page.ts';
+import { type FollowedScenario, livePage, livePolicy } from './page.ts';
 import { script } from './script.ts';
 
 export interface LiveView extends PageServer {
@@ -19,19 +19,27 @@ export interface LiveView extends PageServer {
 /** For a page to ask for the report after it was told that there is one, ms. */
 const collectMs = 5_000;
 
+/** What a visitor may leave unread before it is let go; the page then connects again and gets everything, bytes. */
+const mostUnreadBytes = 8 * 2 ** 20;
+
+// No proxy stands between on this machine, and the timer would outlive a visitor who leaves at once.
+const sessionOptions = { keepAlive: null, trustClientEventId: false };
+
 const echartsFile = (): string =>
   createRequire(import.meta.url).resolve('echarts/dist/echarts.common.min.js');
 
 /** Serves a run on the loopback interface while it goes on: Server-Sent Events, and a page that draws them. */
 export const serveLive = async (
-  scenario: Scenario,
+  scenario: FollowedScenario,
   port: number,
   log: (line: string) => void = () => undefined,
 ): Promise<LiveView> => {
   const feed = createFeed();
   const visitors = createChannel();
+  const streams = new Set<ServerResponse>();
   feed.listen(({ name, data }) => {
     visitors.broadcast(data, name);
+    for (const response of streams) if (response.writableLength > mostUnreadBytes) response.destroy();
   });
   // Nothing is read or rendered while the load runs.
   const files = new Map<string, Answer>([
@@ -40,6 +48,19 @@ export const serveLive = async (
     ['/echarts.js', { type: 'text/javascript', text: readFileSync(echartsFile(), 'utf8') }],
   ]);
   let collected = 0;
+  const join = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    try {
+      const session = await createSession(request, response, sessionOptions);
+      // The library takes a visitor who has left in the meantime for one who is there.
+      if (response.destroyed || response.closed) return;
+      streams.add(response);
+      response.once('close', () => streams.delete(response));
+      session.push(feed.history(), 'history');
+      visitors.register(session);
+    } catch {
+      response.destroy();
+    }
+  };
   const server = await servePages({
     port,
     log,
@@ -47,17 +68,7 @@ export const serveLive = async (
     answered: ({ pathname }) => {
       if (pathname === '/') collected += 1;
     },
-    stream: ({ pathname }, request, response) => {
-      if (pathname !== '/events') return false;
-      createSession(request, response).then(
-        (session) => {
-          session.push(feed.history(), 'history');
-          visitors.register(session);
-        },
-        () => response.destroy(),
-      );
-      return true;
-    },
+    stream: { path: '/events', open: (request, response) => void join(request, response) },
   });
   return {
     ...server,

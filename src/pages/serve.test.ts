@@ -1,18 +1,29 @@
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { request, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rawAsk, rawRequest, requestText, statusOf } from '../../test/support/raw-request.ts';
 import { addressOf, type PageServer, servePages } from './serve.ts';
 
 let server: PageServer;
 const lines: string[] = [];
+const streams: ServerResponse[] = [];
 beforeAll(async () => {
   server = await servePages({
     port: 0,
     log: (line) => lines.push(line),
     answer: ({ pathname }) => {
       if (pathname === '/broken') throw new Error('cannot be drawn: secret detail');
+      if (pathname === '/secret') throw new Error('no answer from amqp://user:hunter22@host\u001b[2J\nat x');
       return pathname === '/' ? { type: 'text/html', text: '<p>here</p>' } : null;
+    },
+    stream: {
+      path: '/events',
+      open: (_request, response) => {
+        streams.push(response);
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write('data: 1\n\n');
+      },
     },
   });
 });
@@ -20,28 +31,12 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** The whole answer to a text that somebody wrote on the socket. */
-const raw = async (text: string): Promise<string> => {
-  const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
-  socket.write(text);
-  let answer = '';
-  socket.on('data', (bytes) => {
-    answer += bytes.toString();
-    // Nothing further will be asked.
-    socket.end();
-  });
-  socket.on('error', () => undefined);
-  await once(socket, 'close');
-  return answer;
-};
+const raw = (text: string): Promise<string> => rawRequest(server.url, text);
 
-const ask = (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<string> => {
-  const all = { host: new URL(server.url).host, connection: 'close', ...headers };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
-  return raw(`${[`${method} ${path} HTTP/1.1`, ...lines].join('\r\n')}\r\n\r\n`);
-};
+const ask = (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<string> =>
+  rawAsk(server.url, { path, headers, method });
 
-const status = async (answer: Promise<string>): Promise<number> => Number((await answer).split(' ')[1]);
+const status = statusOf;
 
 describe('a page server', () => {
   it.each([
@@ -74,7 +69,24 @@ describe('a page server', () => {
     ['another origin', { origin: 'http://evil.example' }, 403],
     ['a page that has no origin', { origin: 'null' }, 403],
     ['a script of another site', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }, 403],
-    ['a link on another site', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }, 200],
+    ['a script of another port', { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors' }, 403],
+    [
+      'a frame',
+      { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' },
+      403,
+    ],
+    [
+      'an object',
+      { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'object' },
+      403,
+    ],
+    [
+      'a link on another site',
+      { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
+      200,
+    ],
+    ['a script of its own', { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'no-cors' }, 200],
+    ['an address that somebody typed', { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' }, 200],
   ])('%s', async (_, headers, expected) => {
     expect(await status(ask('/', headers))).toBe(expected);
   });
@@ -83,16 +95,66 @@ describe('a page server', () => {
     expect(await status(ask('/', { host: `localhost:${new URL(server.url).port}` }))).toBe(200);
   });
 
+  it('writes one short line about what went wrong, without secrets and control characters', async () => {
+    await ask('/secret');
+    expect(lines.at(-1)).toBe('page server: no answer from amqp://user:***@host [2J at x');
+  });
+
+  it('gives a stream to its own pages, to no link, and to no more than a machine has', async () => {
+    const linked = {
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+    };
+    expect(await status(ask('/events', linked))).toBe(403);
+    expect(await status(ask('/events', {}, 'HEAD'))).toBe(404);
+    const { port } = new URL(server.url);
+    const held = Array.from({ length: 32 }, () => connect(Number(port), '127.0.0.1'));
+    for (const socket of held) socket.write(requestText(server.url, { path: '/events' }));
+    await Promise.all(held.map((socket) => once(socket, 'data')));
+    expect(await status(ask('/events'))).toBe(503);
+    for (const socket of held) socket.destroy();
+    await expect.poll(() => status(ask('/events'))).toBe(200);
+    for (const stream of streams) stream.destroy();
+  });
+
   it.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('%s is refused', async (method) => {
     const answer = await ask('/', { 'content-length': '0' }, method);
     expect(answer).toMatch(/^HTTP\/1\.1 405 [\s\S]*allow: GET, HEAD/i);
   });
 
   it('survives what is no HTTP, and headers without end', async () => {
-    await raw('\u0016\u0003\u0001 hello\r\n\r\n');
-    await raw(`GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`);
-    expect(await status(ask('/'))).toBe(200);
+    const host = `host: ${new URL(server.url).host}`;
+    for (const [text, expected] of [
+      ['\u0016\u0003\u0001 hello\r\n\r\n', 400],
+      ['GET\r\n\r\n', 400],
+      ['GET / HTTP/9.9\r\n\r\n', 400],
+      ['GET / HTTP/1.1\r\n\r\n', 400],
+      ['GET / HTTP/1.0\r\n\r\n', 403],
+      [`GET /a b HTTP/1.1\r\n${host}\r\n\r\n`, 400],
+      [`GET / HTTP/1.1\r\n${host}\r\nx: \u0000\r\n\r\n`, 400],
+      [`GET / HTTP/1.1\r\n${host}\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`, 431],
+      [`GET /${'y'.repeat(40_000)} HTTP/1.1\r\n${host}\r\n\r\n`, 431],
+      [`GET / HTTP/1.1\r\n${host}\r\nhost: evil.example\r\nconnection: close\r\n\r\n`, 403],
+      [`CONNECT evil.example:80 HTTP/1.1\r\n${host}\r\n\r\n`, null],
+      [`GET / HTTP/1.1\r\n${host}\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n`, 200],
+      [`GET / HTTP/1.1\r\n${host}\r\nexpect: everything\r\nconnection: close\r\n\r\n`, 417],
+      [`GET / HTTP/1.1\r\n${host}\r\ntransfer-encoding: chunked\r\ncontent-length: 3\r\n\r\nabc`, 400],
+      [`GET / HTTP/1.1\r\n${host}\r\ncontent-length: -1\r\n\r\n`, 400],
+    ] as const) {
+      const answer = await raw(text);
+      if (expected !== null)
+        expect([text.slice(0, 60), await status(Promise.resolve(answer))]).toEqual([
+          text.slice(0, 60),
+          expected,
+        ]);
+      expect(await status(ask('/'))).toBe(200);
+    }
   });
+
+  it('sends away who begins to ask and never ends', async () => {
+    expect(await status(raw(`GET / HTTP/1.1\r\nhost: ${new URL(server.url).host}\r\n`))).toBe(408);
+  }, 60_000);
 
   it('sends a policy, and nothing that another site could use, with every answer', async () => {
     for (const path of ['/', '/nothing', '/%']) {

@@ -1,35 +1,11 @@
 import { expect, test } from 'vitest';
-import { crashRun } from '../../test/support/sample-results.ts';
-import { parseDocument } from '../analysis/parse-result.ts';
-import type { RunResult } from '../analysis/result.ts';
+import { hostileResult } from '../../test/support/hostile-result.ts';
 import { runsPage } from '../site/runs-page.ts';
 import { reports } from './index.ts';
 
 const payload = `"><x-owned onload='alert(1)'>\u001b[2J`;
-const closed = new Set(['schema', 'verdict', 'answers', 'outcome']);
-/** Packed data: what cannot be unpacked is refused. */
-const packed = 'histograms';
-
-/** Every text that a file may choose freely says the same hostile thing; contestants keep what tells them apart. */
-const poisoned = (value: unknown, key = ''): unknown => {
-  if (key === packed) return value;
-  if (typeof value === 'string') return closed.has(key) ? value : `${value}${payload}`;
-  if (Array.isArray(value)) return value.map((one) => poisoned(one));
-  if (typeof value !== 'object' || value === null) return value;
-  const free = ['contestants', 'processes', 'capacity'].includes(key);
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [free ? `${name}${payload}` : name, poisoned(one, name)]),
-  );
-};
-
-const hostile = (): RunResult => {
-  const { result, problems } = parseDocument(poisoned(JSON.parse(JSON.stringify(crashRun()))));
-  expect(problems ?? []).toEqual([]);
-  return result!;
-};
-
 test('a hostile result stays text in every report and on the page of runs', () => {
-  const result = hostile();
+  const result = hostileResult(payload);
   const pages = {
     ...Object.fromEntries(
       ['html', 'markdown', 'junit', 'github-summary'].map((name) => [

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { bulkhead } from 'cockatiel';
 import { nowMs } from '../shared/clock.ts';
 import { seededRandom } from '../shared/random.ts';
+import { redact } from '../shared/redact.ts';
 import { styles } from '../styles/index.ts';
 import type { Served, ServiceContext, Style } from '../styles/style.ts';
 import type { StepCall, StepHandler } from '../workflow/order.ts';
@@ -73,7 +74,7 @@ export const hostService = async (config: ServiceConfig): Promise<Host> => {
   const store = await openStore(config.databaseFile, config.instance, bank);
   const gauges = createGauges();
   const log = (line: string): void =>
-    appendFileSync(config.logFile, `${nowMs().toFixed(1)} ${config.instance} ${line}\n`);
+    appendFileSync(config.logFile, `${nowMs().toFixed(1)} ${config.instance} ${redact(line)}\n`);
   const faults = createFaultLayer(innermost(store, config), config.instance, config.seed);
   for (const fault of config.faults) faults.strike(fault);
   // The same slots for every style: a call waits here for a worker, a message waits in its queue (prefetch = workers).

@@ -3,7 +3,7 @@ import { showFigure } from '../reports/charts/show-figure.ts';
 import { medianOf } from '../reports/evidence.ts';
 import { sha256Base64 } from '../reports/html/sha256.ts';
 import { styleSheet } from '../reports/html/style.ts';
-import { type Html, html, trusted } from '../shared/html.ts';
+import { type Html, html, lines, scriptElement, styleElement } from '../shared/html.ts';
 import { standing } from '../verdicts/standing.ts';
 import type { LeftOut } from './result-files.ts';
 
@@ -92,8 +92,8 @@ export const runsPage = (
   html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,">
-<meta http-equiv="Content-Security-Policy" content="${trusted(runsPolicy)}">
-<title>Tandem: runs</title><style>${trusted(style)}</style></head><body>
+<meta http-equiv="Content-Security-Policy" content="${runsPolicy}">
+<title>Tandem: runs</title>${styleElement(style)}</head><body>
 <h1>Runs</h1>
 <p><label>Filter <input type="search" id="filter" placeholder="scenario, machine, verdict"></label></p>
 <form action="overlay" method="get">
@@ -101,11 +101,11 @@ ${options.canOverlay ? html`<p><button>Show the picked runs side by side</button
 <div class="scroll"><table>
 <thead><tr><td></td><th scope="col">scenario</th><th scope="col">when (UTC)</th><th scope="col">machine</th><th scope="col">verdict</th><th scope="col">key figures</th></tr></thead>
 <tbody>
-${runs.map((run) => html`${row(run)}\n`)}
+${lines(runs.map(row))}
 </tbody></table></div>
 ${runs.length === 0 ? html`<p>No runs here yet: <code>npx tandem run scenarios/baseline.yaml</code> makes one.</p>` : ''}
 </form>
 ${leftOutList(runs.leftOut ?? [])}
-<script>${trusted(script)}</script>
+${scriptElement(script)}
 </body></html>
 `.toString();

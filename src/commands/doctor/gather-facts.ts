@@ -3,7 +3,7 @@ import { chooseBroker } from '../../broker/choose.ts';
 import { brokerVersion } from '../../broker/connection.ts';
 import { findProgram } from '../../broker/find-program.ts';
 import { messageOf } from '../../shared/errors.ts';
-import { redact } from '../../shared/redact.ts';
+import { redact, shownAddress } from '../../shared/redact.ts';
 import type { Facts } from './checks.ts';
 import { gatherGround } from './ground.ts';
 import { leastOpenFiles } from './ground-checks.ts';
@@ -36,12 +36,15 @@ const brokerFacts = async (environment: Environment): Promise<Facts['broker']> =
       try {
         return {
           state: 'ready',
-          how: redact(`AMQP_URL: RabbitMQ ${await brokerVersion(choice.url)} at ${choice.url}`),
+          how: redact(
+            `AMQP_URL: RabbitMQ ${await brokerVersion(choice.url)} at ${shownAddress(choice.url)}`,
+            choice.url,
+          ),
         };
       } catch (error) {
         return {
           state: 'unreachable',
-          why: redact(`AMQP_URL is set to ${choice.url}: ${messageOf(error)}`),
+          why: redact(`AMQP_URL is set to ${shownAddress(choice.url)}: ${messageOf(error)}`, choice.url),
         };
       }
   }

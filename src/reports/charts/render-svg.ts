@@ -1,5 +1,5 @@
 import * as echarts from 'echarts/dist/echarts.esm.min.mjs';
-import { escapeHtml } from '../html/escape.ts';
+import { escapeHtml } from '../../shared/html.ts';
 import type { Chart } from './chart.ts';
 import { font, ink } from './look.ts';
 
@@ -17,9 +17,11 @@ const settled = (svg: string, id: string): string =>
     .trim();
 
 const titled = (svg: string, { id, finding, subtitle, description, width, height }: Chart): string =>
+  // A function, for in a replacement text `$&` has a meaning, and a name may hold it.
   svg.replace(
     /^<svg[^>]*>/,
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-t ${id}-d" font-family="${font}"><title id="${id}-t">${escapeHtml(finding)}</title><desc id="${id}-d">${escapeHtml(`${subtitle}. ${description}`)}</desc>`,
+    () =>
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-t ${id}-d" font-family="${font}"><title id="${id}-t">${escapeHtml(finding)}</title><desc id="${id}-d">${escapeHtml(`${subtitle}. ${description}`)}</desc>`,
   );
 
 /** The picture as SVG text with title and description; null for an empty chart. */

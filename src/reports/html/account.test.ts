@@ -45,6 +45,6 @@ test('says so when there is nothing valid to rest on', () => {
 });
 
 test('links to what the page has, and to the comparison otherwise', () => {
-  expect(account(crash, new Set(['latency']))).toMatch(/href="#latency" data-at="5003"/);
-  expect(account(crash, new Set())).not.toContain('#latency');
+  expect(account(crash, new Set(['latency'])).toString()).toMatch(/href="#latency" data-at="5003"/);
+  expect(account(crash, new Set()).toString()).not.toContain('#latency');
 });

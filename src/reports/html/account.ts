@@ -1,5 +1,6 @@
 import { countingRounds } from '../../analysis/counting-rounds.ts';
 import type { Comparison, RunResult } from '../../analysis/result.ts';
+import { type Html, html, lines } from '../../shared/html.ts';
 import { contestantNames, evidenceOf, hasFault } from '../evidence.ts';
 import { emptyAfter, unlikeExposures } from '../fault-times.ts';
 import { counted } from '../format.ts';
@@ -17,7 +18,6 @@ import {
   type Rule,
   type Sentence,
 } from './account-rules.ts';
-import { escapeHtml } from './escape.ts';
 
 const percent = (ratio: number): string => `${Math.abs((ratio - 1) * 100).toFixed(0)}%`;
 
@@ -96,11 +96,11 @@ export const accountOf = (result: RunResult): readonly Sentence[] => {
 };
 
 /** `anchors`: ids that the page has; a sentence about anything else links to the comparison. */
-export const account = (result: RunResult, anchors: ReadonlySet<string>): string => {
+export const account = (result: RunResult, anchors: ReadonlySet<string>): Html => {
   const items = accountOf(result).map(({ text, chart, atMs, source }) => {
     const target = anchors.has(chart) ? chart : 'comparison';
-    const moment = atMs === null || target !== chart ? '' : ` data-at="${Math.round(atMs)}"`;
-    return `<li>${escapeHtml(text)} <a href="#${target}"${moment}>see ${target}</a> <small><code>${escapeHtml(source)}</code></small></li>`;
+    const moment = atMs === null || target !== chart ? '' : html` data-at="${Math.round(atMs)}"`;
+    return html`<li>${text} <a href="#${target}"${moment}>see ${target}</a> <small><code>${source}</code></small></li>`;
   });
-  return `<p class="note">Written by rules from the numbers of this run; times are those of the round that the charts draw.</p><ol class="account">${items.join('\n')}</ol>`;
+  return html`<p class="note">Written by rules from the numbers of this run; times are those of the round that the charts draw.</p><ol class="account">${lines(items)}</ol>`;
 };

@@ -1,27 +1,23 @@
 import type { RunResult } from '../../analysis/result.ts';
+import { type Html, html, lines } from '../../shared/html.ts';
 import { comparisonTable } from '../comparison-rows.ts';
-import { escapeHtml } from './escape.ts';
 import { scrolling } from './tables.ts';
 
 /** The same rows as in the terminal, contestants as columns with their colour. */
-export const comparison = (result: RunResult): string => {
+export const comparison = (result: RunResult): Html => {
   const { head, rows, notes } = comparisonTable(result);
-  const headings = head
-    .map(
-      (name, index) =>
-        `<th scope="col"><span class="own own${(index % 5) + 1}">${escapeHtml(name)}</span></th>`,
-    )
-    .join('');
+  const headings = head.map(
+    (name, index) => html`<th scope="col"><span class="own own${(index % 5) + 1}">${name}</span></th>`,
+  );
   let section = '';
-  const lines = rows.map((row) => {
+  const body = rows.map((row) => {
     const heading =
       row.section === section
         ? ''
-        : `<tr class="section"><th scope="colgroup" colspan="${head.length + 1}">${escapeHtml(row.section)}</th></tr>`;
+        : html`<tr class="section"><th scope="colgroup" colspan="${head.length + 1}">${row.section}</th></tr>`;
     section = row.section;
-    return `${heading}<tr><th scope="row">${escapeHtml(row.label)}</th>${row.cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`;
+    return html`${heading}<tr><th scope="row">${row.label}</th>${row.cells.map((cell) => html`<td>${cell}</td>`)}</tr>`;
   });
-  return `${scrolling('comparison', `<table><thead><tr><td></td>${headings}</tr></thead><tbody>${lines.join('\n')}</tbody></table>`)}${notes
-    .map((note) => `<p class="note">${escapeHtml(note)}</p>`)
-    .join('')}`;
+  const table = html`<table><thead><tr><td></td>${headings}</tr></thead><tbody>${lines(body)}</tbody></table>`;
+  return html`${scrolling('comparison', table)}${notes.map((note) => html`<p class="note">${note}</p>`)}`;
 };

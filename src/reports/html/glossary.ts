@@ -1,5 +1,7 @@
+import { html } from '../../shared/html.ts';
+
 /** Words of the report, and what is usually misread. */
-export const glossary = `<dl>
+export const glossary = html`<dl>
 <dt>accepted</dt><dd>The request was answered with a success. Where a contestant answers before the work is done, this is a promise.</dd>
 <dt>completed</dt><dd>The whole workflow is done and the client knows it.</dd>
 <dt>p95</dt><dd>95 of 100 requests were at least this fast. Requests that never got there count as infinitely slow, so a p95 can be “never”.</dd>

@@ -1,8 +1,8 @@
 import type { RunResult } from '../../analysis/result.ts';
+import { type Html, html, lines, scriptElement, styleElement } from '../../shared/html.ts';
 import { chartsOf } from '../charts/index.ts';
 import { account } from './account.ts';
 import { comparison } from './comparison.ts';
-import { escapeHtml } from './escape.ts';
 import { expectations } from './expectations.ts';
 import { figure } from './figure.ts';
 import { glossary } from './glossary.ts';
@@ -23,20 +23,20 @@ export const reportPolicy = [
   "form-action 'none'",
 ].join('; ');
 
-const top = (result: RunResult): string => {
+const top = (result: RunResult): Html => {
   const { scenario, verdict, reasons, warnings, startedAt } = result;
-  const lines = (items: readonly string[]): string =>
-    items.length === 0 ? '' : `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
-  return `<header><p class="note">Tandem, ${escapeHtml(scenario.name)}, <time datetime="${escapeHtml(startedAt)}">${escapeHtml(startedAt.slice(0, 16).replace('T', ' '))} UTC</time></p>
-<h1>${escapeHtml(scenario.title)}</h1>
-<p><b>Claim:</b> ${escapeHtml(scenario.claim)}${scenario.why === '' ? '' : ` <b>Why:</b> ${escapeHtml(scenario.why)}`}</p>
-<div class="spoiler"><div class="verdict ${verdict}"><p><span class="word">${verdict}</span>: ${escapeHtml(verdictSentence(result))}</p>${lines(reasons)}</div>${lines(warnings.map((warning) => `Warning: ${warning}`))}</div></header>`;
+  const list = (items: readonly string[]): Html | '' =>
+    items.length === 0 ? '' : html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
+  return html`<header><p class="note">Tandem, ${scenario.name}, <time datetime="${startedAt}">${startedAt.slice(0, 16).replace('T', ' ')} UTC</time></p>
+<h1>${scenario.title}</h1>
+<p><b>Claim:</b> ${scenario.claim}${scenario.why === '' ? '' : html` <b>Why:</b> ${scenario.why}`}</p>
+<div class="spoiler"><div class="verdict ${verdict}"><p><span class="word">${verdict}</span>: ${verdictSentence(result)}</p>${list(reasons)}</div>${list(warnings.map((warning) => `Warning: ${warning}`))}</div></header>`;
 };
 
 interface Section {
   readonly id: string;
   readonly title: string;
-  readonly html: string;
+  readonly content: Html;
   /** Tells what was measured, so class mode hides it at first. */
   readonly spoiler: boolean;
 }
@@ -45,23 +45,23 @@ const drawings = (result: RunResult): Omit<Section, 'spoiler'>[] => {
   const drawn = chartsOf(result);
   const anchors = new Set([...drawn.map(({ id }) => id), 'validity', 'comparison']);
   return [
-    { id: 'charts', title: 'Charts', html: drawn.map(figure).join('\n') },
-    { id: 'account', title: 'What happened and why', html: account(result, anchors) },
+    { id: 'charts', title: 'Charts', content: lines(drawn.map(figure)) },
+    { id: 'account', title: 'What happened and why', content: account(result, anchors) },
   ];
 };
 
 const sectionsOf = (result: RunResult): readonly Section[] => [
   ...[
-    { id: 'expectations', title: 'Hypotheses and budgets', html: expectations(result) },
-    { id: 'comparison', title: 'Comparison', html: comparison(result) },
+    { id: 'expectations', title: 'Hypotheses and budgets', content: expectations(result) },
+    { id: 'comparison', title: 'Comparison', content: comparison(result) },
     ...drawings(result),
-    { id: 'validity', title: 'Can these numbers be trusted?', html: validityPanel(result) },
+    { id: 'validity', title: 'Can these numbers be trusted?', content: validityPanel(result) },
   ].map((section) => ({ ...section, spoiler: true })),
   {
     ...{ id: 'source', title: 'The scenario', spoiler: false },
-    html: `<pre tabindex="0">${escapeHtml(result.scenario.source)}</pre>`,
+    content: html`<pre tabindex="0">${result.scenario.source}</pre>`,
   },
-  { id: 'words', title: 'Words, and how not to misread them', html: glossary, spoiler: false },
+  { id: 'words', title: 'Words, and how not to misread them', content: glossary, spoiler: false },
 ];
 
 export interface PageOptions {
@@ -69,21 +69,21 @@ export interface PageOptions {
   readonly quiz: boolean;
 }
 
-const sectionHtml = ({ id, title, html, spoiler }: Section): string =>
-  `<section id="${id}"${spoiler ? ' class="spoiler"' : ''}><h2>${title}</h2>\n${html}</section>`;
+const sectionHtml = ({ id, title, content, spoiler }: Section): Html =>
+  html`<section id="${id}"${spoiler ? html` class="spoiler"` : ''}><h2>${title}</h2>\n${content}</section>`;
 
 /** The whole report as one HTML file: no request leaves it, and everything is there without scripts. */
 export const renderPage = (result: RunResult, options: PageOptions = { quiz: false }): string => {
   const sections = sectionsOf(result);
-  return `<!doctype html>
+  return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
 <meta http-equiv="Content-Security-Policy" content="${reportPolicy}">
-<title>${escapeHtml(result.scenario.title)} · Tandem</title><style>${styleSheet}${scriptStyle}${quizStyle}</style></head><body>
+<title>${result.scenario.title} · Tandem</title>${styleElement(styleSheet + scriptStyle + quizStyle)}</head><body>
 ${top(result)}
 ${quiz(result, { start: options.quiz })}
-<nav aria-label="sections" class="spoiler"><ul>${sections.map(({ id, title }) => `<li><a href="#${id}">${title}</a></li>`).join('')}</ul></nav>
-<main>${sections.map(sectionHtml).join('\n')}</main>
-<script>${script}</script>
+<nav aria-label="sections" class="spoiler"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
+<main>${lines(sections.map(sectionHtml))}</main>
+${scriptElement(script)}
 </body></html>
-`;
+`.toString();
 };

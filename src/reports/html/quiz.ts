@@ -1,26 +1,24 @@
 import type { RoundResult, RunResult } from '../../analysis/result.ts';
+import { type Html, html } from '../../shared/html.ts';
 import { contestantNames, drawnRounds, hasFault, medianOf, outcomesOf } from '../evidence.ts';
 import { noFigure, showCount, showDuration, showMoment } from '../format.ts';
 import { waitingNoun } from '../waiting.ts';
-import { escapeHtml } from './escape.ts';
 
 /** Points of time at which the backlog is guessed. */
 const sketchPoints = 5;
 
-const question = (number: number, legend: string, body: string): string =>
-  `<fieldset><legend>${number}. ${escapeHtml(legend)}</legend>${body}</fieldset>`;
+const question = (number: number, legend: string, body: Html): Html =>
+  html`<fieldset><legend>${number}. ${legend}</legend>${body}</fieldset>`;
 
-const measuredAs = (text: string): string =>
-  `<p class="measured" hidden><b>Measured:</b> ${escapeHtml(text)}</p>`;
+const measuredAs = (text: string): Html => html`<p class="measured" hidden><b>Measured:</b> ${text}</p>`;
 
 /** Which contestant is faster for nine in ten and more, while it matters. */
-const fastest = (result: RunResult): string => {
+const fastest = (result: RunResult): Html => {
   const phase = hasFault(result) ? 'during' : 'all';
   const names = contestantNames(result);
   const figures = names.map((name) => medianOf(result, name, 'completed.p95', phase));
   const options = [...names, 'none: it is never reached, or cannot be told'].map(
-    (name) =>
-      `<label><input type="radio" name="fastest" value="${escapeHtml(name)}"> ${escapeHtml(name)}</label>`,
+    (name) => html`<label><input type="radio" name="fastest" value="${name}"> ${name}</label>`,
   );
   const measured = names.map((name, index) => {
     const figure = figures[index] ?? null;
@@ -30,16 +28,16 @@ const fastest = (result: RunResult): string => {
   return question(
     1,
     `Which contestant has the lower completed p95${during}?`,
-    `${options.join('')}<p class="guess"></p>${measuredAs(measured.join(', '))}`,
+    html`${options}<p class="guess"></p>${measuredAs(measured.join(', '))}`,
   );
 };
 
-const lostRequests = (result: RunResult): string => {
+const lostRequests = (result: RunResult): Html => {
   const names = contestantNames(result);
   const fields = names.map((name, index) => {
     const sent = outcomesOf(result, name)?.sent;
     const of = sent === undefined ? '' : ` of ${showCount(sent)} sent`;
-    return `<label>${escapeHtml(name)}${of} <input type="number" name="lost${index}" data-name="${escapeHtml(name)}" min="0" step="1" inputmode="numeric"></label>`;
+    return html`<label>${name}${of} <input type="number" name="lost${index}" data-name="${name}" min="0" step="1" inputmode="numeric"></label>`;
   });
   const measured = names.map((name) => {
     const outcomes = outcomesOf(result, name);
@@ -48,7 +46,7 @@ const lostRequests = (result: RunResult): string => {
   return question(
     2,
     'How many requests does each contestant lose, so that nobody was told the truth about them?',
-    `${fields.join('')}<p class="guess"></p>${measuredAs(measured.join(', '))}`,
+    html`${fields}<p class="guess"></p>${measuredAs(measured.join(', '))}`,
   );
 };
 
@@ -70,7 +68,7 @@ const nearest = (times: readonly number[], wanted: number): number =>
     0,
   );
 
-const backlogSketch = (result: RunResult): string => {
+const backlogSketch = (result: RunResult): Html | '' => {
   const round = queueing(result);
   if (round === null) return '';
   const { t, backlog } = round.samples;
@@ -82,7 +80,7 @@ const backlogSketch = (result: RunResult): string => {
   });
   const sliders = picks.map(
     ({ ms }, index) =>
-      `<label>at ${showMoment(ms)} <input type="range" name="sketch${index}" min="0" max="${scale}" step="${scale / 100}" value="0" data-at="${((ms / Math.max(1, end)) * 400).toFixed(1)}"></label>`,
+      html`<label>at ${showMoment(ms)} <input type="range" name="sketch${index}" min="0" max="${scale}" step="${scale / 100}" value="0" data-at="${((ms / Math.max(1, end)) * 400).toFixed(1)}"></label>`,
   );
   const steps = Math.max(1, Math.ceil(t.length / 100));
   const measured = t
@@ -93,11 +91,11 @@ const backlogSketch = (result: RunResult): string => {
         `${((ms / Math.max(1, end)) * 400).toFixed(1)},${(100 - (value / scale) * 100).toFixed(1)}`,
     );
   const words = picks.map(({ ms, value }) => `${showCount(value)} at ${showMoment(ms)}`).join(', ');
-  const svg = `<svg class="sketch" viewBox="-4 -4 408 108" aria-hidden="true" data-scale="${scale}"><path d="M0 0V100H400" class="axis"/><polyline class="guessed" points=""/><polyline class="truth" points="${measured.join(' ')}" hidden/></svg>`;
+  const svg = html`<svg class="sketch" viewBox="-4 -4 408 108" aria-hidden="true" data-scale="${scale}"><path d="M0 0V100H400" class="axis"/><polyline class="guessed" points=""/><polyline class="truth" points="${measured.join(' ')}" hidden/></svg>`;
   return question(
     3,
     `Sketch the backlog of ${round.contestant}: ${waitingNoun(round)} waiting, from 0 to ${showCount(scale)}.`,
-    `${svg}<div class="sliders">${sliders.join('')}</div><p class="guess"></p>${measuredAs(words)}`,
+    html`${svg}<div class="sliders">${sliders}</div><p class="guess"></p>${measuredAs(words)}`,
   );
 };
 
@@ -105,11 +103,11 @@ const backlogSketch = (result: RunResult): string => {
  * Class mode: three questions before the findings are shown, then each guess beside what was measured. Hidden where
  * scripts are off, since without them nothing could be opened again. `start`: the page opens with the questions.
  */
-export const quiz = (result: RunResult, { start }: { readonly start: boolean }): string =>
-  `<div id="quiz" data-start="${start ? 'yes' : 'no'}" hidden>
+export const quiz = (result: RunResult, { start }: { readonly start: boolean }): Html =>
+  html`<div id="quiz" data-start="${start ? 'yes' : 'no'}" hidden>
 <button type="button" id="quiz-open">Class mode: guess first</button>
 <form id="quiz-form" hidden aria-labelledby="quiz-title"><h2 id="quiz-title">What do you expect?</h2>
-<p>${escapeHtml(result.scenario.title)}. Answer before you look; the findings open when you are done.</p>
+<p>${result.scenario.title}. Answer before you look; the findings open when you are done.</p>
 ${fastest(result)}${lostRequests(result)}${backlogSketch(result)}
 <button type="submit">Compare with what was measured</button> <button type="button" id="quiz-skip">Show the findings without guessing</button></form>
 <p id="quiz-state" role="status"></p></div>`;

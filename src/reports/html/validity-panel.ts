@@ -1,7 +1,7 @@
 import type { FaultRecord, RoundResult, RunResult } from '../../analysis/result.ts';
+import { type Html, html } from '../../shared/html.ts';
 import { showAt } from '../charts/show-figure.ts';
 import { noFigure, showCount, showDuration, showShare } from '../format.ts';
-import { escapeHtml } from './escape.ts';
 import { plainTable } from './tables.ts';
 
 const faultInWords = ({ type, target, struckAt, liftedAt, bites, applies }: FaultRecord): string => {
@@ -78,17 +78,17 @@ const noiseRows = ({ summary }: RunResult): string[][] =>
     }),
   ]);
 
-const troublesList = (items: readonly string[]): string =>
-  items.length === 0 ? '' : `<ul>${items.map((item) => `<li>${escapeHtml(item)}</li>`).join('')}</ul>`;
+const troublesList = (items: readonly string[]): Html | '' =>
+  items.length === 0 ? '' : html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 
 /** Target against achieved, send lag, faults as they struck, spread of the rounds, capacity, machine. */
-export const validityPanel = (result: RunResult): string => {
+export const validityPanel = (result: RunResult): Html => {
   const { rounds, environment, scenario, seed } = result;
   const capacity = scenario.contestants.map(({ name, style, capacity: own }) => {
     const parts = Object.entries(own).map(
       ([service, { instances, workers }]) => `${service} ${instances} × ${workers}`,
     );
-    return `<li><b>${escapeHtml(name)}</b> (style ${escapeHtml(style)}): ${escapeHtml(parts.join(', '))}</li>`;
+    return html`<li><b>${name}</b> (style ${style}): ${parts.join(', ')}</li>`;
   });
   const machine = `${environment.cpuModel}, ${environment.cores} cores, ${Math.round(environment.memoryBytes / 2 ** 30)} GiB memory, ${environment.os}, Node ${environment.node}, ${environment.broker}, Tandem ${environment.tandem}; seed ${seed}, time scale ${scenario.scale}.`;
   const head = [
@@ -102,11 +102,11 @@ export const validityPanel = (result: RunResult): string => {
     'faults',
     'verdict',
   ];
-  return `<p>The load generator watches itself. A round that it could not drive on time is invalid, which is not the same as slow.</p>
+  return html`<p>The load generator watches itself. A round that it could not drive on time is invalid, which is not the same as slow.</p>
 ${plainTable('rounds', { head, rows: rounds.map(cellsOf) })}
 <h3>Laws and parts</h3><p>Laws that every round is held to: ${lawsKept(result)}.</p>${troublesList(troubles(result))}
 <h3>Noise floor: how far rounds of the same contestant lie apart</h3>
 ${plainTable('spread of the rounds', { head: ['contestant', 'completed p50', 'completed p95', 'completed rate'], rows: noiseRows(result) })}
-<h3>Capacity: instances × workers</h3><ul>${capacity.join('')}</ul>
-<h3>Machine</h3><p>${escapeHtml(machine)}</p>`;
+<h3>Capacity: instances × workers</h3><ul>${capacity}</ul>
+<h3>Machine</h3><p>${machine}</p>`;
 };

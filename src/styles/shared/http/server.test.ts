@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { rawAsk, rawRequest } from '../../../../test/support/raw-request.ts';
 import type { Gauges, Served } from '../../style.ts';
 import { jsonApp, route, serveApp } from './server.ts';
 
@@ -21,6 +22,20 @@ afterAll(async () => {
 });
 
 const good = JSON.stringify({ userId: 'user-1', plan: 'basic' });
+
+it.each([
+  ['//', 404],
+  ['/%', 404],
+  ['/subscriptions/%c3%28', 404],
+  ['http://evil.example/subscriptions', 404],
+  ['/subscriptions', 404],
+])('GET %s: %i, and the service lives on', async (path, expected) => {
+  const url = `http://127.0.0.1:${served.port}/`;
+  const answer = await rawAsk(url, { path });
+  expect(Number(answer.split(' ')[1])).toBe(expected);
+  expect(answer).not.toMatch(/node_modules|at .*\.[jt]s/);
+  expect(await rawRequest(url, 'no HTTP\r\n\r\n')).toMatch(/^HTTP\/1\.1 400/);
+});
 
 it.each<[string, string, Record<string, string>, number]>([
   ['an order', good, {}, 201],

@@ -55,7 +55,7 @@ describe('a pass that its rounds do not bear out', () => {
     expect(text('html')).toContain('<span class="word">invalid</span>');
     expect(text('junit')).toMatch(/<error [^>]*message="(No round|A round is invalid)/);
     expect(text('github')).toContain('::error');
-    expect(text('open-metrics')).toContain('tandem_verdict="pass"} 0');
+    expect(text('open-metrics')).toContain('verdict="pass"} 0');
     expect(runsPage([{ id: 'a', result: stored }], { canOverlay: true })).toContain('<td class="invalid">');
     expect(readResult(put('run', JSON.stringify(stored))).budgets.map(({ verdict }) => verdict)).toContain(
       'invalid',

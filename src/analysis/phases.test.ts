@@ -43,5 +43,7 @@ describe('phases of 100 ms', () => {
   test('a contestant that a fault does not apply to is looked at over the planned time', () => {
     const planned = [{ type: 'broker-crash', target: 'broker', atMs: 25, forMs: 50 }];
     expect(phaseWindows(100, [fault(null, null, false)], planned).during).toEqual([[25, 75]]);
+    const moved = { ...fault(null, null, false), plannedAt: 30, plannedForMs: 60 };
+    expect(phaseWindows(100, [moved], planned).during).toEqual([[30, 90]]);
   });
 });

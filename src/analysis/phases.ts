@@ -29,8 +29,10 @@ const clip = (windows: readonly Window[], durationMs: number): Window[] =>
 const windowOf = (record: FaultRecord, planned: PlannedFault | undefined): Window | null => {
   if (record.struckAt !== null) return [record.struckAt, record.liftedAt ?? Number.POSITIVE_INFINITY];
   // A contestant without the broken part is compared with the others over the same stretch of time.
-  if (!record.applies && planned !== undefined) return [planned.atMs, planned.atMs + planned.forMs];
-  return null;
+  if (record.applies) return null;
+  const from = record.plannedAt ?? planned?.atMs;
+  const forMs = record.plannedForMs ?? planned?.forMs;
+  return from === undefined || forMs === undefined ? null : [from, from + forMs];
 };
 
 /**

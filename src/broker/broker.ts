@@ -23,6 +23,9 @@ export interface Broker extends AsyncDisposable {
    * it is a child of ours: of another's broker we see that it is gone, not why.
    */
   watch(listener: (end: BrokerEnd) => void): () => void;
-  /** Starts it again with the same data on the same port; resolves when it takes connections. */
-  restart(): Promise<void>;
+  /**
+   * Starts it again with the same data on the same port; resolves when it takes connections. It takes none before `opensAt` (`nowMs()`), or,
+   * where it cannot be held, starts so that it is likely to be ready then.
+   */
+  restart(opensAt?: number): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
 import type { Broker } from './broker.ts';
 import { untilReady } from './connection.ts';
+import { timedBoot } from './timed-boot.ts';
 
 const file = fileURLToPath(new URL('../../docker-compose.yml', import.meta.url));
 const url = 'amqp://guest:guest@127.0.0.1:5672';
@@ -59,10 +60,10 @@ export const startComposeBroker = async (): Promise<Broker> => {
       kill: async () => {
         await compose('kill', '--signal', 'SIGKILL', 'rabbitmq');
       },
-      restart: async () => {
+      restart: timedBoot(async () => {
         await compose('start', 'rabbitmq');
         await untilUp();
-      },
+      }),
       watch: () => () => undefined,
       [Symbol.asyncDispose]: async () => {
         await goBack();

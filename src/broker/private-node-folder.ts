@@ -16,6 +16,8 @@ export interface NodeFolder {
   /** A descriptor for what the node prints; the caller closes it. */
   readonly openLog: () => number;
   readonly logTail: () => Promise<string>;
+  /** Writes rabbitmq.conf anew, with further lines. */
+  readonly configure: (further: string) => Promise<void>;
 }
 
 // Below the ephemeral ranges of Linux (32768 and up) and macOS (49152 and up): otherwise an outgoing connection of the
@@ -86,7 +88,11 @@ export const makeNodeFolder = async (installation: ServerInstallation): Promise<
   const epmdPort = await freePort();
   const password = randomBytes(16).toString('hex');
   made += 1;
-  await writeFile(join(path, 'rabbitmq.conf'), nodeConfiguration(port, 'tandem', password), { mode: 0o600 });
+  const configure = (further: string): Promise<void> =>
+    writeFile(join(path, 'rabbitmq.conf'), `${nodeConfiguration(port, 'tandem', password)}${further}`, {
+      mode: 0o600,
+    });
+  await configure('');
   await writeFile(join(path, 'enabled_plugins'), '[].\n');
   const log = join(path, 'broker.log');
   return {
@@ -97,6 +103,7 @@ export const makeNodeFolder = async (installation: ServerInstallation): Promise<
       epmdPort,
       await freePort(),
     ]),
+    configure,
     openLog: () => openSync(log, 'a'),
     logTail: async () =>
       (await readFile(log, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-15).join('\n'),

@@ -4,11 +4,13 @@ import { createConnection } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Guardian } from '../guardian/guardian.ts';
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
+import { knowsBootGate, openBootGate } from './boot-gate.ts';
 import type { Broker, BrokerEnd } from './broker.ts';
 import { untilReady } from './connection.ts';
 import type { ServerInstallation } from './find-program.ts';
 import { makeNodeFolder, type NodeFolder } from './private-node-folder.ts';
 import { type PrivateProcess, startPrivateProcess } from './private-process.ts';
+import { timedBoot } from './timed-boot.ts';
 
 // Cold disks and shared processors: 7 to 19 s were seen on two cores.
 const startTimeoutMs = 90_000;
@@ -128,6 +130,7 @@ export const startPrivateNode = async (
     await dispose();
     throw error;
   });
+  const startInTime = timedBoot(() => processes.start());
   return {
     kind: 'private',
     url: folder.url,
@@ -138,8 +141,11 @@ export const startPrivateNode = async (
     canCrash: true,
     watch: (listener) => processes.watch(listener),
     kill: () => processes.killServer(),
-    restart: async () => {
+    restart: async (opensAt) => {
       await processes.killServer();
+      if (!knowsBootGate(version)) return startInTime(opensAt);
+      await using gate = opensAt === undefined ? null : await openBootGate(opensAt);
+      await folder.configure(gate?.configuration ?? '');
       await processes.start();
     },
     [Symbol.asyncDispose]: dispose,

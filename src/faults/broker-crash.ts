@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import type { Fault } from './fault.ts';
 
-/** SIGKILL of the broker; it starts again on the same data when the window ends, and needs some seconds to come back. */
+/**
+ * SIGKILL of the broker, which starts again on the same data in time to take connections when the window ends. A window that is shorter than
+ * the broker needs is as long as that.
+ */
 export const brokerCrash: Fault = {
   type: 'broker-crash',
   scope: ['broker'],
   settings: z.strictObject({}),
+  restarts: true,
   strike: async (target) => {
     await target.kill();
     return { [Symbol.asyncDispose]: () => target.restart() };

@@ -82,4 +82,6 @@ export interface Fault {
   readonly strike?: (target: FaultTarget, settings: never) => Promise<Struck>;
   /** A process may end by this fault without anybody outside killing it. */
   readonly endsProcess?: true;
+  /** Clearing it starts the target anew, which takes time: it begins so much sooner. */
+  readonly restarts?: true;
 }

@@ -7,6 +7,7 @@ import { endsOf } from '../scenario/target.ts';
 import { nowMs } from '../shared/clock.ts';
 import { messageOf, UsageError } from '../shared/errors.ts';
 import { redact } from '../shared/redact.ts';
+import { type PlannedInjection, restartsBroker } from './injection-plan.ts';
 import type { Instance } from './instance.ts';
 import type { LinkProcess } from './link-process.ts';
 
@@ -30,6 +31,8 @@ interface Mutable {
   struckAt: number | null;
   liftedAt: number | null;
   bites: number;
+  readonly plannedAt: number;
+  readonly plannedForMs: number;
   applies: boolean;
   /** Why it could not be injected or cleared. */
   error?: string;
@@ -54,9 +57,10 @@ const everyOne = (instances: readonly Instance[]): FaultTarget => ({
   ended: () => instances.filter(({ pid }) => pid() === null).length,
 });
 
-const theBroker = (broker: Broker): FaultTarget => ({
+/** `opensAt`: when it is to take connections again (`nowMs()`). */
+const theBroker = (broker: Broker, opensAt: () => number | undefined): FaultTarget => ({
   kill: () => broker.kill(),
-  restart: () => broker.restart(),
+  restart: () => broker.restart(opensAt()),
   signal: (signal) => {
     if (broker.pid !== null) process.kill(broker.pid, signal);
   },
@@ -110,7 +114,7 @@ const onLink = async (links: LinkProcess, spec: FaultSpec, record: Mutable): Pro
 type Strike = (fault: Fault, record: Mutable, undo: AsyncDisposable[]) => Promise<void>;
 
 /** How a spec strikes its part of the round; null when this contestant has no such part. */
-const strikeOf = (field: Battlefield, spec: FaultSpec): Strike | null => {
+const strikeOf = (field: Battlefield, spec: FaultSpec, opensAt: () => number | undefined): Strike | null => {
   const { broker, links } = field;
   if (endsOf(spec.target) !== null) {
     if (links === null || !links.has(spec.target)) return null;
@@ -118,7 +122,8 @@ const strikeOf = (field: Battlefield, spec: FaultSpec): Strike | null => {
   }
   const instances = instancesOf(field, spec);
   if (spec.target === 'broker' ? broker === null : instances.length === 0) return null;
-  const target = broker !== null && spec.target === 'broker' ? theBroker(broker) : everyOne(instances);
+  const target =
+    broker !== null && spec.target === 'broker' ? theBroker(broker, opensAt) : everyOne(instances);
   const size = spec.target === 'broker' ? 1 : instances.length;
   return async (fault, record, undo) => {
     const outside = await fromOutside(fault, target, size, spec, record);
@@ -144,37 +149,59 @@ const clear = async (undo: AsyncDisposable[], record: Mutable): Promise<void> =>
   }
 };
 
-/** `originMs` is the `nowMs()` of the end of the warm-up; fault times count from it. */
+/**
+ * Carries out the plan, which stands in the order of `specs`. `originMs` is the `nowMs()` of the end of the warm-up, from which fault
+ * times count, `loadEndsMs` that of the end of the load. An outage is as long as planned from the moment at which it began; one that follows another begins when that is over.
+ */
 export const driveFaults = (
   specs: readonly FaultSpec[],
+  plan: readonly PlannedInjection[],
   field: Battlefield,
-  originMs: number,
+  { originMs, loadEndsMs }: { readonly originMs: number; readonly loadEndsMs: number },
   signal: AbortSignal,
 ): FaultDriver => {
-  const runs = specs.map((spec) => {
+  const done: Promise<void>[] = [];
+  const runs = specs.map((spec, index) => {
+    const { atMs, forMs, leadMs, follows } = plan[index] ?? { ...spec, leadMs: 0, follows: [] };
     const fault = faultOf(spec);
-    const strike = strikeOf(field, spec);
-    const record: Mutable = { struckAt: null, liftedAt: null, bites: 0, applies: strike !== null };
-    const until = async (atMs: number): Promise<boolean> =>
-      delay(Math.max(0, originMs + atMs - nowMs()), true, { signal }).catch(() => false);
+    const record: Mutable = {
+      ...{ struckAt: null, liftedAt: null, bites: 0 },
+      ...{ plannedAt: atMs, plannedForMs: forMs },
+      applies: false,
+    };
+    const endsAt = (): number => originMs + (record.struckAt ?? atMs) + forMs;
+    const strike = strikeOf(field, spec, () =>
+      restartsBroker(spec) && !signal.aborted ? endsAt() : undefined,
+    );
+    record.applies = strike !== null;
+    const until = async (ms: number): Promise<boolean> =>
+      delay(Math.max(0, ms - nowMs()), true, { signal }).catch(() => false);
 
     const run = async (): Promise<void> => {
-      if (strike === null || !(await until(spec.atMs))) return;
+      if (strike === null || !(await until(originMs + atMs))) return;
+      await Promise.all(done.filter((_, place) => follows.includes(place)));
+      if (signal.aborted) return;
+      if (nowMs() >= loadEndsMs) {
+        record.error = 'could not be injected: the load had ended when the fault before it was over';
+        return;
+      }
       const undo: AsyncDisposable[] = [];
       try {
         await strike(fault, record, undo);
         record.struckAt = nowMs() - originMs;
-        await until(spec.atMs + spec.forMs);
+        await until(endsAt() - leadMs);
       } catch (error) {
         record.error = redact(`could not be injected: ${messageOf(error)}`);
       }
       await clear(undo, record);
       if (record.struckAt !== null && record.error === undefined) record.liftedAt = nowMs() - originMs;
     };
-    return { spec, record, done: run() };
+    return { spec, record, run };
   });
+  // Each waits for its time before it looks at those that it follows.
+  for (const { run } of runs) done.push(run());
   return {
-    done: Promise.all(runs.map(({ done }) => done)).then(() => undefined),
+    done: Promise.all(done).then(() => undefined),
     records: () => runs.map(({ spec: { type, target }, record }) => ({ type, target, ...record })),
   };
 };

@@ -7,6 +7,7 @@ import type { Style } from '../styles/style.ts';
 import type { Drained } from './drain.ts';
 import type { FaultDriver } from './fault-driver.ts';
 import type { Fleet } from './fleet.ts';
+import type { PlannedInjection } from './injection-plan.ts';
 import type { LoadProcess } from './load-process.ts';
 import type { MachineWatch } from './machine-watch.ts';
 import type { RoundPhase } from './progress.ts';
@@ -22,6 +23,8 @@ export interface RoundPlan {
   readonly round: number;
   readonly attempt: number;
   readonly seed: number;
+  /** In the order of the scenario's faults; the same for every contestant. */
+  readonly injections: readonly PlannedInjection[];
   /** Starts the names of requests, exchanges and queues; no two rounds share one. */
   readonly prefix: string;
   readonly runFolder: string;

@@ -86,7 +86,8 @@ const driveRound = async (
   const field = { instances: fleet.instances, broker, links };
   const originMs = nowMs() + headStartMs + spec.warmUpMs;
   load.begin(originMs);
-  const faults = driveFaults(scenario.faults, field, originMs, signal);
+  const loadEndsMs = originMs + loadMs(scenario);
+  const faults = driveFaults(scenario.faults, plan.injections, field, { originMs, loadEndsMs }, signal);
   const interruptedAt = stampOf(plan.signal);
   const alarmedAt = stampOf(alarm.signal);
   try {
@@ -99,7 +100,6 @@ const driveRound = async (
     const ownPids = [load.pid];
     const from = await watchMachine(ownPids);
     plan.watch({ ...parts, phase: 'load' });
-    const loadEndsMs = originMs + loadMs(scenario);
     await until(loadEndsMs);
     const to = await watchMachine(ownPids);
     await faults.done;

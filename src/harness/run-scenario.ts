@@ -6,9 +6,11 @@ import type { Broker } from '../broker/broker.ts';
 import type { Guardian } from '../guardian/guardian.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { varied } from '../scenario/varied.ts';
+import { nowMs } from '../shared/clock.ts';
 import { EnvironmentError, UsageError } from '../shared/errors.ts';
 import type { Style } from '../styles/style.ts';
 import { assembleResult, type Judging } from './assemble-result.ts';
+import { planInjections, restartsBroker } from './injection-plan.ts';
 import { orderOf } from './order.ts';
 import type { RunListener } from './progress.ts';
 import { runRound } from './round.ts';
@@ -58,6 +60,23 @@ const entrantsOf = async ({ scenario, styleOf, broker }: RunOptions): Promise<En
   return entrants;
 };
 
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+
+/** How long the broker takes to come back, ms; 0 where no contestant meets that. */
+const bootOf = async ({ scenario, broker, listener }: RunOptions, entrants: readonly Entrant[]) => {
+  const isMet =
+    scenario.faults.some(restartsBroker) && entrants.some(({ style }) => style.needs.includes('rabbitmq'));
+  if (!isMet || broker === null) return 0;
+  await broker.kill();
+  const from = nowMs();
+  await broker.restart();
+  const bootMs = nowMs() - from;
+  listener.say(
+    `the broker takes ${seconds(bootMs)} to come back at rest, and its outages are planned with that`,
+  );
+  return bootMs;
+};
+
 /**
  * The whole story of a run: interleaved rounds of every contestant, each audited on its own; an invalid round is
  * repeated once; the result is saved after every round, so that an interrupted run keeps what it measured.
@@ -65,6 +84,7 @@ const entrantsOf = async ({ scenario, styleOf, broker }: RunOptions): Promise<En
 export const runScenario = async (options: RunOptions): Promise<RunResult> => {
   const { scenario, seed, broker, guardian, listener, signal, save } = options;
   const entrants = await entrantsOf(options);
+  const injections = planInjections(scenario.faults, await bootOf(options, entrants));
   const runFolder = mkdtempSync(join(tmpdir(), 'tandem-run-'));
   guardian.watchFolder(runFolder);
   const startedAt = new Date().toISOString();
@@ -93,6 +113,7 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
       round,
       attempt,
       seed,
+      injections,
       prefix,
       runFolder,
       logFolder: options.logFolder,

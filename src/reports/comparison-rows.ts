@@ -1,7 +1,7 @@
 import type { OutcomeClass, Outcomes, PhaseName, RunResult } from '../analysis/result.ts';
 import { median } from '../analysis/statistics.ts';
 import { contestantNames, evidenceOf, hasFault, medianOf, outcomesOf } from './evidence.ts';
-import { emptyAfter, unlikeExposures } from './fault-times.ts';
+import { changedPlans, emptyAfter, unlikeExposures } from './fault-times.ts';
 import { noFigure, showCount, showDuration, showRate } from './format.ts';
 import { besideRows, faultRows, serviceRows } from './further-rows.ts';
 
@@ -127,6 +127,7 @@ const notesFor = (result: RunResult, rows: readonly ComparisonRow[]): readonly s
     ...(cells.some((cell) => cell.endsWith('carried in)'))
       ? ['carried in: requests of the warm-up that got there within the window; they are not in the rate.']
       : []),
+    ...changedPlans(result),
     ...unlikeExposures(result).map((text) => `Warning: ${text}`),
     ...emptyAfter(result),
     ...(invalid ? ['*: no round of this contestant is valid; the figures only help to find out why.'] : []),

@@ -58,6 +58,25 @@ export const showMet = ({ applies, struckAt, liftedAt }: MetFault): string => {
   return `${(struckAt / 1_000).toFixed(1)}–${showMoment(liftedAt)}`;
 };
 
+/** One sentence for each fault that could not be as the scenario has it, and was planned otherwise for every contestant. */
+export const changedPlans = (result: RunResult): readonly string[] =>
+  result.scenario.faults.flatMap(({ type, target, atMs, forMs }, index) => {
+    const { plannedAt = atMs, plannedForMs = forMs } = result.rounds[0]?.faults[index] ?? {};
+    const longer =
+      plannedForMs > forMs
+        ? [
+            `The fault ${type} ${target} was planned to last ${showMoment(plannedForMs)} instead of ${showMoment(forMs)} for every contestant, as long as a broker surely needs to come back.`,
+          ]
+        : [];
+    const later =
+      plannedAt > atMs
+        ? [
+            `The fault ${type} ${target} was planned at ${showMoment(plannedAt)} instead of ${showMoment(atMs)} for every contestant: it waits until the one before it is over.`,
+          ]
+        : [];
+    return [...longer, ...later];
+  });
+
 /** One sentence for each fault that was much longer for some contestants than for others; they are no equals then. */
 export const unlikeExposures = (result: RunResult): readonly string[] =>
   metFaults(result).flatMap(({ name, met: all }) => {

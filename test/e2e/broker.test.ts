@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import amqp from 'amqplib';
@@ -8,6 +9,7 @@ import { type Broker, startBroker } from '../../src/broker/index.ts';
 import { connectObserver } from '../../src/broker/observer.ts';
 import { type Guardian, startGuardian } from '../../src/guardian/guardian.ts';
 import { familyOf, isRunning, readProcessTable } from '../../src/guardian/process-table.ts';
+import { nowMs } from '../../src/shared/clock.ts';
 
 /** A temporary folder of the test's own, where the nodes then put theirs. */
 const ownTemp = async (): Promise<string> => {
@@ -116,6 +118,29 @@ describe('a private node', () => {
     );
     expect((await observer.leftovers('kept'))?.sort()).toEqual(['a', 'b']);
     expect(await observer.leftovers('kept')).toEqual([]);
+  });
+
+  test('a restart takes no connection before its time, and the next one waits for nobody', async () => {
+    const opensAt = nowMs() + 20_000;
+    const taken: number[] = [];
+    const { port } = new URL(broker.url);
+    const knocking = setInterval(() => {
+      const socket = createConnection(Number(port), '127.0.0.1');
+      socket.once('connect', () => taken.push(nowMs())).once('error', () => undefined);
+      socket.once('connect', () => socket.destroy());
+    }, 20);
+    try {
+      await broker.kill();
+      taken.length = 0;
+      await broker.restart(opensAt);
+    } finally {
+      clearInterval(knocking);
+    }
+    expect(taken.length).toBeGreaterThan(0);
+    expect(Math.min(...taken)).toBeGreaterThanOrEqual(opensAt);
+    await broker.restart();
+    await using observer = await connectObserver(broker.url);
+    expect(await observer.depths(['never-declared'])).toEqual(new Map());
   });
 
   test('the observer sees a stopped broker as away, and as back afterwards', async () => {

@@ -2,7 +2,7 @@ import { countingRounds } from '../../analysis/counting-rounds.ts';
 import type { Comparison, RunResult } from '../../analysis/result.ts';
 import { type Html, html, lines } from '../../shared/html.ts';
 import { contestantNames, evidenceOf, hasFault } from '../evidence.ts';
-import { emptyAfter, unlikeExposures } from '../fault-times.ts';
+import { changedPlans, emptyAfter, unlikeExposures } from '../fault-times.ts';
 import { counted } from '../format.ts';
 import {
   acceptedIsNotDone,
@@ -70,6 +70,9 @@ const money: Rule = (result) =>
 
 /** Outages of different lengths, and why nothing came after one. */
 const exposure: Rule = (result) => [
+  ...changedPlans(result).map((text) => ({
+    ...{ text, chart: 'validity', atMs: null, source: 'rounds[].faults[].plannedForMs' },
+  })),
   ...unlikeExposures(result).map((text) => ({
     ...{ text, chart: 'validity', atMs: null, source: 'rounds[].faults[]' },
   })),

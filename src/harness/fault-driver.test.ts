@@ -1,0 +1,74 @@
+import { expect, test, vi } from 'vitest';
+import type { FaultSpec } from '../faults/fault.ts';
+import { nowMs } from '../shared/clock.ts';
+import { driveFaults } from './fault-driver.ts';
+import { planInjections } from './injection-plan.ts';
+import type { Instance } from './instance.ts';
+
+const crash = (target: string, atMs: number): FaultSpec => ({
+  id: `crash-${target}-${atMs}`,
+  ...{ type: 'crash', target, atMs, forMs: 10, settings: {} },
+});
+
+const nothing = (): void => undefined;
+
+/** An instance that does nothing but keep a diary; it is back when `back` resolves. */
+const instanceOf = (role: string, diary: string[], back: Promise<void>): Instance => ({
+  ...{ name: `${role}-1`, role, port: () => 0, pid: () => 1, samples: [], toldAll: () => true },
+  ...{ setPeers: nothing, signal: nothing, drain: () => Promise.resolve() },
+  ...{ strike: () => Promise.resolve(0), lift: () => Promise.resolve(null) },
+  kill: () => {
+    diary.push(`${role} killed`);
+    return Promise.resolve();
+  },
+  restart: async () => {
+    await back;
+    diary.push(`${role} back`);
+  },
+});
+
+const signal = new AbortController().signal;
+
+test('an injection waits until those that should be over have recovered, and nobody else does', async () => {
+  const diary: string[] = [];
+  let comeBack = (): void => undefined;
+  const back = new Promise<void>((resolve) => {
+    comeBack = resolve;
+  });
+  const specs = [crash('payments', 50), crash('payments', 0), crash('recommendations', 5)];
+  const field = {
+    instances: [instanceOf('payments', diary, back), instanceOf('recommendations', diary, Promise.resolve())],
+    ...{ broker: null, links: null },
+  };
+  const times = { originMs: nowMs(), loadEndsMs: nowMs() + 600_000 };
+  const driver = driveFaults(specs, planInjections(specs, 0), field, times, signal);
+  await expect
+    .poll(() => diary)
+    .toEqual(['payments killed', 'recommendations killed', 'recommendations back']);
+  // Long past its time; the first one is not over.
+  await expect.poll(() => nowMs() - times.originMs).toBeGreaterThan(150);
+  expect(diary).toHaveLength(3);
+  comeBack();
+  await driver.done;
+  expect(diary.slice(3)).toEqual(['payments back', 'payments killed', 'payments back']);
+  const [late, first] = driver.records();
+  expect(late!.struckAt).toBeGreaterThanOrEqual(first!.liftedAt!);
+  expect(late).toMatchObject({ plannedAt: 50, plannedForMs: 10 });
+});
+
+test('an injection that would come after the load is not made, and says why', async () => {
+  const diary: string[] = [];
+  const specs = [crash('payments', 0), crash('payments', 50)];
+  const times = { originMs: nowMs(), loadEndsMs: nowMs() + 60 };
+  const back = vi.waitFor(() => expect(nowMs()).toBeGreaterThan(times.loadEndsMs));
+  const field = {
+    ...{ instances: [instanceOf('payments', diary, back)], broker: null, links: null },
+  };
+  const driver = driveFaults(specs, planInjections(specs, 0), field, times, signal);
+  await driver.done;
+  expect(diary).toEqual(['payments killed', 'payments back']);
+  expect(driver.records()[1]).toMatchObject({
+    struckAt: null,
+    error: 'could not be injected: the load had ended when the fault before it was over',
+  });
+});

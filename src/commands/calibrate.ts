@@ -14,10 +14,13 @@ import { renderCalibration } from './calibrate/render.ts';
 import { likeAndLike, plainAndDelayed, shortened } from './calibrate/variants.ts';
 import { calibrateGenerator } from './calibrate-generator.ts';
 import { assertGround } from './doctor/ground-checks.ts';
-import { collect, wholeNumber } from './option-values.ts';
+import { collect, wholeNumber, wholeWithin } from './option-values.ts';
 import { progressLine } from './progress-line.ts';
 import { needsBroker, styleOf } from './run-files.ts';
 import { scenarioFile } from './scenario-file.ts';
+
+/** An hour and more of the shortest rounds. */
+const mostPairs = 200;
 
 interface Flags {
   readonly pairs: number;
@@ -76,8 +79,6 @@ const calibrate = async (
 
 const withMachine = async (file: string, flags: Flags, signal: AbortSignal): Promise<void> => {
   const scenario = loadScenario(scenarioFile(file), catalogue, { only: flags.only });
-  if (flags.pairs < leastPairs)
-    throw new UsageError(`--pairs is ${flags.pairs}; expected at least ${leastPairs}`);
   const listener = progressLine();
   // Nothing is kept of its runs.
   assertGround(tmpdir(), [scenario]);
@@ -120,7 +121,7 @@ export const registerCalibrate = (program: Command, interrupt: AbortSignal): voi
     .description('measure the noise of this machine: the first contestant against itself, and a known delay')
     .argument('[file]', 'scenario file; none with --generator')
     .option('--generator', 'check the load generator itself against a stub of known behaviour')
-    .option('--pairs <n>', 'pairs of short rounds', wholeNumber, 10)
+    .option('--pairs <n>', 'pairs of short rounds', wholeWithin(leastPairs, mostPairs), 10)
     .option('--only <contestant>', 'calibrate this contestant instead of the first', collect, [])
     .option('--seed <n>', 'seed of arrivals, users, work and declines', wholeNumber, 1)
     .option('--json', 'print one JSON document on stdout')

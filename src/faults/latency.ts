@@ -17,7 +17,12 @@ interface Settings {
 export const latency: Fault = {
   type: 'latency',
   scope: ['service', 'link'],
-  settings: z.strictObject({ add: milliseconds, jitter: milliseconds.prefault('0ms') }),
+  settings: z
+    .strictObject({ add: milliseconds, jitter: milliseconds.prefault('0ms') })
+    .refine(({ add, jitter }) => jitter <= add, {
+      path: ['jitter'],
+      error: 'expected at most `add`: what would come sooner than at once is not added',
+    }),
   wrap: (next, { add, jitter }: Settings, { bite, random }) => {
     return async (call) => {
       bite();

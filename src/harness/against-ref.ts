@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { z } from 'zod';
 import type { Guardian } from '../guardian/guardian.ts';
+import { protocolVersion } from '../service/protocol.ts';
 import { EnvironmentError, TandemError, UsageError } from '../shared/errors.ts';
 import type { Build } from './reference.ts';
 
@@ -128,6 +130,19 @@ const provideModules = async (options: ReferenceOptions, repository: string, tre
   );
 };
 
+const protocolOf = z.object({ protocolVersion: z.int() });
+
+/** A build that speaks otherwise with its harness would not start, or leave a ledger that the audit cannot read. */
+const assertSameProtocol = async (tree: string, ref: string): Promise<void> => {
+  const file = pathToFileURL(join(tree, 'dist', 'service', 'protocol.js'));
+  const module = await import(file.href).catch(() => null);
+  const theirs = protocolOf.safeParse({ ...module }).data?.protocolVersion;
+  if (theirs === protocolVersion) return;
+  throw new UsageError(
+    `--against-ref ${ref}: its services speak ${theirs === undefined ? 'an earlier protocol without a number' : `protocol ${theirs}`} and this harness protocol ${protocolVersion}, so the two cannot be run side by side; compare with a later commit, or run each build by itself and use \`tandem compare\``,
+  );
+};
+
 /**
  * Builds a git reference in a worktree under the temp folder. Disposing it takes the worktree away; should this process be
  * killed, the guardian removes the folder and git's record of it.
@@ -164,6 +179,7 @@ export const buildReference = async (options: ReferenceOptions): Promise<Referen
     guardian.watchFolder(record);
     await provideModules(options, repository, tree);
     await runOrThrow(options, `npm run build at ${ref}`, tree, 'npm', 'run', '--silent', 'build');
+    await assertSameProtocol(tree, ref);
   } catch (error) {
     await dispose();
     throw error;

@@ -1,22 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { nowMs } from '../shared/clock.ts';
-
-/** What the kernel has counted up to a moment. null: this system does not say. */
-export interface MachineReading {
-  /** `nowMs()`. */
-  readonly at: number;
-  readonly cores: number;
-  /** CPU seconds of all processes together, and of the hypervisor's other guests (steal). */
-  readonly busySeconds: number | null;
-  readonly stolenSeconds: number | null;
-  /** Seconds in which at least one task waited for a processor (pressure stall information, Linux 4.20). */
-  readonly waitedSeconds: number | null;
-  /** Seconds in which the CPU quota of our control group held us back. */
-  readonly throttledSeconds: number | null;
-  /** Load average over a minute: the only word on some systems. */
-  readonly loadAverage: number;
-}
+import type { MachineReading } from '../verdicts/machine.ts';
 
 const textOf = (file: string): string | null => {
   try {

@@ -1,5 +1,6 @@
 import pidusage from 'pidusage';
-import { type MachineReading, readMachine } from './machine-reading.ts';
+import type { MachineReading } from '../verdicts/machine.ts';
+import { readMachine } from './machine-reading.ts';
 
 /** The kernel's counters at a moment, and what our own processes beside the services had spent by then. */
 export interface MachineWatch {

@@ -68,6 +68,11 @@ describe('what is no scenario', () => {
       'x.yaml:5:1: the key `rounds` is written twice in the same map',
     ],
     [
+      'a jitter beyond what is added',
+      `${head}faults: [{ at: 0s, for: 1s, latency: payments, add: 5ms, jitter: 6ms }]`,
+      'x.yaml:3:66: expected at most `add`',
+    ],
+    [
       'a doubled key within',
       `${head}load: { rate: 1/s, rate: 2/s }`,
       'x.yaml:3:20: the key `rate` is written twice',

@@ -170,6 +170,18 @@ const absenceProblem = (
   return [document.at([...path, type], `no contestant ${what}, so the fault would touch nothing`)];
 };
 
+/** What a fault says of its settings together; each of them is sound by itself. */
+const settingsProblems = (
+  written: unknown,
+  { settings }: FaultKind,
+  document: ScenarioDocument,
+  path: readonly PropertyKey[],
+): readonly Problem[] => {
+  const own = Object.entries(Object(written)).filter(([key]) => key in settings.shape);
+  const parsed = settings.safeParse(Object.fromEntries(own));
+  return parsed.success ? [] : problemsOf(parsed.error, settings, document, path);
+};
+
 const checkEntry = (written: unknown, path: readonly PropertyKey[], context: FaultContext): Checked => {
   const { document, kinds, services } = context;
   const type = typeOf(written, path, context);
@@ -187,6 +199,7 @@ const checkEntry = (written: unknown, path: readonly PropertyKey[], context: Fau
   return {
     entry,
     problems: [
+      ...settingsProblems(written, kind, document, path),
       ...timeProblems(entry, path, context),
       ...stepProblem(entry, path, document),
       ...absenceProblem(entry, path, context),

@@ -36,6 +36,13 @@ describe('saturated', () => {
       load: { ...scenario.load, saturate: { connections: 9 } },
     });
   });
+  it.each([
+    ['client', 'client: { retries: 2 }'],
+    ['sequence', 'sequence: { plans: [basic, pro], users: 5 }'],
+  ])('refuses `load.%s`, which a closed loop would leave out', (key, line) => {
+    const scenario = scenarioOf(`load: { rate: 10/s, duration: 10s, ${line} }`);
+    expect(() => saturated(scenario, 5)).toThrow(`a.yaml: \`load.${key}\` says what a user does next`);
+  });
   it('refuses faults with the reason', () => {
     const scenario = scenarioOf(
       'load: { rate: 10/s, duration: 10s }',

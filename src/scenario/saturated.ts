@@ -14,7 +14,12 @@ export const saturated = (scenario: Scenario, connections: number): Scenario => 
       `${file}: saturation needs healthy services: ${reason}; take a scenario without faults, or \`tandem run\` this one`,
     );
   }
-  const { client: _, sequence: __, ...once } = load;
+  const { client, sequence, ...once } = load;
+  const other = client !== undefined ? 'client' : sequence !== undefined ? 'sequence' : null;
+  if (other !== null)
+    throw new UsageError(
+      `${file}: \`load.${other}\` says what a user does next, and a closed loop sends the next request at once: take it out, or \`tandem run\` this one`,
+    );
   const forMs = load.stages.reduce((sum, stage) => sum + stage.forMs, 0);
   const closedLoop = { ...once, stages: [{ perSecond: 0, forMs }], saturate: { connections } };
   if (load.saturate !== null) return { ...scenario, load: closedLoop };

@@ -2,6 +2,12 @@ import type { FaultSpec } from '../faults/fault.ts';
 import type { Policies } from '../scenario/policies.ts';
 import type { WorkTime } from '../workflow/simulated-work.ts';
 
+/**
+ * Of the messages below and of the ledger that a service writes; whoever changes either raises it. Services of another build are only
+ * started where theirs is the same.
+ */
+export const protocolVersion = 2;
+
 /** Everything that a service process needs to know; the first message it gets. */
 export interface ServiceConfig {
   readonly role: string;

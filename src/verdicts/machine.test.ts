@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { MachineFigures } from '../analysis/result.ts';
-import { type Counters, machineFigures, machineReasons } from './machine.ts';
+import { type MachineReading, machineFigures, machineReasons } from './machine.ts';
 
-const start: Counters = {
+const start: MachineReading = {
   at: 1_000,
   cores: 2,
   busySeconds: 100,
@@ -11,7 +11,7 @@ const start: Counters = {
   throttledSeconds: 0,
   loadAverage: 1,
 };
-const later = (change: Partial<Counters>): Counters => ({ ...start, at: 11_000, ...change });
+const later = (change: Partial<MachineReading>): MachineReading => ({ ...start, at: 11_000, ...change });
 
 describe('who had the processors', () => {
   it('takes what is ours from what all used, as shares of all cores', () => {

@@ -1,13 +1,18 @@
 import type { MachineFigures } from '../analysis/result.ts';
 
-/** What two readings of the kernel's counters need for the figures; see `MachineReading`. */
-export interface Counters {
+/** What the kernel has counted up to a moment. null: this system does not say. */
+export interface MachineReading {
+  /** `nowMs()`. */
   readonly at: number;
   readonly cores: number;
+  /** CPU seconds of all processes together, and of the hypervisor's other guests (steal). */
   readonly busySeconds: number | null;
   readonly stolenSeconds: number | null;
+  /** Seconds in which at least one task waited for a processor (pressure stall information, Linux 4.20). */
   readonly waitedSeconds: number | null;
+  /** Seconds in which the CPU quota of our control group held us back. */
   readonly throttledSeconds: number | null;
+  /** Load average over a minute: the only word on some systems. */
   readonly loadAverage: number;
 }
 
@@ -21,7 +26,11 @@ const shareOf = (seconds: number | null, of: number): number | null =>
  * Who had the processors between two readings, as shares of what the machine has (all cores, all the time). `ownSeconds` is
  * the CPU time that the processes of the run themselves report for the same stretch.
  */
-export const machineFigures = (from: Counters, to: Counters, ownSeconds: number): MachineFigures => {
+export const machineFigures = (
+  from: MachineReading,
+  to: MachineReading,
+  ownSeconds: number,
+): MachineFigures => {
   const seconds = Math.max(0.001, (to.at - from.at) / 1_000);
   const capacity = seconds * to.cores;
   const busy = difference(from.busySeconds, to.busySeconds);

@@ -1,0 +1,76 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Guardian, startGuardian } from '../../src/guardian/guardian.ts';
+import { buildReference } from '../../src/harness/against-ref.ts';
+import { protocolVersion } from '../../src/service/protocol.ts';
+
+let repository: string;
+let guardian: Guardian;
+
+beforeEach(async () => {
+  repository = mkdtempSync(join(tmpdir(), 'against-ref-'));
+  guardian = await startGuardian();
+});
+afterEach(async () => {
+  await guardian[Symbol.asyncDispose]();
+  rmSync(repository, { recursive: true });
+});
+
+const git = (...args: string[]): string =>
+  execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], {
+    cwd: repository,
+    encoding: 'utf8',
+  });
+
+/** A repository whose build writes this as the module that says what its services speak. */
+const withProtocol = (source: string): void => {
+  writeFileSync(
+    join(repository, 'build.mjs'),
+    `import { mkdirSync, writeFileSync } from 'node:fs';
+mkdirSync('dist/service', { recursive: true });
+writeFileSync('dist/service/protocol.js', ${JSON.stringify(source)});`,
+  );
+  const manifest = { name: 'a', version: '1.0.0', type: 'module', scripts: { build: 'node build.mjs' } };
+  writeFileSync(join(repository, 'package.json'), JSON.stringify(manifest));
+  writeFileSync(
+    join(repository, 'package-lock.json'),
+    JSON.stringify({ ...manifest, lockfileVersion: 3, packages: { '': manifest } }),
+  );
+  git('init', '--quiet');
+  git('add', '.');
+  git('commit', '--quiet', '--message', 'a build');
+};
+
+const build = () =>
+  buildReference({
+    ...{ ref: 'HEAD', guardian, repository, say: () => undefined },
+    signal: new AbortController().signal,
+  });
+
+test.each([
+  ['an earlier protocol without a number', 'export {};'],
+  [`protocol ${protocolVersion + 1}`, `export const protocolVersion = ${protocolVersion + 1};`],
+])('a build that speaks %s is refused before anything is measured, and taken away', async (what, source) => {
+  withProtocol(source);
+  await expect(build()).rejects.toMatchObject({
+    exitCode: 2,
+    message: expect.stringContaining(
+      `its services speak ${what} and this harness protocol ${protocolVersion}`,
+    ),
+  });
+  expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
+});
+
+test('a build that speaks the same protocol stays until it is disposed', async () => {
+  withProtocol(`export const protocolVersion = ${protocolVersion};`);
+  let root: string;
+  {
+    await using reference = await build();
+    ({ root } = reference);
+    expect(existsSync(join(root, 'dist/service/protocol.js'))).toBe(true);
+  }
+  expect(existsSync(root)).toBe(false);
+});

@@ -135,8 +135,8 @@ const protocolOf = z.object({ protocolVersion: z.int() });
 /** A build that speaks otherwise with its harness would not start, or leave a ledger that the audit cannot read. */
 const assertSameProtocol = async (tree: string, ref: string): Promise<void> => {
   const file = pathToFileURL(join(tree, 'dist', 'service', 'protocol.js'));
-  const module = await import(file.href).catch(() => null);
-  const theirs = protocolOf.safeParse({ ...module }).data?.protocolVersion;
+  const module: unknown = await import(file.href).catch(() => null);
+  const theirs = protocolOf.safeParse(module).data?.protocolVersion;
   if (theirs === protocolVersion) return;
   throw new UsageError(
     `--against-ref ${ref}: its services speak ${theirs === undefined ? 'an earlier protocol without a number' : `protocol ${theirs}`} and this harness protocol ${protocolVersion}, so the two cannot be run side by side; compare with a later commit, or run each build by itself and use \`tandem compare\``,

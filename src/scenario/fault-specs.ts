@@ -177,9 +177,9 @@ const settingsProblems = (
   document: ScenarioDocument,
   path: readonly PropertyKey[],
 ): readonly Problem[] => {
-  const own = Object.entries(Object(written)).filter(([key]) => key in settings.shape);
-  const parsed = settings.safeParse(Object.fromEntries(own));
-  return parsed.success ? [] : problemsOf(parsed.error, settings, document, path);
+  const own = settings.strip();
+  const parsed = own.safeParse(written);
+  return parsed.success ? [] : problemsOf(parsed.error, own, document, path);
 };
 
 const checkEntry = (written: unknown, path: readonly PropertyKey[], context: FaultContext): Checked => {

@@ -127,8 +127,8 @@ const notesFor = (result: RunResult, rows: readonly ComparisonRow[]): readonly s
     ...(cells.some((cell) => cell.endsWith('carried in)'))
       ? ['carried in: requests of the warm-up that got there within the window; they are not in the rate.']
       : []),
-    ...unlikeExposures(result).map((text) => `Warning: ${text}`),
-    ...emptyAfter(result),
+    ...unlikeExposures(result).map(({ text }) => `Warning: ${text}`),
+    ...emptyAfter(result).map(({ text }) => text),
     ...(invalid ? ['*: no round of this contestant is valid; the figures only help to find out why.'] : []),
   ];
 };

@@ -3,7 +3,7 @@ import type { RoundResult } from '../analysis/result.ts';
 /** When at least one circuit to a service was open in a round. */
 export interface OpenCircuit {
   readonly callee: string;
-  /** Apart from one another and in order, ms from the end of the warm-up; one that began before it begins there below 0. */
+  /** Apart from one another and in order, ms from the end of the warm-up; below 0 in the warm-up. */
   readonly spans: readonly { readonly from: number; readonly to: number }[];
 }
 
@@ -20,7 +20,7 @@ const union = (spans: OpenCircuit['spans']): OpenCircuit['spans'] => {
 };
 
 /**
- * The circuits that were open in the measured time, by callee. Those of several processes and instances lie over one
+ * The circuits that were open, warm-up included, by callee. Those of several processes and instances lie over one
  * another, and a time in which two were open is still that time once. One that never closed lasts until the last sample.
  */
 export const openCircuits = ({ states, samples }: RoundResult): readonly OpenCircuit[] => {
@@ -28,7 +28,7 @@ export const openCircuits = ({ states, samples }: RoundResult): readonly OpenCir
   const open = states
     .filter(({ name }) => name.startsWith(prefix))
     .map(({ name, from, until }) => ({ callee: name.slice(prefix.length), from, to: until ?? endMs }))
-    .filter(({ from, to }) => to > Math.max(0, from));
+    .filter(({ from, to }) => to > from);
   return [...new Set(open.map(({ callee }) => callee))].map((callee) => ({
     callee,
     spans: union(open.filter((one) => one.callee === callee)),

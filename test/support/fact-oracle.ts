@@ -151,6 +151,7 @@ const ofRound = (result: RunResult, { contestant, metric, window }: Fact): numbe
   if (metric.startsWith('states.')) return circuit(round, metric);
   if (metric.startsWith('timeline.')) return timeline(result, round, metric);
   if (metric.startsWith('connections.')) return connections(round, metric.slice('connections.'.length));
+  if (metric === 'statesLeft') return round.statesLeft ?? 0;
   if (metric === 'money.net') return round.money.charges - round.money.refunds;
   const [owner, key] = metric.split('.');
   return (owner === 'money' ? round.money[key as 'unbalanced'] : round.outcomes[key as 'misplaced']) ?? 0;

@@ -78,6 +78,7 @@ const roundChange = fc.record({
     }),
     { maxLength: 5 },
   ),
+  statesLeft: fc.constantFrom(undefined, 0, 3),
   money: sometimes(
     fc.record({
       charges: count,
@@ -136,6 +137,7 @@ const changed = (round: RoundResult, change: RoundChange): RoundResult => ({
   faults: round.faults.map((fault) => ({ ...fault, ...change.fault })),
   samples: samplesOf(round, change),
   states: change.states,
+  statesLeft: change.statesLeft,
   money: moneyOf(round, change),
   timeline: change.binsToo
     ? round.timeline.map((bin, index) => {

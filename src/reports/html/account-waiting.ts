@@ -1,7 +1,7 @@
 import type { RoundResult } from '../../analysis/result.ts';
 import { openCircuits } from '../circuits.ts';
 import { countFact, durationFact, medianFact, momentFact, windowOf } from '../facts.ts';
-import { claim, claimed, holds, named, phrase, say } from '../saying.ts';
+import { claim, claimed, holds, named, phrase, say, silence } from '../saying.ts';
 import { waitingNoun } from '../waiting.ts';
 import { delayed, firstStrike, perContestant, type Rule, type Sentence } from './sentence.ts';
 
@@ -53,17 +53,23 @@ export const backlog: Rule = perContestant((_result, name, round) => {
 
 /** How long a circuit to a service was open in the measured time, as the services mark it. */
 export const circuits: Rule = perContestant((_result, name, round) =>
-  openCircuits(round).map(({ callee, spans }) => {
+  openCircuits(round).flatMap(({ callee, spans: all }) => {
+    const spans = all.filter(({ to }) => to > 0);
+    if (spans.length === 0) return [];
     const ms = spans.reduce((sum, { from, to }) => sum + to - Math.max(0, from), 0);
     const first = spans[0]?.from ?? 0;
     const place = (figure: string) => placeIn(round, `states.circuit:${callee}.${figure}`);
     const from = momentFact(place('from'), first);
     const early = claim('already before the end of the warm-up', from, '<', 0);
+    const left = countFact(placeIn(round, 'statesLeft'), round.statesLeft ?? 0);
+    const cut = claim('more than ', left, '>', 0);
+    const atLeast = holds(cut) ? claimed(cut) : silence;
     const when = holds(early) ? say`${claimed(early)}` : say`the first time at ${from}`;
-    return {
-      ...say`The circuit of ${named(name)} to ${named(callee)} was open for ${durationFact(place('openMs'), ms)} in all, ${when}.`,
+    const sentence: Sentence = {
+      ...say`The circuit of ${named(name)} to ${named(callee)} was open for ${atLeast}${durationFact(place('openMs'), ms)} in all, ${when}.`,
       ...{ chart: 'latency', atMs: Math.max(0, first), source: 'rounds[].states[]' },
     };
+    return [sentence];
   }),
 );
 

@@ -112,6 +112,7 @@ const round = z.object({
   machine: machine.nullable().default(null),
   pendingCalls: peak.default({ peak: 0 }),
   states: list(z.object({ process: text, name: text, from: number, until: known })).default([]),
+  statesLeft: count.optional(),
   ...{ connections: peak, inFlight: peak, cpuPerWorkflow: known },
   money: z.object({
     ...{ charges: count, refunds: count, active: count, balanced: z.boolean() },

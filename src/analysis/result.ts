@@ -263,6 +263,8 @@ export interface RoundResult {
     /** null: it still lasted at the end. */
     readonly until: number | null;
   }[];
+  /** Further states that were not kept, shorter than these; older results do not say. */
+  readonly statesLeft?: number | undefined;
   /** ms from the last due time until nothing was left in flight; null when the deadline passed first. */
   readonly drainTime: number | null;
   /** Summed over the services at the same moment. */

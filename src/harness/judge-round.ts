@@ -18,6 +18,7 @@ import { lawEvidence } from './law-evidence.ts';
 import { cpuMsPerWorkflow, cpuSecondsSince } from './measured-usage.ts';
 import type { RoundRecord } from './round-record.ts';
 import { type Look, seriesOf } from './sampling.ts';
+import { statesOf } from './states-of.ts';
 
 interface Books {
   readonly entries: readonly LedgerEntry[];
@@ -129,17 +130,6 @@ const countersOf = (
   return counters;
 };
 
-/** The states that services marked, of all their lives; one that lasted until the death of its process ends with it. */
-const statesOf = ({ fleet, originMs }: RoundRecord): RoundResult['states'] =>
-  fleet.instances.flatMap(({ name, samples }) =>
-    (samples.at(-1)?.spans ?? []).map((span) => ({
-      process: name,
-      name: span.name,
-      from: Math.round(span.from - originMs),
-      until: span.until === null ? null : Math.round(span.until - originMs),
-    })),
-  );
-
 /** Services and broker say for themselves what they spent; of the others the watch knows. */
 const machineOf = ({ fleet, sampler, machine: { from, to } }: RoundRecord): MachineFigures => {
   const reported = [...fleet.instances.map(({ samples }) => samples), sampler.brokerUsage()?.readings ?? []];
@@ -228,7 +218,10 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
     resources,
     backlog: { peak: peakOf(measured, ({ queued, owedMessages }) => (queued ?? 0) + owedMessages) },
     pendingCalls: { peak: peakOf(measured, ({ owedCalls }) => owedCalls) },
-    states: statesOf(record),
+    ...statesOf(
+      record.fleet.instances.map(({ name, samples }) => ({ name, spans: samples.at(-1)?.spans ?? [] })),
+      record.originMs,
+    ),
     drainTime: drained.quietSince === null ? null : Math.max(0, Math.round(drained.quietSince - loadEndsMs)),
     connections: { peak: peakOf(measured, sumOver('connections')) },
     inFlight: { peak: peakOf(measured, sumOver('inFlight')) },

@@ -1,8 +1,8 @@
 import type { OutcomeClass, Outcomes, PhaseName, RunResult } from '../analysis/result.ts';
 import { median } from '../analysis/statistics.ts';
-import { contestantNames, evidenceOf, hasFault, medianOf, outcomesOf } from './evidence.ts';
+import { contestantNames, evidenceOf, hasFault, hasRequests, medianOf, outcomesOf } from './evidence.ts';
 import { changedPlans, emptyAfter, unlikeExposures } from './fault-times.ts';
-import { noFigure, showCount, showDuration, showRate } from './format.ts';
+import { noFigure, showCount, showDuration, showRate, tooFew } from './format.ts';
 import { besideRows, faultRows, serviceRows } from './further-rows.ts';
 
 /** A line of the comparison: what is compared, and a text per contestant. */
@@ -30,7 +30,8 @@ const figureCell =
   (result: RunResult, metric: string, phase: PhaseName): Cell =>
   (contestant) => {
     const median = medianOf(result, contestant, metric, phase);
-    if (median === null || median === 'never') return median ?? noFigure;
+    if (median === 'never') return median;
+    if (median === null) return hasRequests(result, contestant, phase) ? tooFew : noFigure;
     return metric.startsWith('rate.') ? showRate(median) : showDuration(median);
   };
 
@@ -120,16 +121,17 @@ const notesFor = (result: RunResult, rows: readonly ComparisonRow[]): readonly s
   const invalid = contestantNames(result).some((name) => !evidenceOf(result, name).valid);
   return [
     'Rates and times are medians over rounds, requests are sums. Times count from the moment a request was due; a request that never got there counts as infinite.',
-    ...(cells.includes(noFigure) ? [`${noFigure}: too few samples to say, or none.`] : []),
+    ...(cells.includes(noFigure) ? [`${noFigure}: there was nothing to measure.`] : []),
+    ...(cells.includes(tooFew) ? [`${tooFew}: there were requests, but not enough for that figure.`] : []),
     ...(cells.includes('never')
       ? ['never: the request at that rank was never accepted or never completed.']
       : []),
     ...(cells.some((cell) => cell.endsWith('carried in)'))
       ? ['carried in: requests of the warm-up that got there within the window; they are not in the rate.']
       : []),
-    ...changedPlans(result),
-    ...unlikeExposures(result).map((text) => `Warning: ${text}`),
-    ...emptyAfter(result),
+    ...changedPlans(result).map(({ text }) => text),
+    ...unlikeExposures(result).map(({ text }) => `Warning: ${text}`),
+    ...emptyAfter(result).map(({ text }) => text),
     ...(invalid ? ['*: no round of this contestant is valid; the figures only help to find out why.'] : []),
   ];
 };

@@ -50,6 +50,12 @@ export const medianOf = (
   return middle === Number.POSITIVE_INFINITY ? 'never' : middle;
 };
 
+/** Whether there were requests of it in the phase: then a figure that is missing lacks only more of them. */
+export const hasRequests = (result: RunResult, contestant: string, phase: PhaseName): boolean =>
+  evidenceOf(result, contestant).rounds.some(
+    ({ phases }) => phases[phase].windows.length > 0 && phases[phase].outcomes.sent > 0,
+  );
+
 /**
  * The rounds that charts over time draw, one per contestant: of the same number, so that all had the same arrivals; the
  * first that every contestant has a valid one of, else each one's first.

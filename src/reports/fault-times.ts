@@ -1,7 +1,9 @@
-import type { FaultRecord, RunResult } from '../analysis/result.ts';
+import type { FaultRecord, RoundResult, RunResult } from '../analysis/result.ts';
 import { median } from '../analysis/statistics.ts';
 import { contestantNames, evidenceOf } from './evidence.ts';
-import { counted, listed, showMoment } from './format.ts';
+import { countFact, momentFact, sumFact, windowOf } from './facts.ts';
+import { showMoment } from './format.ts';
+import { claim, claimed, type Fact, holds, named, type Said, say, sayAll, silence } from './saying.ts';
 
 /** Contestants that met outages whose lengths differ by more than this share did not meet the same one. */
 const alike = 0.1;
@@ -58,39 +60,65 @@ export const showMet = ({ applies, struckAt, liftedAt }: MetFault): string => {
   return `${(struckAt / 1_000).toFixed(1)}–${showMoment(liftedAt)}`;
 };
 
-/** One sentence for each fault that could not be as the scenario has it, and was planned otherwise for every contestant. */
-export const changedPlans = (result: RunResult): readonly string[] =>
-  result.scenario.faults.flatMap(({ type, target, atMs, forMs }, index) => {
-    const { plannedAt = atMs, plannedForMs = forMs } = result.rounds[0]?.faults[index] ?? {};
-    const longer =
-      plannedForMs > forMs
+/** One sentence for each fault that could not be as the scenario has it, and was planned otherwise for all contestants alike. */
+export const changedPlans = (result: RunResult): readonly Said[] =>
+  result.scenario.faults.flatMap(({ type, target, ...written }, index) => {
+    const { plannedAt = written.atMs, plannedForMs = written.forMs } = result.rounds[0]?.faults[index] ?? {};
+    const fact = (metric: string, ms: number): Fact =>
+      momentFact({ contestant: null, metric: `faults[${index}].${metric}`, window: 'run' }, ms);
+    const [at, lasting] = [fact('plannedAt', plannedAt), fact('plannedForMs', plannedForMs)];
+    const longer = claim('longer', lasting, '>', fact('forMs', written.forMs));
+    const later = claim('later', at, '>', fact('atMs', written.atMs));
+    const what = say`The fault ${named(`${type} ${target}`)} was planned`;
+    return [
+      ...(holds(longer)
         ? [
-            `The fault ${type} ${target} was planned to last ${showMoment(plannedForMs)} instead of ${showMoment(forMs)} for every contestant, as long as a broker surely needs to come back.`,
+            say`${what} to last ${lasting}, ${claimed(longer)} than the ${fact('forMs', written.forMs)} of the scenario: a broker needs that to come back surely.`,
           ]
-        : [];
-    const later =
-      plannedAt > atMs
+        : []),
+      ...(holds(later)
         ? [
-            `The fault ${type} ${target} was planned at ${showMoment(plannedAt)} instead of ${showMoment(atMs)} for every contestant: it waits until the one before it is over.`,
+            say`${what} at ${at}, ${claimed(later)} than the ${fact('atMs', written.atMs)} of the scenario: it waits until the one before it is over.`,
           ]
-        : [];
-    return [...longer, ...later];
+        : []),
+    ];
   });
 
 /** One sentence for each fault that was much longer for some contestants than for others; they are no equals then. */
-export const unlikeExposures = (result: RunResult): readonly string[] =>
-  metFaults(result).flatMap(({ name, met: all }) => {
+export const unlikeExposures = (result: RunResult): readonly Said[] =>
+  metFaults(result).flatMap(({ name, met: all }, index) => {
     const lasted = all.flatMap(({ contestant, lastedMs }) =>
-      lastedMs === null ? [] : [{ contestant, lastedMs }],
+      lastedMs === null
+        ? []
+        : [momentFact({ contestant, metric: `faults[${index}].lastedMs`, window: 'run' }, lastedMs)],
     );
-    const lengths = lasted.map(({ lastedMs }) => lastedMs);
-    if (Math.max(...lengths) <= (1 + alike) * Math.min(...lengths)) return [];
-    const each = lasted.map(({ contestant, lastedMs }) => `${showMoment(lastedMs)} for ${contestant}`);
-    return [`The fault ${name} lasted ${listed(each)}: what it cost them is not compared as equals.`];
+    const byLength = lasted.toSorted((a, b) => a.value - b.value);
+    const [shortest, longest] = [byLength[0], byLength.at(-1)];
+    if (shortest === undefined || longest === undefined) return [];
+    const unlike = claim('is not compared as equals', longest, '>', shortest, 1 + alike);
+    if (!holds(unlike)) return [];
+    const each = lasted.map((fact) => say`${fact} for ${named(fact.contestant ?? '')}`);
+    return [say`The fault ${named(name)} lasted ${sayAll(each)}: what it cost them ${claimed(unlike)}.`];
   });
 
+/** The last lift of a round, as far as it came after the end of the load; why nothing was due after it. */
+const whyEmpty = (round: RoundResult, endMs: number): Said | null => {
+  const struck = round.faults.filter(({ applies, struckAt }) => applies && struckAt !== null);
+  const late = struck.reduce<FaultRecord | null>(
+    (last, fault) => ((fault.liftedAt ?? Infinity) > (last?.liftedAt ?? -1) ? fault : last),
+    null,
+  );
+  if (late === null) return null;
+  if (late.liftedAt === null) return say`the fault ${named(`${late.type} ${late.target}`)} was not lifted`;
+  const what = named(late.target === 'broker' ? 'the broker' : late.target);
+  const place = { contestant: round.contestant, metric: 'faults.afterLoadMs', window: windowOf(round) };
+  const after = momentFact(place, late.liftedAt - endMs);
+  const tooLate = claim('after the load had ended', after, '>=', 0);
+  return holds(tooLate) ? say`${what} came back ${after} ${claimed(tooLate)}` : null;
+};
+
 /** Why no request was due after a fault, for each contestant whose load had ended by the recovery. */
-export const emptyAfter = (result: RunResult): readonly string[] => {
+export const emptyAfter = (result: RunResult): readonly Said[] => {
   const endMs = result.scenario.load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
   return contestantNames(result).flatMap((name) => {
     const { rounds } = evidenceOf(result, name);
@@ -98,20 +126,16 @@ export const emptyAfter = (result: RunResult): readonly string[] => {
       ({ phases }) => phases.during.windows.length > 0 && phases.after.windows.length === 0,
     );
     const [first] = empty;
-    if (first === undefined) return [];
-    const struck = first.faults.filter(({ applies, struckAt }) => applies && struckAt !== null);
-    const late = struck.reduce<FaultRecord | null>(
-      (last, fault) => ((fault.liftedAt ?? Infinity) > (last?.liftedAt ?? -1) ? fault : last),
-      null,
-    );
-    if (late === null) return [];
-    const what = late.target === 'broker' ? 'the broker' : late.target;
-    const why =
-      late.liftedAt === null
-        ? `the fault ${late.type} ${late.target} was not lifted`
-        : `${what} came back ${((late.liftedAt - endMs) / 1_000).toFixed(1)} s after the load had ended`;
-    const where =
-      rounds.length === empty.length ? '' : ` in ${counted(empty.length, 'round')} of ${rounds.length}`;
-    return [`Nothing of ${name} was due after the fault${where}: ${why}.`];
+    const why = first === undefined ? null : whyEmpty(first, endMs);
+    if (first === undefined || why === null) return [];
+    const place = { contestant: name, window: 'run' };
+    const whole = countFact({ ...place, metric: 'rounds' }, rounds.length);
+    const some = countFact({ ...place, metric: 'rounds.emptyAfter' }, empty.length, 'round');
+    const nothingDue = claim('Nothing', sumFact(result, name, 'sent', 'after'), '=', 0);
+    const which = countFact({ ...place, metric: 'round', window: windowOf(first) }, first.round);
+    const where = rounds.length === 1 ? silence : say` (round ${which})`;
+    return rounds.length === empty.length && holds(nothingDue)
+      ? [say`${claimed(nothingDue)} of ${named(name)} was due after the fault: ${why}${where}.`]
+      : [say`In ${some} of ${whole} no request of ${named(name)} was due after the fault: ${why}${where}.`];
   });
 };

@@ -27,5 +27,8 @@ export const counted = (count: number, noun: string): string =>
 export const listed = (items: readonly string[]): string =>
   items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
 
-/** What stands where there is no figure. */
+/** What stands where there was nothing to measure. */
 export const noFigure = '–';
+
+/** What stands where there were requests, but not enough of them for the figure. */
+export const tooFew = 'too few';

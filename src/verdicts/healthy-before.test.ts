@@ -33,4 +33,24 @@ describe('what a fault does to a contestant that failed before it', () => {
     expect(judge(sick(0.9), 'events.lost == 0').verdict).toBe('supported');
     expect(judge(sick(0.4), 'http.failed + http.lost > 0').verdict).toBe('supported');
   });
+
+  test('is no excuse for what it broke later', () => {
+    expect(judge(sick(0.9), 'http.lost == 0').verdict).toBe('refuted');
+    expect(judge(sick(0.9), 'http.completed.p50 during < 1s').verdict).toBe('refuted');
+    expect(judge(sick(0.9), 'http.unserved == 0 after').verdict).toBe('inconclusive');
+  });
+
+  test('cannot be refuted by what was so before', () => {
+    const before = (round: RunResult['rounds'][number]) => ({
+      ...round.phases,
+      before: { ...round.phases.before, outcomes: { ...round.phases.before.outcomes, duplicated: 3 } },
+      all: { ...round.phases.all, outcomes: { ...round.phases.all.outcomes, duplicated: 3 } },
+    });
+    const run = sick(0.9);
+    const rounds = run.rounds.map((round) => ({ ...round, phases: before(round) }));
+    expect(judge({ ...run, rounds }, 'http.duplicated == 0').verdict).toBe('inconclusive');
+    expect(judge({ ...run, rounds }, 'http.accepted.p50 during < http.accepted.p50 before').verdict).toBe(
+      'inconclusive',
+    );
+  });
 });

@@ -1,6 +1,9 @@
 import { countingRounds } from '../analysis/counting-rounds.ts';
+import { metricDefinitions } from '../analysis/metrics.ts';
 import type { RoundResult } from '../analysis/result.ts';
+import { addOutcomes } from '../audit/totals.ts';
 import type { Comparable } from '../scenario/language/expression.ts';
+import { metricsOf } from '../scenario/language/syntax.ts';
 
 /** Beyond this share of unserved requests there is nothing left that a fault could show itself on. */
 const mostUnserved = 0.5;
@@ -23,4 +26,27 @@ export const unhealthyBefore = (
     }
   }
   return null;
+};
+
+/** Whether a metric can be told without the time before the fault: it looks at a later phase, or is a count. */
+const canLeaveOut = ({ metric, phase }: ReturnType<typeof metricsOf>[number]): boolean => {
+  if (phase === 'during' || phase === 'after') return true;
+  const definition = metricDefinitions.get(metric);
+  return phase !== 'before' && definition?.kind === 'exact' && definition.byPhase;
+};
+
+/**
+ * The rounds as if nothing had been due before the fault, to see whether a refutation rests on that time. null where the
+ * comparison has a figure that cannot be told without it: one of `before` itself, or a time or a rate of the whole round.
+ */
+export const leavingOutBefore = (
+  { left, right }: Pick<Comparable, 'left' | 'right'>,
+  rounds: readonly RoundResult[],
+): readonly RoundResult[] | null => {
+  if (![...metricsOf(left), ...metricsOf(right)].every(canLeaveOut)) return null;
+  return rounds.map((round) => {
+    const { all, during, after } = round.phases;
+    const outcomes = addOutcomes([during.outcomes, after.outcomes]);
+    return { ...round, phases: { ...round.phases, all: { ...all, outcomes } } };
+  });
 };

@@ -1,7 +1,7 @@
 import type { HypothesisResult, RoundResult } from '../analysis/result.ts';
 import { type Comparable, parseExpression } from '../scenario/language/expression.ts';
 import type { Expression } from '../scenario/scenario.ts';
-import { unhealthyBefore } from './healthy-before.ts';
+import { leavingOutBefore, unhealthyBefore } from './healthy-before.ts';
 import { type Distance, isBroken, lateGenerator, type Measurement, measure } from './measurement.ts';
 
 type Verdict = HypothesisResult['verdict'];
@@ -25,21 +25,42 @@ const judgeMeasured = (comparable: Comparable, measured: Measurement) => {
   return { verdict: 'inconclusive' as const, detail: `${measured.detail}: ${lateGenerator}` };
 };
 
+/** Whether the rounds refute it also when what was due before the fault is left out. */
+const refutedWithoutBefore = (
+  comparable: Comparable,
+  rounds: readonly RoundResult[],
+  contestant: string | null,
+): boolean => {
+  const later = leavingOutBefore(comparable, rounds);
+  if (later === null) return false;
+  const measured = measure(comparable, later, contestant);
+  return !('error' in measured) && judgeMeasured(comparable, measured).verdict === 'refuted';
+};
+
+/** A contestant that was broken before the fault supports nothing about it; what it breaks later it breaks all the same. */
+const judgePart = (
+  comparable: Comparable,
+  rounds: readonly RoundResult[],
+  contestant: string | null,
+): Pick<HypothesisResult, 'verdict' | 'detail'> => {
+  const measured = measure(comparable, rounds, contestant);
+  if ('error' in measured) return { verdict: 'inconclusive', detail: measured.error };
+  const judged = judgeMeasured(comparable, measured);
+  const doubt = unhealthyBefore(comparable, rounds, contestant);
+  if (doubt === null) return judged;
+  if (judged.verdict === 'refuted' && refutedWithoutBefore(comparable, rounds, contestant)) return judged;
+  return { verdict: 'inconclusive', detail: `${measured.detail}; ${doubt}` };
+};
+
 const judge = (
   expression: Expression,
   rounds: readonly RoundResult[],
   contestants: readonly string[],
 ): HypothesisResult => {
   const comparable = parseExpression(expression.text, { baseline: false });
-  const parts = (comparable.forEach ? contestants : [null]).map((contestant) => {
-    const measured = measure(comparable, rounds, contestant);
-    const doubt = unhealthyBefore(comparable, rounds, contestant);
-    if (doubt !== null && !('error' in measured))
-      return { verdict: 'inconclusive' as const, detail: `${measured.detail}; ${doubt}` };
-    return 'error' in measured
-      ? { verdict: 'inconclusive' as const, detail: measured.error }
-      : judgeMeasured(comparable, measured);
-  });
+  const parts = (comparable.forEach ? contestants : [null]).map((contestant) =>
+    judgePart(comparable, rounds, contestant),
+  );
   const verdicts = parts.map(({ verdict }) => verdict);
   const doubtful = verdicts.includes('inconclusive') || verdicts.length === 0 ? 'inconclusive' : 'supported';
   return {

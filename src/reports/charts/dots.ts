@@ -7,6 +7,7 @@ import {
 } from '../../analysis/result.ts';
 import { counted, noFigure, showCount } from '../format.ts';
 import type { Chart, DrawChart } from './chart.ts';
+import { circuitBands, circuitsDescribed } from './circuit-band.ts';
 import { dotsOf, unanswered } from './dot-cells.ts';
 import { faultBands, faultWindows } from './fault-band.ts';
 import { cursorAt, type Frame, gridOf, logAxis, type Range, timeAxis, yPixel } from './frame.ts';
@@ -127,6 +128,7 @@ const optionOf = (shown: readonly ShownRound[], x: Range): Chart['option'] => {
       ...shown.map(({ round }, panel) =>
         faultBands(panel, faultWindows(round, x[1] * 1_000), { labelled: panel === 0 }),
       ),
+      ...shown.flatMap((one, panel) => circuitBands(panel, [one], x, { labelled: true })),
       ...shown.flatMap(({ round }, panel) =>
         [...dotsOf(round, frameOf(panel), x, y)].map(([kind, points]) => painted(kind, points)),
       ),
@@ -149,8 +151,7 @@ export const dots: DrawChart = (result: RunResult): Chart => {
         ? 'No request was measured'
         : `Of the requests of ${shown.map(({ name, round }) => `${name}, ${badlyBetween(round)}`).join('; of ')}`,
     subtitle: `Each request by its due time and by the time until the client’s last word on it, log scale (${whichRound(result)}); requests that fall on the same spot are drawn once${left > 0 ? `; ${showCount(left)} more like these were not kept in the result` : ''}`,
-    description:
-      'One panel per contestant, all on the same axes. Shape and colour tell the outcome; requests whose end the client never learned stand above the panel.',
+    description: `One panel per contestant, all on the same axes. Shape and colour tell the outcome; requests whose end the client never learned stand above the panel.${circuitsDescribed(shown)}`,
     ...{ width: chartWidth, height: legendHeight + Math.max(1, shown.length) * panelStep - 4 },
     option: shown.length === 0 ? null : optionOf(shown, x),
     emptyReason: shown.length === 0 ? 'No round has kept any request.' : null,

@@ -1,5 +1,5 @@
 import type { PhaseName, RunResult } from '../../analysis/result.ts';
-import { contestantNames, medianOf } from '../evidence.ts';
+import { contestantNames, hasRequests, medianOf } from '../evidence.ts';
 import { showFigure } from './show-figure.ts';
 
 /** The phase that a run is about: the fault where one struck. */
@@ -26,11 +26,12 @@ export const rankFigures = (
 };
 
 /** `http never, events 3.87 s`. */
-export const inTurn = (result: RunResult, values: RankFigures['values']): string =>
+export const inTurn = (result: RunResult, values: RankFigures['values'], phase: PhaseName): string =>
   contestantNames(result)
     .map((name, index) => {
       const value = values[index] ?? null;
-      return value === null ? `${name} too few samples` : `${name} ${showFigure(value)}`;
+      if (value !== null) return `${name} ${showFigure(value)}`;
+      return `${name} ${hasRequests(result, name, phase) ? 'too few samples' : 'nothing to measure'}`;
     })
     .join(', ');
 
@@ -39,5 +40,5 @@ export const latencyFinding = (result: RunResult, milestone: 'accepted' | 'compl
   const phase = tellingPhase(result);
   const { rank, values } = rankFigures(result, milestone, phase);
   const what = milestone === 'accepted' ? 'Accepted' : 'Completed';
-  return `${what} latency ${rank}${phase === 'during' ? ' during the fault' : ''}: ${inTurn(result, values)}`;
+  return `${what} latency ${rank}${phase === 'during' ? ' during the fault' : ''}: ${inTurn(result, values, phase)}`;
 };

@@ -1,7 +1,8 @@
 import type { SeriesOption } from 'echarts';
 import type { RunResult, TimelineBin } from '../../analysis/result.ts';
-import { noFigure } from '../format.ts';
+import { noFigure, tooFew } from '../format.ts';
 import type { Chart, DrawChart } from './chart.ts';
+import { circuitBands, circuitsDescribed } from './circuit-band.ts';
 import { faultBands, faultWindows } from './fault-band.ts';
 import { cursorAt, type Frame, gridOf, logAxis, type Range, timeAxis, yPixel } from './frame.ts';
 import { labelsAt, note } from './labels.ts';
@@ -102,7 +103,8 @@ const tableOf = (drawn: Drawn, range: Range): Pick<Chart, 'table' | 'marks'> => 
   const fields = milestones.flatMap((milestone) => ranks.map((rank): Field => `${milestone}${rank}`));
   const cell = (bin: TimelineBin | undefined, field: Field): string => {
     if (bin === undefined) return noFigure;
-    return isNever(bin, field) ? 'never' : showFigure(bin[field]);
+    if (isNever(bin, field)) return 'never';
+    return bin[field] === null && bin.offered > 0 ? tooFew : showFigure(bin[field]);
   };
   return {
     table: {
@@ -130,7 +132,7 @@ export const latencyOverTime: DrawChart = (result: RunResult): Chart => {
     id: 'latency',
     finding: latencyFinding(result, 'completed'),
     subtitle: `Latency from the due time, log scale, in bins of ${binMs} ms by due time (${whichRound(result)}); thick p95, thin p50; × at the top: that p95 was never reached`,
-    description: `Two panels over the same time: completed latency above, accepted latency below. ${latencyFinding(result, 'accepted')}. The shaded band is the fault from its actual strike to its actual lift, once per contestant.`,
+    description: `Two panels over the same time: completed latency above, accepted latency below. ${latencyFinding(result, 'accepted')}. The shaded band is the fault from its actual strike to its actual lift, once per contestant.${circuitsDescribed(drawn)}`,
     ...{ width: chartWidth, height },
     option:
       drawn.length === 0
@@ -141,6 +143,7 @@ export const latencyOverTime: DrawChart = (result: RunResult): Chart => {
             yAxis: axes.map(({ axis }) => axis),
             series: [
               ...frames.map((_, panel) => faultBands(panel, windows, { labelled: panel === 0 })),
+              ...frames.flatMap((_, panel) => circuitBands(panel, drawn, range, { labelled: panel === 0 })),
               ...milestones.flatMap((milestone, panel) =>
                 lines(drawn, panel, milestone, axes[panel]?.range[1] ?? 0),
               ),

@@ -1,7 +1,7 @@
 import type { GraphicComponentOption, SeriesOption } from 'echarts';
 import type { PhaseName, RunResult } from '../../analysis/result.ts';
 import { hasFault } from '../evidence.ts';
-import { noFigure } from '../format.ts';
+import { noFigure, tooFew } from '../format.ts';
 import { type BudgetLine, budgetLines } from './budget-lines.ts';
 import type { Chart, DrawChart } from './chart.ts';
 import { type Frame, gridOf, logAxis, type Range, xPixel, yPixel } from './frame.ts';
@@ -148,7 +148,14 @@ const titles = (panels: readonly Panel[]): GraphicComponentOption[] =>
         : []),
       note(panel.left, panel.top - 24, `${when}, n = ${samples}`, { colour: faint }),
       ...(none
-        ? [note(panel.left + 12, panel.top + panel.height / 2, 'too few samples', { colour: faint })]
+        ? [
+            note(
+              panel.left + 12,
+              panel.top + panel.height / 2,
+              curves.every(({ curve }) => curve.count === 0) ? 'nothing to measure' : 'too few samples',
+              { colour: faint },
+            ),
+          ]
         : []),
     ];
   });
@@ -161,7 +168,8 @@ const tableOf = (panels: readonly Panel[], far: number): Pick<Chart, 'table' | '
       cell: (x: number): string => {
         if (curve.neverFrom !== null && x >= curve.neverFrom) return 'never';
         const after = curve.points.find((point) => point.x >= x - 1e-9);
-        return after === undefined ? noFigure : showFigure(after.ms);
+        if (after !== undefined) return showFigure(after.ms);
+        return curve.count === 0 ? noFigure : tooFew;
       },
     })),
   );
@@ -240,7 +248,7 @@ export const percentiles: DrawChart = (result: RunResult): Chart => {
   const { rank, values } = rankFigures(result, 'completed', phase);
   return {
     id: 'percentiles',
-    finding: `Completed latency ${rank}${phase === 'after' ? ' after the fault' : ''}: ${inTurn(result, values)}`,
+    finding: `Completed latency ${rank}${phase === 'after' ? ' after the fault' : ''}: ${inTurn(result, values, phase)}`,
     subtitle: `Error-adjusted percentiles on 1/(1−p), log scale; a curve stops where ten samples remain above it; × at the top: from there on never (${whichRound(result)})`,
     description:
       'Completed latency above, accepted latency below, a panel for each phase. The flatter and lower a curve, the better; where it climbs to the right, the slowest requests are much slower than most. Dotted lines are budgets.',

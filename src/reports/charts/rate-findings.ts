@@ -1,6 +1,6 @@
 import type { RoundResult, RunResult } from '../../analysis/result.ts';
 import { contestantNames, medianOf } from '../evidence.ts';
-import { listed, showCount, showDuration, showRate } from '../format.ts';
+import { listed, noFigure, showCount, showDuration, showRate } from '../format.ts';
 import { waitingNoun } from '../waiting.ts';
 import { tellingPhase } from './latency-findings.ts';
 import { showFigure } from './show-figure.ts';
@@ -44,7 +44,7 @@ export const rateFinding = (result: RunResult): string => {
   const phase = tellingPhase(result);
   const rate = (name: string, of: 'offered' | 'accepted' | 'completed'): string => {
     const value = medianOf(result, name, `rate.${of}`, phase);
-    return typeof value === 'number' ? showRate(value) : '–';
+    return typeof value === 'number' ? showRate(value) : noFigure;
   };
   const shown = shownRounds(result);
   if (phase === 'during') {

@@ -1,4 +1,5 @@
 import type { RoundResult } from '../../analysis/result.ts';
+import { waitingNoun } from '../waiting.ts';
 
 type Point = readonly [seconds: number, value: number];
 
@@ -26,7 +27,11 @@ const binned = (field: 'offered' | 'accepted' | 'completed', title: string): Rat
   };
 };
 
-const sampled = (field: 'backlog' | 'clientInFlight', title: string, column: string): RatePanel => ({
+const sampled = (
+  field: 'backlog' | 'pendingCalls' | 'clientInFlight',
+  title: string,
+  column: string,
+): RatePanel => ({
   title,
   column,
   points: ({ samples }) => samples.t.map((t, index) => [t / 1_000, samples[field][index] ?? 0] as const),
@@ -40,11 +45,23 @@ const sampled = (field: 'backlog' | 'clientInFlight', title: string, column: str
   },
 });
 
-/** From the front door to the back: all on the same time axis. */
-export const ratePanels: readonly RatePanel[] = [
+/** Older results count calls in the backlog, and its title must not call them messages. */
+const backlogPanel = (rounds: readonly RoundResult[]): RatePanel => {
+  const noun = rounds.map(waitingNoun).find((one) => one !== 'messages') ?? 'messages';
+  return sampled('backlog', `backlog: ${noun} waiting in queues and outboxes`, 'backlog');
+};
+
+/**
+ * From the front door to the back, all on the same time axis. Calls that nobody waits for have a panel where there were any:
+ * they are no messages.
+ */
+export const ratePanels = (rounds: readonly RoundResult[]): readonly RatePanel[] => [
   binned('accepted', 'accepted per second (grey: offered)'),
   binned('completed', 'completed per second (grey: offered)'),
-  sampled('backlog', 'backlog: messages waiting in queues and outboxes', 'backlog'),
+  backlogPanel(rounds),
+  ...(rounds.some(({ samples }) => samples.pendingCalls.some((calls) => calls > 0))
+    ? [sampled('pendingCalls', 'calls still owed: refunds, and requests to be given up', 'calls owed')]
+    : []),
   sampled('clientInFlight', 'in flight: requests of the client that are not over', 'in flight'),
 ];
 

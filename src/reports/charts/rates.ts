@@ -2,6 +2,7 @@ import type { SeriesOption } from 'echarts';
 import type { RunResult } from '../../analysis/result.ts';
 import { noFigure, showCount } from '../format.ts';
 import type { Chart, DrawChart } from './chart.ts';
+import { circuitBands, circuitsDescribed } from './circuit-band.ts';
 import { faultBands, faultWindows } from './fault-band.ts';
 import { cursorAt, type Frame, gridOf, linearAxis, timeAxis, yPixel } from './frame.ts';
 import { labelsAt, note } from './labels.ts';
@@ -12,11 +13,8 @@ import { showAt } from './show-figure.ts';
 import { type ShownRound, shownRounds, whichRound } from './shown-round.ts';
 import { binsOf, timeRange } from './time-bins.ts';
 
-const frames: readonly Frame[] = ratePanels.map((_, index) => ({
-  ...{ left: 64, width: 740, height: 108 },
-  top: 40 + index * 154,
-}));
-const height = 40 + ratePanels.length * 154 + 20;
+const framesOf = (panels: readonly RatePanel[]): readonly Frame[] =>
+  panels.map((_, index) => ({ ...{ left: 64, width: 740, height: 108 }, top: 40 + index * 154 }));
 
 const curve = (panel: number, { position, round }: ShownRound, { points }: RatePanel): SeriesOption => ({
   type: 'line',
@@ -48,8 +46,8 @@ const highest = (shown: readonly ShownRound[], panels: readonly RatePanel[]): nu
 const peakOf = (points: readonly (readonly [number, number])[]): number =>
   points.reduce((most, [, value]) => Math.max(most, value), 0);
 
-const tableOf = (shown: readonly ShownRound[]): Chart['table'] => {
-  const columns = [offered, ...ratePanels];
+const tableOf = (shown: readonly ShownRound[], panels: readonly RatePanel[]): Chart['table'] => {
+  const columns = [offered, ...panels];
   return {
     head: ['bin starts at', ...shown.flatMap(({ name }) => columns.map(({ column }) => `${name} ${column}`))],
     rows: binsOf(shown.map(({ round }) => round)).map(({ t }) => [
@@ -67,9 +65,12 @@ const tableOf = (shown: readonly ShownRound[]): Chart['table'] => {
 /** Accepted and completed rate over the offered one, and under them what waits and what is in flight. */
 export const rates: DrawChart = (result: RunResult): Chart => {
   const shown = shownRounds(result).filter(({ round }) => round.timeline.length > 0);
+  const panels = ratePanels(shown.map(({ round }) => round));
+  const frames = framesOf(panels);
+  const height = 40 + panels.length * 154 + 20;
   const range = timeRange(shown.map(({ round }) => round));
   const windows = shown.flatMap(({ round }) => faultWindows(round, range[1] * 1_000));
-  const axes = ratePanels.map((panel, index) =>
+  const axes = panels.map((panel, index) =>
     linearAxis(index, '', highest(shown, index < 2 ? [panel, offered] : [panel]), 3),
   );
   const option = {
@@ -78,11 +79,12 @@ export const rates: DrawChart = (result: RunResult): Chart => {
     yAxis: axes.map(({ axis }) => axis),
     series: [
       ...frames.map((_, index) => faultBands(index, windows, { labelled: index === 0 })),
+      ...frames.flatMap((_, index) => circuitBands(index, shown, range, { labelled: index === 0 })),
       ...[0, 1].flatMap((index) => offeredCurves(index, shown)),
-      ...ratePanels.flatMap((panel, index) => shown.map((one) => curve(index, one, panel))),
+      ...panels.flatMap((panel, index) => shown.map((one) => curve(index, one, panel))),
     ],
     graphic: [
-      ...ratePanels.flatMap(({ title, points }, index) => {
+      ...panels.flatMap(({ title, points }, index) => {
         const frame = frames[index]!;
         return [
           note(8, frame.top - 18, title, { colour: ink, bold: true }),
@@ -112,12 +114,11 @@ export const rates: DrawChart = (result: RunResult): Chart => {
     id: 'rates',
     finding: shown.length === 0 ? 'Nothing was measured' : rateFinding(result),
     subtitle: `Rates per second in bins of ${shown[0]?.round.binMs ?? 0} ms, counted when the thing happened; what waits and what is in flight as looked at by the harness (${whichRound(result)}); peak and drain time are medians over rounds`,
-    description:
-      'Four panels over the same time: accepted rate and completed rate against the offered rate, then the backlog, then the requests in flight.',
+    description: `Panels over the same time: accepted rate and completed rate against the offered rate, then the backlog${panels.length > 4 ? ', then calls still owed' : ''}, then the requests in flight.${circuitsDescribed(shown)}`,
     ...{ width: chartWidth, height },
     option: shown.length === 0 ? null : option,
     emptyReason: shown.length === 0 ? 'No round was measured, so there is nothing to draw.' : null,
-    table: tableOf(shown),
+    table: tableOf(shown, panels),
     marks: binsOf(shown.map(({ round }) => round)).map(({ middle }) => cursorAt(frames, range, middle)),
   };
 };

@@ -3,7 +3,7 @@ import type { RunResult } from '../../analysis/result.ts';
 import { type Capacity, capacities, isHeld } from '../../analysis/sweep.ts';
 import type { SweepPoint } from '../../analysis/sweep-point.ts';
 import { contestantNames } from '../evidence.ts';
-import { listed, noFigure, showDuration, showRate, showShare } from '../format.ts';
+import { listed, noFigure, showDuration, showRate, showShare, tooFew } from '../format.ts';
 import type { Chart, DrawChart } from './chart.ts';
 import { cursorAt, type Frame, gridOf, linearAxis, linearX, logAxis, type Range, yPixel } from './frame.ts';
 import { labelsAt, note } from './labels.ts';
@@ -96,7 +96,7 @@ const tableOf = (curves: readonly Curve[], range: Range): Pick<Chart, 'table' | 
     const time = (of: 'completedP50' | 'completedP95'): string => {
       const value = point[of];
       if (value !== null) return showDuration(value);
-      return point.never.includes(of) ? 'never' : noFigure;
+      return point.never.includes(of) ? 'never' : tooFew;
     };
     const rate = point.completedRate === null ? noFigure : showRate(point.completedRate);
     const unserved = `${showShare(point.unservedShare)}${point.valid ? '' : ' (invalid)'}`;

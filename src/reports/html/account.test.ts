@@ -39,8 +39,8 @@ test('says so when there is nothing valid to rest on', () => {
     ({ text }) => text,
   );
   expect(texts.slice(0, 2)).toEqual([
-    'Not enough evidence about http: no round of it is valid.',
-    'Not enough evidence about events: no round of it is valid.',
+    'Not enough evidence about http: no round of it is whole and valid.',
+    'Not enough evidence about events: no round of it is whole and valid.',
   ]);
 });
 

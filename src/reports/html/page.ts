@@ -30,7 +30,7 @@ const top = (result: RunResult): Html => {
   return html`<header><p class="note">Tandem, ${scenario.name}, <time datetime="${startedAt}">${startedAt.slice(0, 16).replace('T', ' ')} UTC</time></p>
 <h1>${scenario.title}</h1>
 <p><b>Claim:</b> ${scenario.claim}${scenario.why === '' ? '' : html` <b>Why:</b> ${scenario.why}`}</p>
-<div class="spoiler"><div class="verdict ${verdict}"><p><span class="word">${verdict}</span>: ${verdictSentence(result)}</p>${list(reasons)}</div>${list(warnings.map((warning) => `Warning: ${warning}`))}</div></header>`;
+<div class="spoiler"><div class="verdict ${verdict}"><p><span class="word">${verdict}</span>: ${verdictSentence(result).text}</p>${list(reasons)}</div>${list(warnings.map((warning) => `Warning: ${warning}`))}</div></header>`;
 };
 
 interface Section {

@@ -1,6 +1,6 @@
 import type { RoundResult, RunResult } from '../../analysis/result.ts';
 import { type Html, html } from '../../shared/html.ts';
-import { contestantNames, drawnRounds, hasFault, medianOf, outcomesOf } from '../evidence.ts';
+import { contestantNames, drawnRounds, hasFault, hasRequests, medianOf, outcomesOf } from '../evidence.ts';
 import { noFigure, showCount, showDuration, showMoment } from '../format.ts';
 import { waitingNoun } from '../waiting.ts';
 
@@ -22,7 +22,8 @@ const fastest = (result: RunResult): Html => {
   );
   const measured = names.map((name, index) => {
     const figure = figures[index] ?? null;
-    return `${name} ${figure === null ? 'too few samples' : figure === 'never' ? 'never' : showDuration(figure)}`;
+    const missing = hasRequests(result, name, phase) ? 'too few samples' : 'nothing to measure';
+    return `${name} ${figure === null ? missing : figure === 'never' ? 'never' : showDuration(figure)}`;
   });
   const during = phase === 'during' ? ' during the fault' : '';
   return question(

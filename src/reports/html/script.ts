@@ -102,8 +102,8 @@ if (quiz) {
   };
   const guesses = () => {
     const chosen = form.querySelector('input[type=radio]:checked');
-    const lost = [...form.querySelectorAll('input[type=number]')].map((field) => field.dataset.name + ' ' + (field.value || '–'));
-    return [chosen ? chosen.value : '–', lost.join(', '), sliders.map((slider) => Math.round(slider.value)).join(', ')];
+    const lost = [...form.querySelectorAll('input[type=number]')].map((field) => field.dataset.name + ' ' + (field.value || 'no guess'));
+    return [chosen ? chosen.value : 'no guess', lost.join(', '), sliders.map((slider) => Math.round(slider.value)).join(', ')];
   };
   form.addEventListener('submit', (event) => {
     event.preventDefault();

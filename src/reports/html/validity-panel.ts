@@ -1,7 +1,7 @@
 import type { FaultRecord, RoundResult, RunResult } from '../../analysis/result.ts';
 import { type Html, html } from '../../shared/html.ts';
 import { showAt } from '../charts/show-figure.ts';
-import { noFigure, showCount, showDuration, showShare } from '../format.ts';
+import { showCount, showDuration, showShare } from '../format.ts';
 import { plainTable } from './tables.ts';
 
 const faultInWords = ({ type, target, struckAt, liftedAt, bites, applies }: FaultRecord): string => {
@@ -59,11 +59,17 @@ const troubles = ({ rounds }: RunResult): readonly string[] =>
     }),
   ]);
 
+/** A law that could not be judged neither held nor broke. */
 const lawsKept = ({ rounds }: RunResult): string => {
   const laws = rounds.flatMap(({ laws: own = [] }) => own);
-  return laws.length === 0
-    ? 'not looked at in this result'
-    : `${laws.filter(({ holds }) => holds).length} of ${laws.length} hold`;
+  if (laws.length === 0) return 'not looked at in this result';
+  const of = (wanted: boolean | null): number => laws.filter(({ holds }) => holds === wanted).length;
+  const [broken, open] = [of(false), of(null)];
+  return [
+    `${showCount(of(true))} hold`,
+    ...(broken > 0 ? [`${showCount(broken)} broken`] : []),
+    ...(open > 0 ? [`${showCount(open)} not judged`] : []),
+  ].join(', ');
 };
 
 /** How far rounds of the same contestant lie apart: below this, a difference is noise. */
@@ -72,9 +78,9 @@ const noiseRows = ({ summary }: RunResult): string[][] =>
     name,
     ...['completed.p50 all', 'completed.p95 all', 'rate.completed all'].map((key) => {
       const values = (figures[key]?.values ?? []).filter((value) => value !== null);
-      if (values.length < 2) return noFigure;
+      if (values.length < 2) return 'fewer than two rounds';
       const [low, high] = [Math.min(...values), Math.max(...values)];
-      return high === 0 ? noFigure : showShare((high - low) / high);
+      return showShare(high === 0 ? 0 : (high - low) / high);
     }),
   ]);
 

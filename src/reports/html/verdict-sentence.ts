@@ -1,59 +1,88 @@
 import type { RunResult } from '../../analysis/result.ts';
 import { contestantNames, outcomesOf } from '../evidence.ts';
-import { counted, listed, showCount } from '../format.ts';
+import { countFact, sumFact, withNoun } from '../facts.ts';
+import {
+  claim,
+  claimed,
+  type Fact,
+  holds,
+  named,
+  phrase,
+  type Said,
+  say,
+  sayAll,
+  silence,
+} from '../saying.ts';
 
-const fates = (result: RunResult): string =>
-  listed(
+const fates = (result: RunResult): Said =>
+  sayAll(
     contestantNames(result).map((name) => {
-      const outcomes = outcomesOf(result, name);
-      if (outcomes === null) return `${name} was not measured`;
-      const { sent, completed, failed, lost } = outcomes;
-      return `${name} completed ${showCount(completed)} of ${counted(sent, 'request')}, failed ${showCount(failed)} and lost ${showCount(lost)}`;
+      if (outcomesOf(result, name) === null) return say`${named(name)} was not measured`;
+      const of = (key: 'sent' | 'completed' | 'failed' | 'lost') => sumFact(result, name, key, 'all');
+      const sent = withNoun(of('sent'), 'request');
+      return say`${named(name)} completed ${of('completed')} of ${sent}, failed ${of('failed')} and lost ${of('lost')}`;
     }),
   );
 
-type Judged = readonly { readonly verdict: string }[];
+type Kind = 'budgets' | 'hypotheses';
 
-const countOf = (judged: Judged, verdict: string): number =>
-  judged.filter((one) => one.verdict === verdict).length;
+/** How many of a kind there are, or have this verdict. */
+const countOf = (result: RunResult, kind: Kind, verdict?: string): Fact => {
+  const judged: readonly { readonly verdict: string }[] = result[kind];
+  const own = judged.filter((one) => verdict === undefined || one.verdict === verdict);
+  const metric = verdict === undefined ? kind : `${kind}.${verdict}`;
+  return countFact({ contestant: null, metric, window: 'run' }, own.length);
+};
 
-/** A budget that could not be judged neither held nor failed, and one beyond its limit within the noise did not hold either. */
-const budgetsInWords = (budgets: Judged): string => {
-  const all = counted(budgets.length, 'budget');
-  const [open, close] = [countOf(budgets, 'invalid'), countOf(budgets, 'warn')];
-  if (open === budgets.length)
-    return open === 1 ? 'the one budget could not be judged' : `none of the ${all} could be judged`;
+const words = {
+  budgets: {
+    ...{ one: 'budget', many: 'budgets', good: 'pass', open: 'invalid' },
+    ...{ held: 'held', heldOne: 'held', openOf: 'could not be judged', none: 'could be judged' },
+  },
+  hypotheses: {
+    ...{ one: 'hypothesis', many: 'hypotheses', good: 'supported', open: 'inconclusive' },
+    ...{
+      held: 'were supported',
+      heldOne: 'was supported',
+      openOf: 'could not be decided',
+      none: 'could be decided',
+    },
+  },
+} as const;
+
+/** One that could not be judged neither held nor failed; one with a warning is in doubt, and did not hold either. */
+const inWords = (result: RunResult, kind: Kind): Said => {
+  const { one, many, good, open: openVerdict, held, heldOne, openOf, none } = words[kind];
+  const all = countOf(result, kind);
+  const open = countOf(result, kind, openVerdict);
+  const noneJudged = claim('none of the', open, '=', all);
+  const noun = phrase(all.value === 1 ? one : many);
+  if (all.value === 0) return silence;
+  if (holds(noneJudged))
+    return all.value === 1
+      ? say`the one ${noun} ${phrase(openOf)}`
+      : say`${claimed(noneJudged)} ${all} ${noun} ${phrase(none)}`;
+  const doubtful = countOf(result, kind, 'warn');
   const beside = [
-    ...(close > 0 ? [`${close} ${close === 1 ? 'is' : 'are'} beyond the limit within the noise`] : []),
-    ...(open > 0 ? [`${open} could not be judged`] : []),
+    ...(doubtful.value > 0 ? [say`${doubtful} in doubt`] : []),
+    ...(open.value > 0 ? [say`${open} ${phrase(openOf)}`] : []),
   ];
-  return `${countOf(budgets, 'pass')} of ${all} held${beside.length === 0 ? '' : ` (${beside.join(', ')})`}`;
+  const aside = beside.length === 0 ? silence : say` (${sayAll(beside, ', ', ', ')})`;
+  return say`${countOf(result, kind, good)} of ${all} ${noun} ${phrase(all.value === 1 ? heldOne : held)}${aside}`;
 };
 
-const hypothesesInWords = (hypotheses: Judged): string => {
-  const { length } = hypotheses;
-  const open = countOf(hypotheses, 'inconclusive');
-  if (open === length)
-    return length === 1
-      ? 'the one hypothesis could not be decided'
-      : `none of the ${length} hypotheses could be decided`;
-  const beside = open === 0 ? '' : ` (${open} could not be decided)`;
-  return `${countOf(hypotheses, 'supported')} of ${length} ${length === 1 ? 'hypothesis was' : 'hypotheses were'} supported${beside}`;
-};
-
-const held = ({ budgets, hypotheses }: RunResult): string => {
-  const parts = [
-    ...(budgets.length > 0 ? [budgetsInWords(budgets)] : []),
-    ...(hypotheses.length > 0 ? [hypothesesInWords(hypotheses)] : []),
-  ];
-  return parts.length === 0 ? '' : `; ${listed(parts)}`;
+const held = (result: RunResult): Said => {
+  const parts = (['budgets', 'hypotheses'] as const)
+    .map((kind) => inWords(result, kind))
+    .filter(({ text }) => text !== '');
+  return parts.length === 0 ? silence : say`; ${sayAll(parts)}`;
 };
 
 /** What the run found, in one sentence, for somebody who reads no further. */
-export const verdictSentence = (result: RunResult): string => {
-  const found = `${fates(result)}${held(result)}.`;
-  if (result.partial) return `The run was interrupted; of what was measured: ${found}`;
+export const verdictSentence = (result: RunResult): Said => {
+  const found = say`${fates(result)}${held(result)}.`;
+  if (result.partial) return say`The run was interrupted; of what was measured: ${found}`;
   if (result.verdict === 'invalid')
-    return `The measurement cannot be used. What was seen all the same: ${found}`;
+    return say`The measurement cannot be used. What was seen all the same: ${found}`;
   return found;
 };

@@ -1,0 +1,59 @@
+import { metricDefinitions } from '../analysis/metrics.ts';
+import type { Outcomes, PhaseName, RoundResult, RunResult } from '../analysis/result.ts';
+import { evidenceOf, medianOf } from './evidence.ts';
+import { counted, showCount, showDuration, showMoment, showRate } from './format.ts';
+import type { Fact } from './saying.ts';
+
+/** The name of a round as a window of a fact. */
+export const windowOf = ({ round }: RoundResult): string => `round ${round}`;
+
+/** Median of a time or a rate over the rounds that count; null where it is no number. */
+export const medianFact = (
+  result: RunResult,
+  contestant: string,
+  metric: string,
+  phase: PhaseName,
+): Fact | null => {
+  const value = medianOf(result, contestant, metric, phase);
+  if (typeof value !== 'number') return null;
+  const show = metricDefinitions.get(metric)?.unit === 'perSecond' ? showRate : showDuration;
+  return { contestant, metric, window: phase, value, shown: show(value) };
+};
+
+/** A count of requests, summed over the rounds that have the phase. */
+export const sumFact = (
+  result: RunResult,
+  contestant: string,
+  metric: keyof Outcomes,
+  phase: PhaseName,
+): Fact => {
+  const rounds = evidenceOf(result, contestant).rounds.filter(
+    ({ phases }) => phase === 'all' || phases[phase].windows.length > 0,
+  );
+  const of = ({ phases, outcomes }: RoundResult): number =>
+    (phase === 'all' ? outcomes : phases[phase].outcomes)[metric] ?? 0;
+  const value = rounds.reduce((sum, round) => sum + of(round), 0);
+  return { contestant, metric, window: phase, value, shown: showCount(value) };
+};
+
+type Place = Pick<Fact, 'contestant' | 'metric' | 'window'>;
+
+export const countFact = (place: Place, value: number, noun?: string): Fact => ({
+  ...place,
+  ...{ value, shown: noun === undefined ? showCount(value) : counted(value, noun) },
+});
+
+/** A moment of a round, ms from the end of the warm-up. */
+export const momentFact = (place: Place, value: number): Fact => ({
+  ...place,
+  ...{ value, shown: showMoment(value) },
+});
+
+/** A span of time, ms. */
+export const durationFact = (place: Place, value: number): Fact => ({
+  ...place,
+  ...{ value, shown: showDuration(value) },
+});
+
+/** The same figure with its noun: `1 request`, `2 requests`. */
+export const withNoun = (fact: Fact, noun: string): Fact => ({ ...fact, shown: counted(fact.value, noun) });

@@ -1,0 +1,96 @@
+import { countingRounds } from '../../analysis/counting-rounds.ts';
+import { metricValue } from '../../analysis/metrics.ts';
+import { type Comparison, type PhaseName, phaseNames, type RunResult } from '../../analysis/result.ts';
+import { contestantNames, hasFault } from '../evidence.ts';
+import { countFact } from '../facts.ts';
+import { claim, claimed, type Fact, holds, named, type Said, say, sayAll, silence } from '../saying.ts';
+import type { Rule } from './sentence.ts';
+
+const inWords = (metric: string): string =>
+  metric.replace(/ all$/, '').replace(/ during$/, ' during the fault');
+
+const splitMetric = (metric: string): readonly [name: string, phase: PhaseName] => {
+  const [name = '', phase] = metric.split(' ');
+  return [name, phaseNames.find((one) => one === phase) ?? 'all'];
+};
+
+/** In how many of the rounds that have the figure it was never reached, and in how many it was. */
+const reachedFacts = (result: RunResult, contestant: string, metric: string) => {
+  const [name, phase] = splitMetric(metric);
+  const values = countingRounds(result.rounds, contestant)
+    .filter(({ phases }) => phases[phase].windows.length > 0)
+    .map((round) => metricValue(round, name, phase));
+  const place = (what: string) => ({ contestant, metric: `${what} ${name}`, window: phase });
+  return {
+    never: countFact(place('rounds.never'), values.filter((value) => value === 'never').length),
+    reached: countFact(place('rounds.reached'), values.filter((value) => typeof value === 'number').length),
+  };
+};
+
+/** One side got there and the other never did: said only where every round that has the figure bears it out. */
+const neverReached = (result: RunResult, { metric, a, b, verdict }: Comparison): Said | null => {
+  const [reached, never] = verdict === 'faster' ? [b, a] : [a, b];
+  const [best, worst] = [reachedFacts(result, reached, metric), reachedFacts(result, never, metric)];
+  const nowhere = claim('in any round', worst.reached, '=', 0);
+  const neverIn = claim('never reached', worst.never, '>', 0);
+  const everywhere = claim('in all', best.never, '=', 0);
+  const did = claim('did', best.reached, '>', 0);
+  if (![nowhere, neverIn, everywhere, did].every(holds)) return null;
+  return say`${named(never)} ${claimed(neverIn)} ${named(inWords(metric))} ${claimed(nowhere)}, ${named(reached)} ${claimed(did)} ${claimed(everywhere)}.`;
+};
+
+const percent = (ratio: number): string => {
+  const share = Math.abs(ratio - 1) * 100;
+  return `${share < 9.95 ? share.toFixed(1) : share.toFixed(0)}%`;
+};
+
+const differing = (result: RunResult, comparison: Comparison): readonly Said[] => {
+  const { metric, a, b, ratio, low, high, verdict } = comparison;
+  if (ratio === null) {
+    const said = neverReached(result, comparison);
+    return said === null ? [] : [said];
+  }
+  const fact = (side: 'ratio' | 'low' | 'high', value: number, shown: string): Fact => ({
+    ...{ contestant: null, metric: `comparisons.${side} ${metric}`, window: `${b} against ${a}` },
+    ...{ value, shown },
+  });
+  const by = fact('ratio', ratio, percent(ratio));
+  const is = claim(`is ${verdict} than`, by, verdict === 'faster' ? '<' : '>', 1);
+  if (!holds(is)) return [];
+  const span =
+    low === null || high === null
+      ? silence
+      : say` (${fact('low', low, low.toFixed(2))} to ${fact('high', high, high.toFixed(2))} times)`;
+  return [say`In ${named(inWords(metric))}, ${named(b)} ${claimed(is)} ${named(a)} by ${by}${span}.`];
+};
+
+const alikeOf = (result: RunResult, metric: string, alike: readonly Comparison[]): readonly Said[] => {
+  if (alike.length === 0) return [];
+  const most = contestantNames(result)
+    .map((name) => ({ name, rounds: countingRounds(result.rounds, name).length }))
+    .toSorted((one, other) => other.rounds - one.rounds)[0];
+  const place = { contestant: most?.name ?? null, metric: 'rounds.valid', window: 'run' };
+  const rounds = countFact(place, most?.rounds ?? 0, 'valid round');
+  const pairs = sayAll(
+    alike.map(({ a, b }) => say`${named(a)} and ${named(b)}`),
+    '; ',
+    '; ',
+  );
+  return [
+    say`Not enough evidence of a difference in ${named(inWords(metric))}, over ${rounds} at most, between ${pairs}.`,
+  ];
+};
+
+/** Completed p50 and p95 only: the other comparisons stand in the result. */
+export const comparisons: Rule = (result) => {
+  const phase = hasFault(result) ? 'during' : 'all';
+  const place = { chart: 'percentiles', atMs: null, source: 'summary.comparisons[]' };
+  return [`completed.p50 ${phase}`, `completed.p95 ${phase}`].flatMap((metric) => {
+    const tested = result.summary.comparisons.filter((one) => one.metric === metric);
+    const alike = tested.filter(({ verdict }) => verdict === 'no difference shown');
+    return [
+      ...tested.filter((one) => !alike.includes(one)).flatMap((one) => differing(result, one)),
+      ...alikeOf(result, metric, alike),
+    ].map((said) => ({ ...said, ...place }));
+  });
+};

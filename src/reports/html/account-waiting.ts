@@ -1,0 +1,134 @@
+import type { RoundResult } from '../../analysis/result.ts';
+import { openCircuits } from '../circuits.ts';
+import { countFact, durationFact, medianFact, momentFact, windowOf } from '../facts.ts';
+import { claim, claimed, holds, named, phrase, say, silence } from '../saying.ts';
+import { waitingNoun } from '../waiting.ts';
+import { delayed, firstStrike, perContestant, type Rule, type Sentence } from './sentence.ts';
+
+/** A queue shorter than this is not worth a sentence. */
+const leastBacklog = 20;
+/** Connections that rose by less than half did not rise for the fault's sake. */
+const leastRise = 1.5;
+
+const placeIn = (round: RoundResult, metric: string) => ({
+  ...{ contestant: round.contestant, metric, window: windowOf(round) },
+});
+
+/** When the last fault was lifted; null without a fault, or while one was never lifted. */
+const lastLift = ({ faults }: RoundResult): number | null => {
+  const lifts = faults.flatMap(({ applies, struckAt, liftedAt }) =>
+    applies && struckAt !== null ? [liftedAt] : [],
+  );
+  const known = lifts.filter((at) => at !== null);
+  return known.length === 0 || known.length < lifts.length ? null : Math.max(...known);
+};
+
+const peakOf = (round: RoundResult, series: 'backlog' | 'pendingCalls') => {
+  const values = round.samples[series];
+  const value = values.reduce((high, one) => Math.max(high, one), 0);
+  const atMs = round.samples.t[values.indexOf(value)] ?? 0;
+  return { value, atMs, at: momentFact(placeIn(round, `samples.${series}.peakAt`), atMs) };
+};
+
+/** How much waited in queues, what was still owed, and when. */
+export const backlog: Rule = perContestant((_result, name, round) => {
+  const [messages, calls] = [peakOf(round, 'backlog'), peakOf(round, 'pendingCalls')];
+  const sentences: Sentence[] = [];
+  if (messages.value >= leastBacklog) {
+    const most = countFact(placeIn(round, 'samples.backlog.peak'), messages.value);
+    sentences.push({
+      ...say`The work that ${named(name)} could not do yet waited: ${most} ${phrase(waitingNoun(round))} at ${messages.at}.`,
+      ...{ chart: 'rates', atMs: messages.atMs, source: 'rounds[].samples.backlog' },
+    });
+  }
+  if (calls.value >= leastBacklog) {
+    const most = countFact(placeIn(round, 'samples.pendingCalls.peak'), calls.value, 'call');
+    sentences.push({
+      ...say`${named(name)} still owed ${most} at ${calls.at} that nobody waited for: refunds, and requests to be given up.`,
+      ...{ chart: 'rates', atMs: calls.atMs, source: 'rounds[].samples.pendingCalls' },
+    });
+  }
+  return sentences;
+});
+
+/** How long a circuit to a service was open in the measured time, as the services mark it. */
+export const circuits: Rule = perContestant((_result, name, round) =>
+  openCircuits(round).flatMap(({ callee, spans: all }) => {
+    const spans = all.filter(({ to }) => to > 0);
+    if (spans.length === 0) return [];
+    const ms = spans.reduce((sum, { from, to }) => sum + to - Math.max(0, from), 0);
+    const first = spans[0]?.from ?? 0;
+    const place = (figure: string) => placeIn(round, `states.circuit:${callee}.${figure}`);
+    const from = momentFact(place('from'), first);
+    const early = claim('already before the end of the warm-up', from, '<', 0);
+    const left = countFact(placeIn(round, 'statesLeft'), round.statesLeft ?? 0);
+    const cut = claim('more than ', left, '>', 0);
+    const atLeast = holds(cut) ? claimed(cut) : silence;
+    const when = holds(early) ? say`${claimed(early)}` : say`the first time at ${from}`;
+    const sentence: Sentence = {
+      ...say`The circuit of ${named(name)} to ${named(callee)} was open for ${atLeast}${durationFact(place('openMs'), ms)} in all, ${when}.`,
+      ...{ chart: 'latency', atMs: Math.max(0, first), source: 'rounds[].states[]' },
+    };
+    return [sentence];
+  }),
+);
+
+/** Time from the lift until completed p50 stays below twice what it was before, as far as later requests show it. */
+export const catchUp: Rule = perContestant((result, name, round) => {
+  const lift = lastLift(round);
+  const before = medianFact(result, name, 'completed.p50', 'before');
+  const during = medianFact(result, name, 'completed.p50', 'during');
+  if (lift === null || before === null || (during !== null && during.value < delayed * before.value))
+    return [];
+  const limit = delayed * before.value;
+  const bins = round.timeline.filter(({ t, offered }) => t >= lift && offered > 0);
+  if (bins.length === 0) return [];
+  // Too few requests for a figure are no sign of slowness; where nobody completed is one. Older results do not tell them apart.
+  const slow = bins.findLastIndex(({ completedP50, never }) =>
+    completedP50 === null ? (never?.includes('completedP50') ?? true) : completedP50 >= limit,
+  );
+  const back = bins.slice(slow + 1).find(({ completedP50 }) => completedP50 !== null);
+  const source = 'rounds[].timeline[].completedP50';
+  if (back === undefined)
+    return [
+      {
+        ...say`${named(name)} was not seen back at its earlier pace before the load ended: not enough evidence of how long it takes.`,
+        ...{ chart: 'latency', atMs: lift, source },
+      },
+    ];
+  const rest = bins.flatMap(({ t, completedP50 }) => (t >= back.t ? (completedP50 ?? []) : []));
+  const slowest = durationFact(placeIn(round, `timeline.slowestP50 from ${back.t}`), Math.max(...rest));
+  const twice = claim('with a median below twice that before the fault', slowest, '<', before, delayed);
+  const took = durationFact(placeIn(round, 'timeline.caughtUpMs'), back.t - lift);
+  return [
+    {
+      ...say`${named(name)} had caught up ${took} after the lift: requests due from then on completed ${claimed(twice)}.`,
+      ...{ chart: 'latency', atMs: back.t, source },
+    },
+  ];
+});
+
+/** Open connections before and after the fault struck. */
+export const connections: Rule = perContestant((_result, name, round) => {
+  const from = firstStrike(round);
+  if (from === null) return [];
+  const { t, processes } = round.samples;
+  const open = t.map((_unused, at) =>
+    Object.values(processes).reduce((sum, one) => sum + (one.connections[at] ?? 0), 0),
+  );
+  const peakIn = (metric: string, wanted: (ms: number) => boolean) =>
+    countFact(
+      placeIn(round, metric),
+      open.reduce((most, value, at) => (wanted(t[at] ?? 0) ? Math.max(most, value) : most), 0),
+    );
+  const before = peakIn('connections.before', (ms) => ms >= 0 && ms < from);
+  const after = peakIn('connections.after', (ms) => ms >= from);
+  const rose = claim('rose', after, '>=', before, leastRise);
+  if (before.value === 0 || !holds(rose)) return [];
+  return [
+    {
+      ...say`The open connections of ${named(name)}’s services ${claimed(rose)} from at most ${before} before the fault to at most ${after} after it had struck.`,
+      ...{ chart: 'resources', atMs: from, source: 'rounds[].samples.processes' },
+    },
+  ];
+});

@@ -1,0 +1,31 @@
+import type { RoundResult, RunResult } from '../../analysis/result.ts';
+import { drawnRounds, evidenceOf } from '../evidence.ts';
+import type { Said } from '../saying.ts';
+
+/** One sentence of the account, with the figures that it rests on and the place where they can be seen. */
+export interface Sentence extends Said {
+  /** Id of a chart, or of a section of the page. */
+  readonly chart: string;
+  /** Moment in that chart, ms from the end of the warm-up; null: the whole of it. */
+  readonly atMs: number | null;
+  /** Where the number stands in `result.json`. */
+  readonly source: string;
+}
+
+/** Gives the sentences whose condition holds; none where it does not apply. */
+export type Rule = (result: RunResult) => readonly Sentence[];
+
+/** A median more than this many times that before the fault counts as delayed. */
+export const delayed = 2;
+
+/** A rule about each contestant that has a valid round, with the round that the charts draw. */
+export const perContestant =
+  (say: (result: RunResult, name: string, round: RoundResult) => readonly Sentence[]): Rule =>
+  (result) =>
+    drawnRounds(result).flatMap((round) =>
+      evidenceOf(result, round.contestant).valid ? say(result, round.contestant, round) : [],
+    );
+
+/** When the first fault struck a round; null where none did. */
+export const firstStrike = ({ faults }: RoundResult): number | null =>
+  faults.find(({ applies, struckAt }) => applies && struckAt !== null)?.struckAt ?? null;

@@ -49,11 +49,13 @@ const missingIn = async (steps: readonly Step[]): Promise<MissingRight | null> =
   return null;
 };
 
-/** Publishes to a queue that is not there, which declares nothing and takes no other right; gives that right when it is missing. */
-export const publishToNobody = (model: ChannelModel): Promise<MissingRight | null> => {
-  const send = (channel: Channel): unknown => channel.publish('', `${namesBegin}nobody`, Buffer.alloc(0));
-  return missingIn([['write', 'the default exchange', () => confirmedOn(model, send)]]);
-};
+/** Publishes to a queue that is not there: no right but that to publish is needed, and nothing is left. */
+export const sendToNobody = (channel: Channel): void =>
+  void channel.publish('', `${namesBegin}nobody`, Buffer.alloc(0));
+
+/** Does so and waits for the confirm; gives the right to it when it is missing. */
+export const publishToNobody = (model: ChannelModel): Promise<MissingRight | null> =>
+  missingIn([['write', 'the default exchange', () => confirmedOn(model, sendToNobody)]]);
 
 /**
  * Does on a connection what the services of a run do; gives the first right that is missing for it, or null. What it declares goes

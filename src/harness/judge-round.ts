@@ -9,6 +9,7 @@ import { orderSource } from '../load/order-message.ts';
 import { nowMs } from '../shared/clock.ts';
 import { messageOf } from '../shared/errors.ts';
 import { redact } from '../shared/redact.ts';
+import { blockedTimes } from '../verdicts/blocked.ts';
 import { machineFigures } from '../verdicts/machine.ts';
 import { judgeValidity } from '../verdicts/validity.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
@@ -16,6 +17,7 @@ import { readLedger } from '../workflow/read-ledger.ts';
 import { databaseOf } from './fleet.ts';
 import { lawEvidence } from './law-evidence.ts';
 import { cpuMsPerWorkflow, cpuSecondsSince } from './measured-usage.ts';
+import { brokerProcess } from './round-alarm.ts';
 import type { RoundRecord } from './round-record.ts';
 import { type Look, seriesOf } from './sampling.ts';
 
@@ -129,16 +131,26 @@ const countersOf = (
   return counters;
 };
 
-/** The states that services marked, of all their lives; one that lasted until the death of its process ends with it. */
-const statesOf = ({ fleet, originMs }: RoundRecord): RoundResult['states'] =>
-  fleet.instances.flatMap(({ name, samples }) =>
-    (samples.at(-1)?.spans ?? []).map((span) => ({
-      process: name,
-      name: span.name,
-      from: Math.round(span.from - originMs),
-      until: span.until === null ? null : Math.round(span.until - originMs),
-    })),
+/**
+ * The states that services marked, of all their lives, and those of the broker; one that lasted until the death of its process ends
+ * with it.
+ */
+const statesOf = ({ fleet, originMs, blockages }: RoundRecord): RoundResult['states'] => {
+  const ofServices = fleet.instances.flatMap(({ name, samples }) =>
+    (samples.at(-1)?.spans ?? []).map((span) => ({ process: name, ...span })),
   );
+  const ofBroker = blockages.map(({ reason, ...span }) => ({
+    process: brokerProcess,
+    name: `broker-blocked:${reason}`,
+    ...span,
+  }));
+  return [...ofServices, ...ofBroker].map(({ process, name, from, until }) => ({
+    process,
+    name,
+    from: Math.round(from - originMs),
+    until: until === null ? null : Math.round(until - originMs),
+  }));
+};
 
 /** Services and broker say for themselves what they spent; of the others the watch knows. */
 const machineOf = ({ fleet, sampler, machine: { from, to } }: RoundRecord): MachineFigures => {
@@ -175,6 +187,7 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
   // Processes that warm up queue more than they will: their peaks are no figure of the measured time.
   const measured = looks.filter(({ at }) => at >= originMs);
   const records = faults.records();
+  const endMs = (looks.at(-1)?.at ?? loadEndsMs) - originMs;
   const figures = analyseRound({
     tickets,
     audit: audited,
@@ -184,7 +197,7 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
     planned: scenario.faults,
     warmUpMs: scenario.load.warmUpMs,
     durationMs: loadEndsMs - originMs,
-    endMs: (looks.at(-1)?.at ?? loadEndsMs) - originMs,
+    endMs,
   });
   const ended = record.ended.map(({ at, lastLines, ...end }) => ({
     ...end,
@@ -194,11 +207,13 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
   const resources = resourcesOf(record);
   const machine = machineOf(record);
   const generator = { ...health, achieved: health.intended === 0 ? 0 : health.sent / health.intended };
+  const states = statesOf(record);
   const laws = judgeLaws(lawEvidence(record, books.entries, audited, figures, nowMs()));
   const invalidReasons = interrupted
     ? []
     : judgeValidity({
         ended,
+        blocked: blockedTimes(states, endMs),
         deafBecause: finished.deafBecause,
         generator,
         machine,
@@ -228,7 +243,7 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
     resources,
     backlog: { peak: peakOf(measured, ({ queued, owedMessages }) => (queued ?? 0) + owedMessages) },
     pendingCalls: { peak: peakOf(measured, ({ owedCalls }) => owedCalls) },
-    states: statesOf(record),
+    states,
     drainTime: drained.quietSince === null ? null : Math.max(0, Math.round(drained.quietSince - loadEndsMs)),
     connections: { peak: peakOf(measured, sumOver('connections')) },
     inFlight: { peak: peakOf(measured, sumOver('inFlight')) },

@@ -74,7 +74,7 @@ describe('of a harness that is killed nothing stays on the broker of others', ()
   test('while its services start', async () => {
     const child = start(brokenStyle('hangs-at-start'));
     await vi.waitFor(async () => expect(await onBroker()).not.toEqual([]), {
-      timeout: 60_000,
+      timeout: 120_000,
       interval: 200,
     });
     await killAndSee(child);

@@ -3,6 +3,7 @@ import amqp, { type ChannelModel } from 'amqplib';
 import { readAddress } from '../shared/address.ts';
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
 import { redact, shownAddress } from '../shared/redact.ts';
+import { BrokerRefusal, orRefusal } from './refusal.ts';
 
 /**
  * Refuses an address that a parser reads otherwise than its writer meant it: with a `/` or `?` in the password, what follows
@@ -23,17 +24,19 @@ const assertReadable = (url: string): void => {
     );
 };
 
-/** Connects once. An `error` event without a listener would end the process, so there is one; `close` always follows. */
+/**
+ * Connects once; rejects with a `BrokerRefusal` where another try would end alike. An `error` event without a listener would end
+ * the process, so there is one; `close` always follows.
+ */
 export const connectOnce = async (url: string, timeoutMs = 5_000): Promise<ChannelModel> => {
   assertReadable(url);
   // Nagle's algorithm would hold small frames back for up to 40 ms.
-  const model = await amqp.connect(url, { noDelay: true, timeout: timeoutMs });
+  const model = await orRefusal(() => amqp.connect(url, { noDelay: true, timeout: timeoutMs }));
   model.on('error', () => undefined);
   return model;
 };
 
-/** The version that the broker at `url` reports. */
-export const brokerVersion = async (url: string): Promise<string> => {
+const brokerVersion = async (url: string): Promise<string> => {
   const model = await connectOnce(url);
   const { version } = model.connection.serverProperties;
   await model.close();
@@ -41,7 +44,8 @@ export const brokerVersion = async (url: string): Promise<string> => {
 };
 
 /**
- * Polls until a client can log in, which is later than when the port accepts; gives the broker's version.
+ * Polls until a client can log in, which is later than when the port accepts; gives the broker's version. Throws an
+ * `EnvironmentError` at the end of the time, and at once where the broker refuses user or virtual host.
  * @param giveUp says why there is no point in waiting on, or null.
  */
 export const untilReady = async (
@@ -51,15 +55,18 @@ export const untilReady = async (
 ): Promise<string> => {
   const deadline = AbortSignal.timeout(timeoutMs);
   let last = 'no answer';
+  let refusal: string | null = null;
   while (true) {
-    const reason = giveUp() ?? (deadline.aborted ? `not ready after ${timeoutMs / 1_000} s (${last})` : null);
+    const late = deadline.aborted ? `not ready after ${timeoutMs / 1_000} s (${last})` : null;
+    const reason = giveUp() ?? refusal ?? late;
     if (reason !== null)
       throw new EnvironmentError(redact(`RabbitMQ at ${shownAddress(url)}: ${reason}.`, url));
     try {
       return await brokerVersion(url);
     } catch (error) {
       last = messageOf(error);
-      await delay(100);
+      if (error instanceof BrokerRefusal) refusal = last;
+      else await delay(100);
     }
   }
 };

@@ -4,6 +4,7 @@ import type { Broker } from './broker.ts';
 import { chooseBroker } from './choose.ts';
 import { startComposeBroker } from './compose.ts';
 import { useExternalBroker } from './external.ts';
+import { inspectBroker } from './inspect.ts';
 import { startPrivateNode } from './private-node.ts';
 import { noBrokerError } from './ways.ts';
 
@@ -17,7 +18,21 @@ interface StartOptions {
   readonly require?: 'crashable';
 }
 
-/** Gets a broker by the first way that this machine has; an EnvironmentError lists the ways when it has none. */
+/** A broker of ours can have an alarm from the start too, on a machine with little memory or disk space. */
+const inspected = async (broker: Broker): Promise<Broker> => {
+  try {
+    await inspectBroker(broker.url, `the broker at ${shownAddress(broker.url)}`);
+    return broker;
+  } catch (error) {
+    await broker[Symbol.asyncDispose]();
+    throw error;
+  }
+};
+
+/**
+ * Gets a broker by the first way that this machine has, and looks whether it can carry a run. An EnvironmentError lists the ways
+ * when there is none, or says what is wrong with the broker.
+ */
 export const startBroker = async ({ guardian, say, require }: StartOptions): Promise<Broker> => {
   if (require === 'crashable' && process.env['AMQP_URL']) {
     say('AMQP_URL is passed over: this run kills its broker, so it takes one of its own');
@@ -29,10 +44,10 @@ export const startBroker = async ({ guardian, say, require }: StartOptions): Pro
       return useExternalBroker(choice.url);
     case 'private':
       say(`starting a private node of ${choice.installation.server} (takes 5 to 20 s)`);
-      return startPrivateNode(choice.installation, guardian);
+      return inspected(await startPrivateNode(choice.installation, guardian));
     case 'compose':
       say('starting the broker of docker-compose.yml (the first time, Docker fetches its image)');
-      return startComposeBroker();
+      return inspected(await startComposeBroker());
     case undefined:
       throw noBrokerError();
   }

@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Channel, ChannelModel } from 'amqplib';
 import { messageOf } from '../shared/errors.ts';
 import { connectOnce } from './connection.ts';
+import { onChannel } from './on-channel.ts';
+import { BrokerRefusal } from './refusal.ts';
 
 /** The harness's own look at the broker; it outlives the broker's crashes. */
 export interface Observer extends AsyncDisposable {
@@ -45,6 +47,8 @@ class Reconnecting {
   readonly #url: string;
   readonly #gone: AbortSignal;
   #model: ChannelModel | null = null;
+  /** What the last try ended with. */
+  #refusal: BrokerRefusal | null = null;
   #connecting: Promise<ChannelModel | null> | null = null;
 
   constructor(url: string, gone: AbortSignal) {
@@ -73,17 +77,19 @@ class Reconnecting {
       });
       this.#model = model;
       return model;
-    } catch {
+    } catch (error) {
+      this.#refusal = error instanceof BrokerRefusal ? error : null;
       return null;
     }
   }
 
-  /** Tries until the broker is back; throws when it stays away. */
+  /** Tries until the broker is back; throws when it stays away, and at once when it refuses. */
   async insist(): Promise<ChannelModel> {
     const deadline = AbortSignal.timeout(patienceMs);
     while (true) {
       const model = await this.connect();
       if (model !== null) return model;
+      if (this.#refusal !== null) throw this.#refusal;
       if (this.#gone.aborted) throw new Error('the broker died');
       if (deadline.aborted) throw new Error(`the broker has not come back within ${patienceMs / 1_000} s`);
       await delay(100);
@@ -96,17 +102,6 @@ class Reconnecting {
     await model?.close().catch(() => undefined);
   }
 }
-
-/** Does `work` on a channel of its own: a failed operation closes its channel, and must close no other. */
-const onChannel = async <T>(model: ChannelModel, work: (channel: Channel) => Promise<T>): Promise<T> => {
-  const channel = await model.createChannel();
-  channel.on('error', () => undefined);
-  try {
-    return await work(channel);
-  } finally {
-    await channel.close().catch(() => undefined);
-  }
-};
 
 const depthOn = async (channel: Channel, queue: string): Promise<number | null> => {
   try {

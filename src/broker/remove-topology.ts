@@ -1,6 +1,7 @@
 import { connectOnce } from './connection.ts';
+import { onChannel } from './on-channel.ts';
 
-/** Deletes queues and exchanges, as far as they exist. Rejects when the broker does not answer. */
+/** Deletes queues and exchanges, as far as they exist; one that cannot be deleted keeps no other. Rejects where any is left. */
 export const removeTopology = async ({
   url,
   exchanges,
@@ -12,10 +13,11 @@ export const removeTopology = async ({
 }): Promise<void> => {
   const model = await connectOnce(url);
   try {
-    const channel = await model.createChannel();
-    channel.on('error', () => undefined);
-    for (const queue of queues) await channel.deleteQueue(queue);
-    for (const exchange of exchanges) await channel.deleteExchange(exchange);
+    const outcomes = await Promise.allSettled([
+      ...queues.map((queue) => onChannel(model, (channel) => channel.deleteQueue(queue))),
+      ...exchanges.map((exchange) => onChannel(model, (channel) => channel.deleteExchange(exchange))),
+    ]);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   } finally {
     await model.close().catch(() => undefined);
   }

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { removeTopology } from '../broker/remove-topology.ts';
 import { endFamilies } from './end-families.ts';
 import type { GuardianMessage, WatchedTopology } from './message.ts';
@@ -12,13 +13,34 @@ const topologies = new Map<string, WatchedTopology>();
 const stillTheSame = (): number[] =>
   [...watched].filter(([pid, startedAt]) => startTimeOf(pid) === startedAt).map(([pid]) => pid);
 
+const mostTries = 20;
+const pauseMs = 500;
+
+/** A broker that is away may come back; what it holds is taken away then, though not for ever. */
+const removeFrom = async (topology: WatchedTopology): Promise<void> => {
+  for (let tries = 1; tries <= mostTries; tries += 1) {
+    try {
+      await removeTopology(topology);
+      return;
+    } catch {
+      await delay(pauseMs);
+    }
+  }
+};
+
 const takeAway = async (): Promise<void> => {
+  // First the services, which would declare their queues again.
   await endFamilies(stillTheSame());
-  // First the services, which would declare their queues again; a broker that is gone has nothing to take away.
-  await Promise.all(
-    [...topologies.values()].map((topology) => removeTopology(topology).catch(() => undefined)),
+  const removals = [...topologies.values()].map(async (topology) => {
+    await removeFrom(topology);
+    // Of a service that was killed while it declared, the broker may have read the last words after that.
+    await delay(pauseMs);
+    await removeFrom(topology);
+  });
+  const folderRemovals = [...folders].map((path) =>
+    rm(path, { recursive: true, force: true, maxRetries: 5 }),
   );
-  await Promise.all([...folders].map((path) => rm(path, { recursive: true, force: true, maxRetries: 5 })));
+  await Promise.all([...removals, ...folderRemovals]);
 };
 
 const obey = (message: GuardianMessage): void => {

@@ -9,6 +9,7 @@ import { orderSource } from '../load/order-message.ts';
 import { nowMs } from '../shared/clock.ts';
 import { messageOf } from '../shared/errors.ts';
 import { redact } from '../shared/redact.ts';
+import { blockedTimes } from '../verdicts/blocked.ts';
 import { machineFigures } from '../verdicts/machine.ts';
 import { judgeValidity } from '../verdicts/validity.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
@@ -16,6 +17,7 @@ import { readLedger } from '../workflow/read-ledger.ts';
 import { databaseOf } from './fleet.ts';
 import { lawEvidence } from './law-evidence.ts';
 import { cpuMsPerWorkflow, cpuSecondsSince } from './measured-usage.ts';
+import { brokerProcess } from './round-alarm.ts';
 import type { RoundRecord } from './round-record.ts';
 import { type Look, seriesOf } from './sampling.ts';
 import { statesOf } from './states-of.ts';
@@ -130,6 +132,19 @@ const countersOf = (
   return counters;
 };
 
+/** The states that services marked, of all their lives, and those of the broker. */
+const markedStates = ({ fleet, originMs, blockages }: RoundRecord): ReturnType<typeof statesOf> =>
+  statesOf(
+    [
+      ...fleet.instances.map(({ name, samples }) => ({ name, spans: samples.at(-1)?.spans ?? [] })),
+      {
+        name: brokerProcess,
+        spans: blockages.map(({ reason, ...span }) => ({ name: `broker-blocked:${reason}`, ...span })),
+      },
+    ],
+    originMs,
+  );
+
 /** Services and broker say for themselves what they spent; of the others the watch knows. */
 const machineOf = ({ fleet, sampler, machine: { from, to } }: RoundRecord): MachineFigures => {
   const reported = [...fleet.instances.map(({ samples }) => samples), sampler.brokerUsage()?.readings ?? []];
@@ -165,6 +180,7 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
   // Processes that warm up queue more than they will: their peaks are no figure of the measured time.
   const measured = looks.filter(({ at }) => at >= originMs);
   const records = faults.records();
+  const endMs = (looks.at(-1)?.at ?? loadEndsMs) - originMs;
   const figures = analyseRound({
     tickets,
     audit: audited,
@@ -174,7 +190,7 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
     planned: scenario.faults,
     warmUpMs: scenario.load.warmUpMs,
     durationMs: loadEndsMs - originMs,
-    endMs: (looks.at(-1)?.at ?? loadEndsMs) - originMs,
+    endMs,
   });
   const ended = record.ended.map(({ at, lastLines, ...end }) => ({
     ...end,
@@ -184,11 +200,13 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
   const resources = resourcesOf(record);
   const machine = machineOf(record);
   const generator = { ...health, achieved: health.intended === 0 ? 0 : health.sent / health.intended };
+  const marked = markedStates(record);
   const laws = judgeLaws(lawEvidence(record, books.entries, audited, figures, nowMs()));
   const invalidReasons = interrupted
     ? []
     : judgeValidity({
         ended,
+        blocked: blockedTimes(marked.states, endMs),
         deafBecause: finished.deafBecause,
         generator,
         machine,
@@ -218,10 +236,7 @@ export const judgeRound = async (record: RoundRecord): Promise<RoundResult> => {
     resources,
     backlog: { peak: peakOf(measured, ({ queued, owedMessages }) => (queued ?? 0) + owedMessages) },
     pendingCalls: { peak: peakOf(measured, ({ owedCalls }) => owedCalls) },
-    ...statesOf(
-      record.fleet.instances.map(({ name, samples }) => ({ name, spans: samples.at(-1)?.spans ?? [] })),
-      record.originMs,
-    ),
+    ...marked,
     drainTime: drained.quietSince === null ? null : Math.max(0, Math.round(drained.quietSince - loadEndsMs)),
     connections: { peak: peakOf(measured, sumOver('connections')) },
     inFlight: { peak: peakOf(measured, sumOver('inFlight')) },

@@ -1,3 +1,4 @@
+import type { Blockage } from '../broker/alarm-watch.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Observer } from '../broker/observer.ts';
 import type { Guardian } from '../guardian/guardian.ts';
@@ -59,6 +60,8 @@ export interface RoundRecord {
   readonly loadEndsMs: number;
   readonly finished: Awaited<ReturnType<LoadProcess['finish']>>;
   readonly observer: Observer | null;
+  /** As the harness's own connection to the broker saw them. */
+  readonly blockages: readonly Blockage[];
   /** At the end of the warm-up and at the end of the load. */
   readonly machine: { readonly from: MachineWatch; readonly to: MachineWatch };
   /** null without an event log. */

@@ -4,6 +4,7 @@ import { judgeValidity, type ValidityInput } from './validity.ts';
 
 const sound: ValidityInput = {
   ended: [],
+  blocked: [],
   deafBecause: [],
   generator: {
     ...{ intended: 1_000, sent: 1_000, achieved: 1, cpuShare: 0.2 },
@@ -48,6 +49,16 @@ describe('validity of a round', () => {
       'a part that died by itself: the only reason',
       { ended: [dead], generator: starved, faults: [{ ...struck, struckAt: null }] },
       [/payments-1 \(pid 77\) ended by itself by SIGKILL at 3\.2 s.*out-of-memory.*ends with: last words/],
+    ],
+    [
+      'a broker with an alarm: the only reason',
+      {
+        blocked: [{ reason: 'low on memory', fromMs: 1_234, forMs: 4_000, lasts: true }],
+        laws: [{ law: 'work', holds: false, detail: '' }],
+      },
+      [
+        /broker blocked publishers: low on memory \(from 1\.2 s of the load on, 4\.0 s in all and still at the end\)/,
+      ],
     ],
     [
       'a fault that could not be cleared',

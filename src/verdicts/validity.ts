@@ -5,10 +5,13 @@ import type {
   MachineFigures,
   RoundResult,
 } from '../analysis/result.ts';
+import type { BlockedTime } from './blocked.ts';
 import { machineReasons } from './machine.ts';
 
 export interface ValidityInput {
   readonly ended: NonNullable<RoundResult['ended']>;
+  /** Times in which the broker took no messages. */
+  readonly blocked: readonly BlockedTime[];
   /** Why the client could not listen to live updates. */
   readonly deafBecause: readonly string[];
   readonly generator: Pick<
@@ -119,9 +122,18 @@ const endReasons = (ended: ValidityInput['ended']): string[] =>
     return `${process} (pid ${pid}) ended by itself ${how} at ${(atMs / 1_000).toFixed(1)} s${cause}${last === '' ? '' : `; its log ends with: ${last}`}; the logs are kept in logs/ beside the result.`;
   });
 
+const blockedReasons = (blocked: readonly BlockedTime[]): string[] =>
+  blocked.map(({ reason, fromMs, forMs, lasts }) => {
+    const when = `from ${(fromMs / 1_000).toFixed(1)} s of the load on, ${(forMs / 1_000).toFixed(1)} s in all`;
+    const still = lasts ? ' and still at the end' : '';
+    return `The broker blocked publishers: ${reason} (${when}${still}); what came too late for that tells nothing of a contestant: end the alarm (tandem doctor says how) and run again.`;
+  });
+
 /**
- * Why a round must not be used, one sentence each with cause and remedy; none when it is valid. The death of a part is the only
- * reason where there is one, for all others would follow from it.
+ * Why a round must not be used, one sentence each with cause and remedy; none when it is valid. Where a part died or the broker
+ * took no messages, that is the only reason, for all others would follow from it.
  */
-export const judgeValidity = (input: ValidityInput): readonly string[] =>
-  input.ended.length > 0 ? endReasons(input.ended) : reasonsOfALivingRound(input);
+export const judgeValidity = (input: ValidityInput): readonly string[] => {
+  const causes = [...endReasons(input.ended), ...blockedReasons(input.blocked)];
+  return causes.length > 0 ? causes : reasonsOfALivingRound(input);
+};

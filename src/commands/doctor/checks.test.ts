@@ -32,7 +32,7 @@ describe('judge', () => {
 
   test.each<[Partial<Facts>, string, boolean]>([
     [{ broker: { state: 'missing' } }, 'broker', false],
-    [{ broker: { state: 'unreachable', why: 'refused' } }, 'broker', false],
+    [{ broker: { state: 'unfit', why: 'refused', remedies: ['start it'] } }, 'broker', false],
     [{ results: { ...healthy.results, freeBytes: 2 ** 28 - 1 } }, 'disk for results', false],
     [{ results: { ...healthy.results, freeBytes: 0, trouble: '/ is a file' } }, 'folder for results', false],
     [{ temp: { ...healthy.temp, freeBytes: 0 } }, 'disk for temporary files', false],

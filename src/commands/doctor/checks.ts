@@ -7,7 +7,7 @@ export interface Facts extends Ground {
   readonly nodeVersion: string;
   readonly broker:
     | { readonly state: 'ready'; readonly how: string }
-    | { readonly state: 'unreachable'; readonly why: string }
+    | { readonly state: 'unfit'; readonly why: string; readonly remedies: readonly string[] }
     | { readonly state: 'missing' };
   readonly cores: number;
   readonly memoryBytes: number;
@@ -32,8 +32,8 @@ const checkBroker = (broker: Facts['broker'], ways: readonly string[]): Check =>
   switch (broker.state) {
     case 'ready':
       return required('broker', true, broker.how, []);
-    case 'unreachable':
-      return required('broker', false, broker.why, ['start that broker, or unset AMQP_URL']);
+    case 'unfit':
+      return required('broker', false, broker.why, broker.remedies);
     case 'missing':
       return required('broker', false, 'no RabbitMQ found', [
         'let it be installed: tandem doctor --fix',

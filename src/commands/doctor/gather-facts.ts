@@ -1,9 +1,9 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { chooseBroker } from '../../broker/choose.ts';
-import { brokerVersion } from '../../broker/connection.ts';
+import { inspectExternalBroker } from '../../broker/external.ts';
 import { findProgram } from '../../broker/find-program.ts';
-import { messageOf } from '../../shared/errors.ts';
-import { redact, shownAddress } from '../../shared/redact.ts';
+import { UnfitBroker } from '../../broker/unfit-broker.ts';
+import { shownAddress } from '../../shared/redact.ts';
 import type { Facts } from './checks.ts';
 import { gatherGround } from './ground.ts';
 import { leastOpenFiles } from './ground-checks.ts';
@@ -23,6 +23,16 @@ const macApplications = [
   '/Applications/Chromium.app/Contents/MacOS',
 ];
 
+const externalFacts = async (url: string): Promise<Facts['broker']> => {
+  try {
+    const version = await inspectExternalBroker(url);
+    return { state: 'ready', how: `AMQP_URL: RabbitMQ ${version} at ${shownAddress(url)}` };
+  } catch (error) {
+    if (!(error instanceof UnfitBroker)) throw error;
+    return { state: 'unfit', why: error.what, remedies: error.remedies };
+  }
+};
+
 const brokerFacts = async (environment: Environment): Promise<Facts['broker']> => {
   const choice = await chooseBroker(environment);
   switch (choice?.kind) {
@@ -33,20 +43,7 @@ const brokerFacts = async (environment: Environment): Promise<Facts['broker']> =
     case 'compose':
       return { state: 'ready', how: 'Docker Compose, from docker-compose.yml' };
     case 'external':
-      try {
-        return {
-          state: 'ready',
-          how: redact(
-            `AMQP_URL: RabbitMQ ${await brokerVersion(choice.url)} at ${shownAddress(choice.url)}`,
-            choice.url,
-          ),
-        };
-      } catch (error) {
-        return {
-          state: 'unreachable',
-          why: redact(`AMQP_URL is set to ${shownAddress(choice.url)}: ${messageOf(error)}`, choice.url),
-        };
-      }
+      return externalFacts(choice.url);
   }
 };
 

@@ -15,10 +15,28 @@ export interface LinkOptions {
   /** The channels of the last `up` are dead and every pending confirm has failed. */
   readonly down: () => void;
   readonly log: (line: string) => void;
+  /** Marks the begin of a state; the returned function marks its end. */
+  readonly span: (name: string) => () => void;
 }
 
+/** Marks how long the broker blocks who publishes on this connection: `broker-blocked:` and its reason. */
+const markBlocked = (connection: ChannelModel, { span, log }: LinkOptions): void => {
+  let end: (() => void) | null = null;
+  connection.on('blocked', (reason) => {
+    log(`the broker blocked publishers: ${reason}`);
+    end ??= span(`broker-blocked:${reason}`);
+  });
+  const over = (): void => {
+    end?.();
+    end = null;
+  };
+  connection.on('unblocked', over);
+  connection.on('close', over);
+};
+
 /** Resolves once the first connection stands and `up` has run. */
-export const openLink = async ({ url, up, down, log }: LinkOptions): Promise<AsyncDisposable> => {
+export const openLink = async (options: LinkOptions): Promise<AsyncDisposable> => {
+  const { url, up, down, log } = options;
   const model = await connect(url, {
     noDelay: true,
     recovery: {
@@ -27,6 +45,7 @@ export const openLink = async ({ url, up, down, log }: LinkOptions): Promise<Asy
       maxDelay: 1_000,
       initialMaxRetries: 100,
       setup: async (connection: ChannelModel) => {
+        markBlocked(connection, options);
         const publishing = await connection.createConfirmChannel();
         const consuming = await connection.createChannel();
         for (const channel of [publishing, consuming]) {

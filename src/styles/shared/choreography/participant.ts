@@ -54,6 +54,7 @@ export const serveParticipant = async (
   const link = await openLink({
     url,
     log: self.log,
+    span: self.gauges.span,
     up: async ({ publishing, consuming }) => {
       const keys = reactions.map(({ on }) => on);
       await declareRole(consuming, prefix, self.role, keys, self.policies);

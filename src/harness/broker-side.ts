@@ -1,0 +1,53 @@
+import { type AlarmWatch, watchAlarms } from '../broker/alarm-watch.ts';
+import type { Broker } from '../broker/broker.ts';
+import { connectObserver, type Observer } from '../broker/observer.ts';
+import type { Topology } from '../styles/style.ts';
+import type { RoundPlan } from './round-record.ts';
+
+/** What a round has to do with its broker; disposing it removes everything that the round has there. */
+export interface BrokerSide extends AsyncDisposable {
+  readonly broker: Broker;
+  readonly observer: Observer;
+  readonly alarms: AlarmWatch;
+  /** null where the style names nothing. */
+  readonly topology: Topology | null;
+}
+
+/** All that a style has on the broker. */
+const namesOf = ({ exchanges, queues, delayed, deadLetters, log }: Topology) => ({
+  exchanges,
+  queues: [...queues, ...delayed, ...deadLetters, ...(log === null ? [] : [log])],
+});
+
+/**
+ * To be opened before the first service, which declares, and disposed after the last; null for a style without a broker.
+ * @param gone raised when the broker has died for good.
+ */
+export const openBrokerSide = async (plan: RoundPlan, gone: AbortSignal): Promise<BrokerSide | null> => {
+  const { broker, style, prefix, guardian } = plan;
+  if (broker === null || !style.needs.includes('rabbitmq')) return null;
+  const topology = style.topology?.(prefix, plan.contestant.policies) ?? null;
+  const names = topology === null ? null : namesOf(topology);
+  const observer = await connectObserver(broker.url, gone);
+  // A private node goes with its folder; another's broker would keep what a killed harness leaves there.
+  if (broker.kind !== 'private' && names !== null)
+    guardian.watchTopology({ prefix, url: broker.url, ...names });
+  const alarms = watchAlarms(broker.url);
+  return {
+    broker,
+    observer,
+    alarms,
+    topology,
+    [Symbol.asyncDispose]: async () => {
+      await alarms[Symbol.asyncDispose]();
+      if (names !== null) {
+        // What a dead broker held is gone with it.
+        await observer.remove(names).catch((error: unknown) => {
+          if (!gone.aborted) throw error;
+        });
+        guardian.forgetTopology(prefix);
+      }
+      await observer[Symbol.asyncDispose]();
+    },
+  };
+};

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { guardedFolder } from '../guardian/guarded-folder.ts';
 import type { Guardian } from '../guardian/guardian.ts';
 import { EnvironmentError, TandemError, UsageError } from '../shared/errors.ts';
 import type { Build } from './reference.ts';
@@ -135,8 +135,7 @@ const provideModules = async (options: ReferenceOptions, repository: string, tre
 export const buildReference = async (options: ReferenceOptions): Promise<ReferenceBuild> => {
   const { ref, guardian, say, repository = ownRoot } = options;
   const commit = await commitOf(options, repository);
-  const folder = mkdtempSync(join(tmpdir(), 'tandem-ref-'));
-  guardian.watchFolder(folder);
+  const folder = guardedFolder('tandem-ref-', guardian);
   const tree = join(folder, 'tree');
   let record: string | null = null;
   const dispose = async (): Promise<void> => {

@@ -2,10 +2,8 @@ import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RoundResult } from '../analysis/result.ts';
-import { connectObserver } from '../broker/observer.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { nowMs } from '../shared/clock.ts';
-import type { Topology } from '../styles/style.ts';
 import { awaitDrain } from './drain.ts';
 import { driveFaults } from './fault-driver.ts';
 import { type Fleet, startFleet } from './fleet.ts';
@@ -17,6 +15,7 @@ import { watchMachine } from './machine-watch.ts';
 import { nothingSent } from './nothing-sent.ts';
 import { replayLog } from './replay-log.ts';
 import { brokerProcess, createRoundAlarm, namedByEnd, type RoundAlarm } from './round-alarm.ts';
+import { openRoundBroker, type RoundBroker } from './round-broker.ts';
 import type { RoundPlan } from './round-record.ts';
 import { startSampler } from './sampling.ts';
 
@@ -37,17 +36,12 @@ const stampOf = (signal: AbortSignal): (() => number) => {
   return () => at;
 };
 
-/** All that a style has on the broker. */
-const namesOf = ({ exchanges, queues, delayed, deadLetters, log }: Topology) => ({
-  exchanges,
-  queues: [...queues, ...delayed, ...deadLetters, ...(log === null ? [] : [log])],
-});
-
 const driveRound = async (
   plan: RoundPlan,
   fleet: Fleet,
   links: LinkProcess | null,
   waiting: WaitingLoad,
+  onBroker: RoundBroker | null,
   alarm: RoundAlarm,
   folder: string,
   logFd: number,
@@ -75,13 +69,7 @@ const driveRound = async (
       style.liveUpdates === null ? null : fleet.urlsOf(style.liveUpdates).map((url) => `${url}/updates`),
     ticketsFile: join(folder, 'tickets.bin'),
   });
-  const broker = style.needs.includes('rabbitmq') ? plan.broker : null;
-  const observer = broker === null ? null : await connectObserver(broker.url, alarm.brokerGone);
-  const topology = style.topology?.(prefix, plan.contestant.policies) ?? null;
-  const onBroker = topology === null ? null : namesOf(topology);
-  // A private node goes with its folder; another's broker would keep what a killed harness leaves there.
-  if (broker?.kind === 'external' && onBroker !== null)
-    plan.guardian.watchTopology({ prefix, url: broker.url, ...onBroker });
+  const { broker, observer, topology } = onBroker ?? { broker: null, observer: null, topology: null };
   const sampler = startSampler({ fleet, load, broker, observer, topology });
   const field = { instances: fleet.instances, broker, links };
   const originMs = nowMs() + headStartMs + spec.warmUpMs;
@@ -142,22 +130,12 @@ const driveRound = async (
     await faults.done;
     await sampler[Symbol.asyncDispose]();
     await waiting[Symbol.asyncDispose]();
-    if (observer !== null) {
-      if (onBroker !== null) {
-        // What a dead broker held is gone with it.
-        await observer.remove(onBroker).catch((error: unknown) => {
-          if (!alarm.brokerGone.aborted) throw error;
-        });
-        plan.guardian.forgetTopology(prefix);
-      }
-      await observer[Symbol.asyncDispose]();
-    }
   }
 };
 
 /**
  * One execution of one contestant: fresh databases and queues, load, faults, drain, audit. Leaves nothing behind,
- * neither process nor queue nor file. Rejects when the round could not be carried out at all.
+ * neither process nor queue nor file. Rejects when the round could not be carried out at all, with a RoundLost where a part died.
  */
 export const runRound = async (plan: RoundPlan): Promise<RoundResult> => {
   plan.watch({ phase: 'starting', originMs: nowMs(), load: null, sampler: null, faults: null });
@@ -175,12 +153,13 @@ export const runRound = async (plan: RoundPlan): Promise<RoundResult> => {
     const { report } = alarm;
     await using waiting = forkLoad(plan.guardian, logFd, report);
     await using links = startLinks({ ...plan, faults: plan.scenario.faults, logFd, report });
+    await using onBroker = await openRoundBroker(plan, alarm.brokerGone);
     await using fleet = await startFleet({ ...plan, folder, amqp, links, report, alarm: alarm.signal });
-    const result = await driveRound(plan, fleet, links, waiting, alarm, folder, logFd);
+    const result = await driveRound(plan, fleet, links, waiting, onBroker, alarm, folder, logFd);
     if (!result.valid && !result.partial) keepLogs(folder, plan.logFolder);
     return result;
   } catch (error) {
-    throw withKeptLogs(namedByEnd(error, alarm.ended), folder, keepLogs(folder, plan.logFolder));
+    throw namedByEnd(withKeptLogs(error, folder, keepLogs(folder, plan.logFolder)), alarm.ended);
   } finally {
     unwatch?.();
     closeSync(logFd);

@@ -71,7 +71,7 @@ const leftIn = async (folder) => {
   const temp = join(folder, 'tmp');
   const deadline = Date.now() + cleanUpMs;
   for (;;) {
-    const [running, lying] = [runningIn(temp), readdirSync(temp)];
+    const [running, lying] = [runningIn(folder), readdirSync(temp)];
     if ((running.length === 0 && lying.length === 0) || Date.now() > deadline) return { running, lying };
     await delay(100);
   }

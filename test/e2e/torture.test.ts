@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { judgeKill } from '../../scripts/torture/judge-kill.mjs';
 import { kills } from '../../scripts/torture/kills.mjs';
+import { runningIn } from '../../scripts/torture/traces.mjs';
 
 /** Cases that have not begun by then are left out: on a busy machine each takes a minute. */
 const beginWithinMs = 60_000;
@@ -12,6 +16,17 @@ test('parts of every kind, killed at some moment of a real run, are named and le
   expect(leftBehind).toBe(0);
   expect(tried).toBeGreaterThan(0);
 }, 600_000);
+
+test('a process that still runs is found by the folder that its environment names', async () => {
+  const folder = '/nowhere/tandem-case-7';
+  const child = spawn('sleep', ['600'], { env: { ...process.env, TMPDIR: join(folder, 'tmp') } });
+  await once(child, 'spawn');
+  expect(runningIn(folder).map(({ pid }) => pid)).toEqual([child.pid]);
+  expect(runningIn(`${folder}0`)).toEqual([]);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(runningIn(folder)).toEqual([]);
+});
 
 describe('what the torture takes for wrong after a kill', () => {
   const startedAt = '2026-01-01T00:00:00.000Z';

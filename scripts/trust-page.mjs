@@ -1,6 +1,7 @@
 // The page of the checks that the program makes of itself, with their recorded output.
 import { existsSync, readFileSync } from 'node:fs';
 import { laws } from '../dist/audit/laws.js';
+import { partLine, recordFile } from './torture/record.mjs';
 
 const folder = 'results/published/checks';
 
@@ -82,10 +83,29 @@ beside them (\`test/contract/broken-styles.test.ts\`).
 ${wrongTable()}
 `;
 
+const tortureSection = () => {
+  if (!existsSync(recordFile)) return '';
+  const { startedAt, seed, parts } = JSON.parse(readFileSync(recordFile, 'utf8'));
+  const minutes = parts.reduce((sum, part) => sum + part.minutes, 0);
+  return `
+## What does it survive?
+
+Mutated scenarios through everything before a run, damaged results through every reader, and real runs in which one part is killed
+with SIGKILL at a random moment. A scenario or result survives when it is read or refused in plain words within 2 s of CPU time; a
+run survives a kill when it ends by itself, with the death named and no round counted that holds it. Left behind are processes,
+temporary files, queues and exchanges. Recorded on ${startedAt.slice(0, 10)} in ${minutes} minutes.
+
+\`\`\`text
+$ npm run torture -- --seed ${seed}
+${parts.map(partLine).join('\n')}
+\`\`\`
+`;
+};
+
 /** Only what was recorded is shown. */
 export const renderTrust = () => `# Checks of the measurement itself
 
 Made by \`npm run docs\` from the recorded output under \`${folder}\`. How often like is called unlike, and how often a real difference
 is found, is on [a page of its own](power.md). The machine is a virtual one with two cores that it shares with others; run the
 commands to see yours.
-${checks.map(section).join('')}${lawsSection()}`;
+${checks.map(section).join('')}${tortureSection()}${lawsSection()}`;

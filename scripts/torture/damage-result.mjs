@@ -1,15 +1,6 @@
 // Damages a result.json in the ways that files and people do. The same seed damages in the same way.
 
-/** Numbers in [0, 1), the same for the same seed (mulberry32). */
-const randomOf = (seed) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
+import { randomFrom } from './random.mjs';
 
 const pick = (random, items) => items[Math.floor(random() * items.length)];
 
@@ -230,7 +221,7 @@ const kinds = Object.keys(damages);
 
 /** The bytes of a damaged copy of one of the texts, and the kind of damage. Kinds take turns. */
 export const damagedResult = (texts, seed, index) => {
-  const random = randomOf(Math.imul(seed, 0x9e3779b1) + index);
+  const random = randomFrom(Math.imul(seed, 0x9e3779b1) + index);
   const kind = kinds[index % kinds.length];
   const document = JSON.parse(pick(random, texts));
   const made = damages[kind](document, random) ?? JSON.stringify(document) ?? 'null';

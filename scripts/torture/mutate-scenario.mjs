@@ -1,15 +1,6 @@
 // Scenarios as nobody should write them: a pure function of seed and index, so that any of them can be made again.
 
-/** mulberry32, as in src/shared/random.ts. */
-const randomFrom = (seed) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
+import { randomFrom } from './random.mjs';
 
 const values = [
   ...[

@@ -1,7 +1,7 @@
-// Works through damaged results in a thread of its own, so that one that never ends can be told and stopped.
+// Damaged results, in a thread of their own.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
 import { overlay } from '../../dist/analysis/overlay.js';
 import { compareRuns } from '../../dist/commands/compare/compare-runs.js';
 import { renderComparison } from '../../dist/commands/compare/render-comparison.js';
@@ -11,6 +11,7 @@ import { TandemError } from '../../dist/shared/errors.js';
 import { collectRuns } from '../../dist/site/collect.js';
 import { runsPage } from '../../dist/site/runs-page.js';
 import { contestantDifferences, runDifferences } from '../../dist/verdicts/fingerprint.js';
+import { workOn } from './case-loop.mjs';
 import { damagedResult } from './damage-result.mjs';
 import { exerciseResult } from './exercise-result.mjs';
 
@@ -18,20 +19,12 @@ const modules = {
   ...{ overlay, compareRuns, renderComparison, reports, readResult, TandemError, collectRuns, runsPage },
   ...{ contestantDifferences, runDifferences },
 };
-const { sources, folder, from, count, seed } = workerData;
+const { sources, folder, seed } = workerData;
 const texts = sources.map((file) => readFileSync(file, 'utf8'));
 const sound = readResult(sources[0]);
 
-for (let index = from; index < count; index += 1) {
+workOn((index) => {
   const { kind, bytes } = damagedResult(texts, seed, index);
-  parentPort.postMessage({ index, kind, began: true });
   const options = { folder: join(folder, 'run'), sound, everything: index % 10 === 0 };
-  const started = performance.now();
-  let said;
-  try {
-    said = exerciseResult(modules, bytes, options);
-  } catch (error) {
-    said = `thrown: ${error instanceof Error ? error.stack : String(error)}`;
-  }
-  parentPort.postMessage({ index, kind, said, ms: performance.now() - started });
-}
+  return { kind, exercise: () => exerciseResult(modules, bytes, options) };
+});

@@ -1,6 +1,7 @@
 /** What a document may be at most before its shape is looked at; far above what the longest run writes. */
 export const documentLimits = {
-  bytes: 64 * 1024 * 1024,
+  /** 500 rounds with all that a round can have; parsing more takes seconds. */
+  bytes: 32 * 1024 * 1024,
   depth: 32,
   /** Entries of one list. */
   entries: 100_000,

@@ -19,7 +19,8 @@ export interface Broker extends AsyncDisposable {
   /** SIGKILL; resolves when the broker has ended. */
   kill(): Promise<void>;
   /**
-   * Calls the listener when the broker's process ends though nobody asked it to; gives back what ends the listening. Only where
+   * Calls the listener when the broker's process ends though nobody asked it to, at once where it has done so since its last
+   * start; gives back what ends the listening. Only where
    * it is a child of ours: of another's broker we see that it is gone, not why.
    */
   watch(listener: (end: BrokerEnd) => void): () => void;

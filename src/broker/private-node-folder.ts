@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { openSync } from 'node:fs';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import getPort from 'get-port';
+import { guardedFolder } from '../guardian/guarded-folder.ts';
+import type { Guardian } from '../guardian/guardian.ts';
 import type { ServerInstallation } from './find-program.ts';
 
 /** What stays the same over the crashes and restarts of a private node. */
@@ -81,9 +82,12 @@ const environmentOf = (
 
 let made = 0;
 
-/** Makes a folder under the system's temporary one, with the node's configuration in it; everything else follows there. */
-export const makeNodeFolder = async (installation: ServerInstallation): Promise<NodeFolder> => {
-  const path = await mkdtemp(join(tmpdir(), 'tandem-broker-'));
+/** Makes a folder under the system's temporary one, with the node's configuration in it; everything else follows there, and the guardian knows of it. */
+export const makeNodeFolder = async (
+  installation: ServerInstallation,
+  guardian: Guardian,
+): Promise<NodeFolder> => {
+  const path = guardedFolder('tandem-broker-', guardian);
   const port = await freePort();
   const epmdPort = await freePort();
   const password = randomBytes(16).toString('hex');

@@ -31,6 +31,8 @@ class NodeProcesses {
   #server: PrivateProcess | null = null;
   /** False while the node starts: who does not come up is reported by the start. */
   #isUp = false;
+  /** How it ended by itself; null while it runs, and when it was asked to. */
+  #death: BrokerEnd | null = null;
   readonly #listeners = new Set<(end: BrokerEnd) => void>();
 
   constructor(installation: ServerInstallation, folder: NodeFolder, guardian: Guardian) {
@@ -51,9 +53,10 @@ class NodeProcesses {
       const server = await this.#spawn(this.#installation.server);
       this.#server = server;
       const version = await untilReady(this.#folder.url, startTimeoutMs, () =>
-        server.hasEnded() ? 'the node ended during its start' : null,
+        server.hasEnded() ? `the node (pid ${server.pid}) ended during its start` : null,
       );
       this.#isUp = true;
+      this.#death = null;
       return version;
     } catch (error) {
       throw new EnvironmentError(`${messageOf(error)}\n${await this.#folder.logTail()}`, { cause: error });
@@ -64,7 +67,8 @@ class NodeProcesses {
     const epmd = await this.#spawn(this.#installation.epmd);
     this.#epmd = epmd;
     while (!(await accepts(this.#folder.epmdPort))) {
-      if (epmd.hasEnded()) throw new EnvironmentError('The Erlang port mapper (epmd) ended at its start.');
+      if (epmd.hasEnded())
+        throw new EnvironmentError(`The Erlang port mapper (epmd, pid ${epmd.pid}) ended at its start.`);
       await delay(20);
     }
   }
@@ -90,12 +94,17 @@ class NodeProcesses {
   async #report(end: Omit<BrokerEnd, 'lastLines'>): Promise<void> {
     if (!this.#isUp) return;
     this.#isUp = false;
+    const server = this.#server;
     const lastLines = await this.#folder.logTail();
-    for (const listener of this.#listeners) listener({ ...end, lastLines });
+    // Started again meanwhile: the end of an earlier life is no news.
+    if (this.#server !== server) return;
+    this.#death = { ...end, lastLines };
+    for (const listener of this.#listeners) listener(this.#death);
   }
 
   watch(listener: (end: BrokerEnd) => void): () => void {
     this.#listeners.add(listener);
+    if (this.#death !== null) listener(this.#death);
     return () => void this.#listeners.delete(listener);
   }
 
@@ -117,8 +126,7 @@ export const startPrivateNode = async (
   installation: ServerInstallation,
   guardian: Guardian,
 ): Promise<Broker> => {
-  const folder = await makeNodeFolder(installation);
-  guardian.watchFolder(folder.path);
+  const folder = await makeNodeFolder(installation, guardian);
   const processes = new NodeProcesses(installation, folder, guardian);
   const dispose = async (): Promise<void> => {
     // No orderly stop: it takes seconds, and the data is thrown away in any case.

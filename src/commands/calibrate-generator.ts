@@ -67,7 +67,7 @@ export const calibrateGenerator = async ({
   /** Ends it early: the cases that were left out are missing in the table, and it has not passed. */
   readonly signal?: AbortSignal;
 }): Promise<GeneratorCalibration> => {
-  await using guardian = await startGuardian();
+  await using guardian = await startGuardian(say);
   const cases = behaviours.flatMap((behaviour) =>
     rates.map((perSecond): GeneratorCase => ({ behaviour, perSecond })),
   );

@@ -82,7 +82,7 @@ const withMachine = async (file: string, flags: Flags, signal: AbortSignal): Pro
   const listener = progressLine();
   // Nothing is kept of its runs.
   assertGround(tmpdir(), [scenario]);
-  await using guardian = await startGuardian();
+  await using guardian = await startGuardian(listener.say);
   const first = { ...scenario, contestants: scenario.contestants.slice(0, 1) };
   await using broker = (await needsBroker([first]))
     ? await startBroker({ guardian, say: listener.say })

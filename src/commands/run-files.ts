@@ -148,7 +148,7 @@ export const runFiles = async (
   assertDecidable(scenarios, { baseline, refuse: flags.budgetsDecide ?? false }, listener.say);
   assertGround(out, scenarios);
   const crashes = scenarios.some(({ faults }) => faults.some(({ target }) => target === 'broker'));
-  await using guardian = await startGuardian();
+  await using guardian = await startGuardian(listener.say);
   await using reference =
     againstRef === undefined
       ? null

@@ -26,9 +26,15 @@ export interface Guardian extends AsyncDisposable {
 // The same file whether this module runs from src/ (tests) or from dist/.
 const entry = fileURLToPath(new URL('../../dist/guardian/main.js', import.meta.url));
 
+/** How a process that has ended did so. */
+const endOf = ({ exitCode, signalCode }: ChildProcess): string =>
+  signalCode === null ? `with exit code ${exitCode ?? 'unknown'}` : `by ${signalCode}`;
+
 const ready = async (child: ChildProcess): Promise<void> => {
   const failed = once(child, 'exit').then(() => {
-    throw new EnvironmentError(`The guardian process ended at its start (exit code ${child.exitCode}).`);
+    throw new EnvironmentError(
+      `The clean-up process (pid ${child.pid}) ended at its start ${endOf(child)}; run the command again.`,
+    );
   });
   await Promise.race([once(child, 'message'), failed]);
 };
@@ -52,9 +58,11 @@ const tell = (child: ChildProcess, message: GuardianMessage): void => {
 
 /**
  * Starts the guardian. It is watched itself: one that was killed is replaced by another that watches the same, so that there is no
- * time in which the death of this process would leave anything behind, but for the start of the new one.
+ * time in which the death of this process would leave anything behind, but for the start of the new one. `say` hears of it.
  */
-export const startGuardian = async (): Promise<Guardian> => {
+export const startGuardian = async (
+  say: (line: string) => void = (line) => process.emitWarning(line),
+): Promise<Guardian> => {
   if (!existsSync(entry)) throw new EnvironmentError(`${entry} is missing. Run: npm run build`);
   const watched = new Map<string, GuardianMessage>();
   let isOver = false;
@@ -62,6 +70,7 @@ export const startGuardian = async (): Promise<Guardian> => {
   const stayAlive = (): void => {
     child.once('exit', () => {
       if (isOver) return;
+      say(`the clean-up process (pid ${child.pid}) ended by itself ${endOf(child)} and is replaced`);
       spawnGuardian().then(
         (next) => {
           child = next;
@@ -69,7 +78,7 @@ export const startGuardian = async (): Promise<Guardian> => {
           if (isOver) tell(child, { end: true });
           else stayAlive();
         },
-        (error: unknown) => process.emitWarning(`the guardian cannot be replaced: ${messageOf(error)}`),
+        (error: unknown) => say(`it cannot be replaced: ${messageOf(error)}`),
       );
     });
   };

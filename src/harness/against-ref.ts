@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import { guardedFolder } from '../guardian/guarded-folder.ts';
 import type { Guardian } from '../guardian/guardian.ts';
 import { protocolVersion } from '../service/protocol.ts';
 import { EnvironmentError, TandemError, UsageError } from '../shared/errors.ts';
@@ -150,8 +150,7 @@ const assertSameProtocol = async (tree: string, ref: string): Promise<void> => {
 export const buildReference = async (options: ReferenceOptions): Promise<ReferenceBuild> => {
   const { ref, guardian, say, repository = ownRoot } = options;
   const commit = await commitOf(options, repository);
-  const folder = mkdtempSync(join(tmpdir(), 'tandem-ref-'));
-  guardian.watchFolder(folder);
+  const folder = guardedFolder('tandem-ref-', guardian);
   const tree = join(folder, 'tree');
   let record: string | null = null;
   const dispose = async (): Promise<void> => {

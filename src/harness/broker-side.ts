@@ -1,6 +1,8 @@
 import { type AlarmWatch, watchAlarms } from '../broker/alarm-watch.ts';
 import type { Broker } from '../broker/broker.ts';
 import { connectObserver, type Observer } from '../broker/observer.ts';
+import { messageOf } from '../shared/errors.ts';
+import { redact } from '../shared/redact.ts';
 import type { Topology } from '../styles/style.ts';
 import type { RoundPlan } from './round-record.ts';
 
@@ -41,9 +43,10 @@ export const openBrokerSide = async (plan: RoundPlan, gone: AbortSignal): Promis
     [Symbol.asyncDispose]: async () => {
       await alarms[Symbol.asyncDispose]();
       if (names !== null) {
-        // What a dead broker held is gone with it.
         await observer.remove(names).catch((error: unknown) => {
-          if (!gone.aborted) throw error;
+          // What a dead broker held is gone with it.
+          if (!gone.aborted)
+            process.emitWarning(redact(`queues of ${prefix} are left on the broker: ${messageOf(error)}`));
         });
         guardian.forgetTopology(prefix);
       }

@@ -90,18 +90,23 @@ export const startInstance = async (
       logFd,
       root: servicesFrom,
       endedByItself: (end) => {
-        // Who does not come up is tried again or reported by the start; who dies of a fault was meant to.
-        if (!serves || endsByFault()) return;
+        // Who says why it does not come up is reported by the start, a later life is tried again, and a fault means what it does.
+        const isAwaited = !serves && (lives > 1 || saidWhy);
+        if (isAwaited || endsByFault()) return;
         report({ process: first.instance, ...end, lastLines: lastLines(logFd) });
       },
     });
     child = started;
     let reason = 'it ended before it served';
+    let saidWhy = false;
     started.onMessage((message) => {
       if (message.type === 'sample' || message.type === 'stopped')
         samples.push(onTopOf(base, message.sample));
       if (message.type === 'stopped') stopped += 1;
-      if (message.type === 'failed') reason = message.message;
+      if (message.type === 'failed') {
+        reason = message.message;
+        saidWhy = true;
+      }
     });
     const serving = next('serving', () => true);
     started.send({ type: 'start', config: { ...config, faults: [...faults.values()] } });

@@ -20,8 +20,15 @@ export const keepLogs = (roundFolder: string, logFolder: string): string | null 
   return kept;
 };
 
+/** A log that was copied is named where it is now, and one that nobody wrote to is not named. */
+const pointingTo = (text: string, roundFolder: string, kept: string | null): string =>
+  logs.reduce((said, name) => {
+    const [was, is] = [join(roundFolder, name), kept === null ? null : join(kept, name)];
+    return is !== null && existsSync(is) ? said.replaceAll(was, is) : said.replaceAll(`; see ${was}`, '');
+  }, text);
+
 /** The error with the paths of the copies, so that a log that its message names is there to be read. */
 export const withKeptLogs = (error: unknown, roundFolder: string, kept: string | null): unknown => {
-  if (!(error instanceof TandemError) || kept === null) return error;
-  return new TandemError(error.message.replaceAll(roundFolder, kept), error.exitCode, { cause: error });
+  if (!(error instanceof TandemError)) return error;
+  return new TandemError(pointingTo(error.message, roundFolder, kept), error.exitCode, { cause: error });
 };

@@ -44,14 +44,25 @@ export const createRoundAlarm = (): RoundAlarm => {
   };
 };
 
+/** A round that could not be carried out because parts of it died; there is nothing to judge. */
+export class RoundLost extends EnvironmentError {
+  readonly ended: readonly EndedPart[];
+  constructor(message: string, ended: readonly EndedPart[], options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'RoundLost';
+    this.ended = ended;
+  }
+}
+
 /** The error of a round in which a part died before there was anything to judge: the death is the cause, so it comes first. */
 export const namedByEnd = (error: unknown, ended: readonly EndedPart[]): unknown => {
   const [first] = ended;
   if (first === undefined) return error;
   const how = first.signal === null ? `with exit code ${first.code ?? 'unknown'}` : `by ${first.signal}`;
   const last = first.lastLines === '' ? '' : `; its log ends with:\n${first.lastLines}`;
-  return new EnvironmentError(
+  return new RoundLost(
     `${first.process} (pid ${first.pid}) ended by itself ${how}, so the round could not be carried out: ${messageOf(error)}${last}`,
+    ended,
     { cause: error },
   );
 };

@@ -136,7 +136,7 @@ const driveRound = async (
 
 /**
  * One execution of one contestant: fresh databases and queues, load, faults, drain, audit. Leaves nothing behind,
- * neither process nor queue nor file. Rejects when the round could not be carried out at all.
+ * neither process nor queue nor file. Rejects when the round could not be carried out at all, with a RoundLost where a part died.
  */
 export const runRound = async (plan: RoundPlan): Promise<RoundResult> => {
   plan.watch({ phase: 'starting', originMs: nowMs(), load: null, sampler: null, faults: null });
@@ -160,7 +160,7 @@ export const runRound = async (plan: RoundPlan): Promise<RoundResult> => {
     if (!result.valid && !result.partial) keepLogs(folder, plan.logFolder);
     return result;
   } catch (error) {
-    throw withKeptLogs(namedByEnd(error, alarm.ended), folder, keepLogs(folder, plan.logFolder));
+    throw namedByEnd(withKeptLogs(error, folder, keepLogs(folder, plan.logFolder)), alarm.ended);
   } finally {
     unwatch?.();
     closeSync(logFd);

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { RoundResult, RunResult } from '../analysis/result.ts';
 import type { Broker } from '../broker/broker.ts';
+import { guardedFolder } from '../guardian/guarded-folder.ts';
 import type { Guardian } from '../guardian/guardian.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { varied } from '../scenario/varied.ts';
@@ -14,7 +14,7 @@ import { planInjections, restartsBroker } from './injection-plan.ts';
 import { orderOf } from './order.ts';
 import type { RunListener } from './progress.ts';
 import { runRound } from './round.ts';
-import { brokerProcess } from './round-alarm.ts';
+import { brokerProcess, RoundLost } from './round-alarm.ts';
 import { roundReporter } from './round-reporter.ts';
 
 export interface RunOptions {
@@ -85,8 +85,7 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
   const { scenario, seed, broker, guardian, listener, signal, save } = options;
   const entrants = await entrantsOf(options);
   const injections = planInjections(scenario.faults, await bootOf(options, entrants));
-  const runFolder = mkdtempSync(join(tmpdir(), 'tandem-run-'));
-  guardian.watchFolder(runFolder);
+  const runFolder = guardedFolder('tandem-run-', guardian);
   const startedAt = new Date().toISOString();
   const rounds: RoundResult[] = [];
   const interrupted = (): boolean => signal.aborted;
@@ -131,20 +130,32 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
     }
   };
 
+  /** A death before there was anything to judge is answered like an invalid round. */
+  const firstAttempt = (entrant: Entrant, round: number): Promise<RoundResult | RoundLost> =>
+    attemptRound(entrant, round, 1).catch((error: unknown) => {
+      if (error instanceof RoundLost && !interrupted()) return error;
+      throw error;
+    });
+
+  const carryOut = async (entrant: Entrant, round: number): Promise<RoundResult> => {
+    const first = await firstAttempt(entrant, round);
+    const isLost = first instanceof RoundLost;
+    if (!isLost && (first.valid || first.partial)) return first;
+    const [what, why] = isLost
+      ? ['could not be carried out', first.message]
+      : ['is invalid', first.invalidReasons.join('; ')];
+    listener.say(`round ${round} of ${entrant.contestant.name} ${what} and is repeated: ${why}`);
+    // A broker that died cannot carry the repetition; where it does not come back, that is the end of the run.
+    if (broker !== null && first.ended?.some(({ process }) => process === brokerProcess))
+      await broker.restart();
+    return attemptRound(entrant, round, 2);
+  };
+
   try {
     for (let round = 1; round <= scenario.rounds && !interrupted(); round += 1) {
       for (const entrant of orderOf(entrants, round, seed)) {
         if (interrupted()) break;
-        let result = await attemptRound(entrant, round, 1);
-        if (!result.valid && !result.partial) {
-          listener.say(
-            `round ${round} of ${entrant.contestant.name} is invalid and is repeated: ${result.invalidReasons.join('; ')}`,
-          );
-          // A broker that died cannot carry the repetition; where it does not come back, that is the end of the run.
-          if (broker !== null && result.ended?.some(({ process }) => process === brokerProcess))
-            await broker.restart();
-          result = await attemptRound(entrant, round, 2);
-        }
+        const result = await carryOut(entrant, round);
         rounds.push(result);
         listener.roundDone(result);
         save(resultSoFar(true));

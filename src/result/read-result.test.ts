@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -84,4 +84,10 @@ test('what is damaged, linked or no file is named, and the others are shown', ()
     'outside',
   ]);
   expect(runsPage(runs, { canOverlay: true })).toContain('<code>damaged/result.json</code>: not a readable');
+});
+
+test('a file that would take seconds to parse is refused by its size', () => {
+  const run = put('huge', '{}');
+  truncateSync(join(run, 'result.json'), 33 * 1024 * 1024);
+  expect(() => readResult(run)).toThrow(/34603008 bytes; 33554432 are read at most$/);
 });

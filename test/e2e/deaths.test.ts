@@ -84,6 +84,41 @@ describe('a part that dies by itself', () => {
     expect(outcomes.completed).toBe(outcomes.sent);
   });
 
+  it('the broker between two rounds: the next one is told, and repeated on a new broker', async () => {
+    await new Promise<void>((resolve) => {
+      arena.broker.watch(() => resolve());
+      process.kill(arena.broker.pid ?? 0, 'SIGKILL');
+    });
+    const { attempt, valid, outcomes } = roundOf(await arena.run(scenario('events')), 'it');
+    expect({ attempt, valid }).toEqual({ attempt: 2, valid: true });
+    expect(outcomes.completed).toBe(outcomes.sent);
+  });
+
+  it.each([
+    ['a service', 'dist/service/main.js'],
+    ['the load generator', 'dist/load/main.js'],
+  ])('%s while the round starts: it is named, and the round is repeated', async (_, entry) => {
+    const said: string[] = [];
+    let victim = 0;
+    const { attempt, valid } = roundOf(
+      await arena.run(scenario('events'), {
+        onPhase: (phase) => {
+          if (phase !== 'starting' || victim > 0) return;
+          victim = pidsOf(entry)[0] ?? 0;
+          if (victim > 0) process.kill(victim, 'SIGKILL');
+        },
+        say: (line) => said.push(line),
+      }),
+      'it',
+    );
+    expect({ attempt, valid }).toEqual({ attempt: 2, valid: true });
+    expect(said.join()).toMatch(
+      new RegExp(
+        `could not be carried out and is repeated: .* \\(pid ${victim}\\) ended by itself by SIGKILL`,
+      ),
+    );
+  });
+
   it('a crash that a fault asked for is no death by itself', async () => {
     const faults =
       'faults: [{ at: 1s, for: 1s, crash: payments }, { at: 3s, for: 1s, crash-after-commit: payments }]';
@@ -93,11 +128,13 @@ describe('a part that dies by itself', () => {
   });
 });
 
-it('the guardian that was killed is replaced, and the new one watches the same', async () => {
-  await using guardian = await startGuardian();
+it('the guardian that was killed is replaced, with a word, and the new one watches the same', async () => {
+  const said: string[] = [];
+  await using guardian = await startGuardian((line) => said.push(line));
   guardian.watch(process.pid);
   const first = guardian.pid();
   process.kill(first, 'SIGKILL');
   while (guardian.pid() === first || !isRunning(guardian.pid())) await delay(20);
   expect(readFileSync(`/proc/${guardian.pid()}/cmdline`, 'utf8')).toContain('guardian/main.js');
+  expect(said).toEqual([`the clean-up process (pid ${first}) ended by itself by SIGKILL and is replaced`]);
 });

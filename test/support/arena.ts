@@ -24,6 +24,8 @@ export interface ArenaOptions {
   readonly signal?: AbortSignal;
   /** Hears of every phase of a round, several times. */
   readonly onPhase?: (phase: RoundPhase) => void;
+  /** Hears what a person at the terminal is told. */
+  readonly say?: (line: string) => void;
 }
 
 const quiet = { progress: () => undefined, roundDone: () => undefined, say: () => undefined };
@@ -39,7 +41,7 @@ export const openArena = async (): Promise<Arena> => {
   const broker = await startBroker({ guardian, say: () => undefined });
   return {
     broker,
-    run: (yaml, { beforeAudit, onPhase, signal = new AbortController().signal } = {}) =>
+    run: (yaml, { beforeAudit, onPhase, say = quiet.say, signal = new AbortController().signal } = {}) =>
       runScenario({
         scenario: patient(
           parseScenario(yaml, fileURLToPath(new URL('./arena.yaml', import.meta.url)), catalogue),
@@ -48,7 +50,7 @@ export const openArena = async (): Promise<Arena> => {
         styleOf,
         broker,
         guardian,
-        listener: { ...quiet, progress: ({ phase }) => onPhase?.(phase) },
+        listener: { ...quiet, say, progress: ({ phase }) => onPhase?.(phase) },
         signal,
         judging: {},
         save: () => undefined,

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { guardedFolder } from '../../guardian/guarded-folder.ts';
 import type { Guardian } from '../../guardian/guardian.ts';
 import { type Child, forkChild } from '../../harness/child.ts';
 import { forkLoad } from '../../harness/load-process.ts';
@@ -71,7 +71,7 @@ export const runGeneratorCase = async (
   { behaviour, perSecond }: GeneratorCase,
   guardian: Guardian,
 ): Promise<GeneratorCheck> => {
-  const folder = mkdtempSync(join(tmpdir(), 'tandem-calibrate-'));
+  const folder = guardedFolder('tandem-calibrate-', guardian);
   const originMs = nowMs() + headStartMs + warmUpMs;
   const stages = [{ perSecond, forMs: measuredMs }];
   const spec = { arrivals: 'poisson' as const, stages, warmUpMs };
@@ -93,6 +93,7 @@ export const runGeneratorCase = async (
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });
+    guardian.forgetFolder(folder);
   }
 };
 

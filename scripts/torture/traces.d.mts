@@ -1,0 +1,1 @@
+export const runningIn: (folder: string) => readonly { readonly pid: number; readonly line: string }[];

@@ -46,9 +46,7 @@ test('an alarm in the middle of a round: the round is invalid by its name, with 
     expect.stringMatching(/^The broker blocked publishers: low on memory \(from /),
   ]);
   const blocked = states.filter(({ name }) => name === 'broker-blocked:low on memory');
-  const who = new Set(blocked.map(({ process }) => process));
-  expect(who).toContain('rabbitmq');
-  expect([...who].filter((name) => name !== 'rabbitmq')).not.toEqual([]);
+  expect(blocked.map(({ process }) => process)).toContain('rabbitmq');
   for (const { from, until } of blocked) expect(until).toBeGreaterThan(from);
 });
 

@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Channel, type ChannelModel, type ConfirmChannel, connect } from 'amqplib';
 import { messageOf } from '../../../shared/errors.ts';
 
-/** Publishing and consuming have a channel each: a broker that throttles publishers must not hold back acks. */
+/** Publishing and consuming have a channel each: errors and confirms count per channel. */
 export interface Channels {
   readonly publishing: ConfirmChannel;
   readonly consuming: Channel;
@@ -34,9 +35,55 @@ const markBlocked = (connection: ChannelModel, { span, log }: LinkOptions): void
   connection.on('close', over);
 };
 
+const reopenPauseMs = 100;
+
+/**
+ * Opens both channels and brings them up. The broker closes a channel on which something went wrong (an exchange that is gone, for
+ * instance) while the connection stands: then both are given up and opened anew, until that works or the connection is gone.
+ */
+const openChannels = async (connection: ChannelModel, options: LinkOptions): Promise<void> => {
+  const { up, down, log } = options;
+  const channels = {
+    publishing: await connection.createConfirmChannel(),
+    consuming: await connection.createChannel(),
+  };
+  let hasFailed = false;
+  const openAgain = async (failed: Channel): Promise<void> => {
+    if (hasFailed) return;
+    hasFailed = true;
+    down();
+    const other = failed === channels.consuming ? channels.publishing : channels.consuming;
+    await other.close().catch(() => undefined);
+    let isGone = false;
+    connection.once('close', () => {
+      isGone = true;
+    });
+    while (!isGone) {
+      await delay(reopenPauseMs);
+      try {
+        return await openChannels(connection, options);
+      } catch (error) {
+        log(`channels: ${messageOf(error)}`);
+      }
+    }
+  };
+  for (const channel of Object.values(channels))
+    channel.on('error', (error: Error) => {
+      log(`channel: ${messageOf(error)}`);
+      void openAgain(channel);
+    });
+  try {
+    await up(channels);
+  } catch (error) {
+    hasFailed = true;
+    await Promise.all(Object.values(channels).map((channel) => channel.close().catch(() => undefined)));
+    throw error;
+  }
+};
+
 /** Resolves once the first connection stands and `up` has run. */
 export const openLink = async (options: LinkOptions): Promise<AsyncDisposable> => {
-  const { url, up, down, log } = options;
+  const { url, down, log } = options;
   const model = await connect(url, {
     noDelay: true,
     recovery: {
@@ -46,12 +93,7 @@ export const openLink = async (options: LinkOptions): Promise<AsyncDisposable> =
       initialMaxRetries: 100,
       setup: async (connection: ChannelModel) => {
         markBlocked(connection, options);
-        const publishing = await connection.createConfirmChannel();
-        const consuming = await connection.createChannel();
-        for (const channel of [publishing, consuming]) {
-          channel.on('error', (error: Error) => log(`channel: ${messageOf(error)}`));
-        }
-        await up({ publishing, consuming });
+        await openChannels(connection, options);
       },
     },
   });

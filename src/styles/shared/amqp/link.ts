@@ -61,7 +61,7 @@ const openChannels = async (connection: ChannelModel, options: LinkOptions): Pro
     while (!isGone) {
       await delay(reopenPauseMs);
       try {
-        return await openChannels(connection, options);
+        await openChannels(connection, options); return;
       } catch (error) {
         log(`channels: ${messageOf(error)}`);
       }

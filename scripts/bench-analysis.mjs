@@ -34,7 +34,7 @@ const column = (pick) => Float64Array.from({ length: count }, (_, index) => pick
 const dueAt = column((index) => (index * 1_000) / perSecond - warmUpMs);
 const sentAt = dueAt.map((due) => due + random());
 const answeredAt = column((index) =>
-  endingOf(index).answer === 0 ? Number.NaN : sentAt[index] + 2 + random() * 20,
+  endingOf(index).answer === 0 ? Number.NaN : sentAt[index] + 12 + random() * 20,
 );
 const completedAt = column((index) =>
   endingOf(index).notice === 0 ? Number.NaN : dueAt[index] + 60 + random() ** 4 * 900,

@@ -73,12 +73,12 @@ export const changedPlans = (result: RunResult): readonly Said[] =>
     return [
       ...(holds(longer)
         ? [
-            say`${what} to last ${lasting}, ${claimed(longer)} than the ${fact('forMs', written.forMs)} of the scenario: a broker needs that to come back surely.`,
+            say`${what} to last ${lasting}, ${claimed(longer)} than the ${fact('forMs', written.forMs)} of the scenario, so that the broker is back by then for each contestant.`,
           ]
         : []),
       ...(holds(later)
         ? [
-            say`${what} at ${at}, ${claimed(later)} than the ${fact('atMs', written.atMs)} of the scenario: it waits until the one before it is over.`,
+            say`${what} at ${at}, ${claimed(later)} than the ${fact('atMs', written.atMs)} of the scenario, when the one before it is over.`,
           ]
         : []),
     ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cpuMsPerWorkflow, cpuSecondsSince } from './measured-usage.ts';
+import { cpuMsPerWorkflow, cpuOverLives, cpuSecondsSince } from './measured-usage.ts';
 
 const readings = [
   { at: 1_000, cpuSeconds: 0.8 },
@@ -22,4 +22,11 @@ describe('CPU of the measured time', () => {
     expect(cpuMsPerWorkflow([readings, []], 2_000, 100)).toBe(5);
     expect(cpuMsPerWorkflow([readings], 2_000, 0)).toBeNull();
   });
+});
+
+it('the start of a process that follows another counts; what the first had spent before does not', () => {
+  const spend = cpuOverLives();
+  expect([spend(7, 9_000), spend(7, 9_500), spend(8, 4_000), spend(8, 4_100)]).toEqual([
+    0, 500, 4_500, 4_600,
+  ]);
 });

@@ -34,3 +34,17 @@ export const cpuMsPerWorkflow = (
   const seconds = processes.reduce((sum, readings) => sum + cpuSecondsSince(readings, fromMs), 0);
   return Math.round((seconds * 1e6) / completed) / 1_000;
 };
+
+/**
+ * Adds up what a program spent over its lives, ms since the first look. The first process had been running; one that follows it
+ * started from zero, so that its start counts.
+ */
+export const cpuOverLives = (): ((pid: number, cpuMs: number) => number) => {
+  let spent = 0;
+  let last: { readonly pid: number; readonly cpuMs: number } | null = null;
+  return (pid, cpuMs) => {
+    if (last !== null) spent += Math.max(0, cpuMs - (pid === last.pid ? last.cpuMs : 0));
+    last = { pid, cpuMs };
+    return spent;
+  };
+};

@@ -8,7 +8,7 @@ import type { Topology } from '../styles/style.ts';
 import type { Fleet } from './fleet.ts';
 import { sampleEveryMs } from './fleet.ts';
 import type { LoadProcess } from './load-process.ts';
-import type { CpuReading } from './measured-usage.ts';
+import { type CpuReading, cpuOverLives } from './measured-usage.ts';
 
 /** One look at everything that is visible from outside while a round runs. */
 export interface Look {
@@ -79,10 +79,9 @@ const look = async ({ fleet, load, observer, topology }: SampledParts): Promise<
   };
 };
 
-/** CPU of a broker over its lives: each process starts from zero. */
 const watchBroker = () => {
+  const spend = cpuOverLives();
   let spent = 0;
-  let last = { pid: 0, cpuMs: 0 };
   let peakRssBytes = 0;
   const readings: CpuReading[] = [];
   return {
@@ -90,8 +89,7 @@ const watchBroker = () => {
       if (pid === null) return;
       const usage = await pidusage(pid).catch(() => null);
       if (usage === null) return;
-      if (pid === last.pid) spent += Math.max(0, usage.ctime - last.cpuMs);
-      last = { pid, cpuMs: usage.ctime };
+      spent = spend(pid, usage.ctime);
       peakRssBytes = Math.max(peakRssBytes, usage.memory);
       readings.push({ at: nowMs(), cpuSeconds: spent / 1_000 });
     },

@@ -1,11 +1,10 @@
 // Hostile input by the thousand, and parts killed by the hundred: `npm run torture [-- --scenarios N --results N --kills N --seed S]`.
 // Prints what was tried, what survived and what stayed behind; exit code 1 when anything did not survive. Each part is a module
-// under scripts/torture, and its own option says how many cases of it; 0 leaves it out. The outcome of a run at full size is kept
-// for docs/trust.md.
-import { writeFileSync } from 'node:fs';
+// under scripts/torture, and its own option says how many cases of it; 0 leaves it out. What a part came to at full size
+// is kept for docs/trust.md, whether it survived or not.
 import { parseArgs } from 'node:util';
 import { kills } from './torture/kills.mjs';
-import { partLine, recordFile } from './torture/record.mjs';
+import { keepPart, partLine } from './torture/record.mjs';
 import { results } from './torture/results.mjs';
 import { scenarios } from './torture/scenarios.mjs';
 
@@ -28,8 +27,6 @@ const numberOf = (option, text) => {
 };
 
 const seed = numberOf('seed', values.seed);
-const startedAt = new Date().toISOString();
-const records = [];
 let lost = 0;
 for (const { name, full, run } of parts) {
   const count = numberOf(name, values[name] ?? values.count ?? String(full));
@@ -44,13 +41,17 @@ for (const { name, full, run } of parts) {
     leftBehind,
     detail,
     minutes: Math.ceil((Date.now() - began) / 60_000),
+    startedAt: new Date(began).toISOString(),
+    seed,
   };
   process.stdout.write(`${partLine(record)}\n`);
   if (tried < count) process.stdout.write(`  the time was up after ${tried} of ${count}\n`);
   for (const failure of failures.slice(0, 30)) process.stdout.write(`  ${JSON.stringify(failure)}\n`);
-  if (tried >= full) records.push(record);
+  if (tried >= full)
+    keepPart(
+      record,
+      parts.map((part) => part.name),
+    );
   lost += count - survived + leftBehind;
 }
-if (records.length === parts.length)
-  writeFileSync(recordFile, `${JSON.stringify({ startedAt, seed, parts: records }, null, 2)}\n`);
 process.exitCode = lost === 0 ? 0 : 1;

@@ -1,7 +1,7 @@
 // The page of the checks that the program makes of itself, with their recorded output.
 import { existsSync, readFileSync } from 'node:fs';
 import { laws } from '../dist/audit/laws.js';
-import { partLine, recordFile } from './torture/record.mjs';
+import { keptParts, partLine } from './torture/record.mjs';
 
 const folder = 'results/published/checks';
 
@@ -84,8 +84,8 @@ ${wrongTable()}
 `;
 
 const tortureSection = () => {
-  if (!existsSync(recordFile)) return '';
-  const { startedAt, seed, parts } = JSON.parse(readFileSync(recordFile, 'utf8'));
+  const parts = keptParts();
+  if (parts.length === 0) return '';
   const minutes = parts.reduce((sum, part) => sum + part.minutes, 0);
   return `
 ## What does it survive?
@@ -93,11 +93,10 @@ const tortureSection = () => {
 Mutated scenarios through everything before a run, damaged results through every reader, and real runs in which one part is killed
 with SIGKILL at a random moment. A scenario or result survives when it is read or refused in plain words within 2 s of CPU time; a
 run survives a kill when it ends by itself, with the death named and no round counted that holds it. Left behind are processes,
-temporary files, queues and exchanges. Recorded on ${startedAt.slice(0, 10)} in ${minutes} minutes.
+temporary files, queues and exchanges. The last run of each part at full size, ${minutes} minutes together:
 
 \`\`\`text
-$ npm run torture -- --seed ${seed}
-${parts.map(partLine).join('\n')}
+${parts.map((part) => `$ npm run torture -- --seed ${part.seed}   # ${part.startedAt.slice(0, 10)}\n${partLine(part)}`).join('\n')}
 \`\`\`
 `;
 };

@@ -27,6 +27,7 @@ const timed = (exercise) => {
 /** Makes and exercises every case that the thread was given, and tells of each. `caseOf` gives its kind and what to do. */
 export const workOn = (caseOf) => {
   for (let index = workerData.from; index < workerData.count; index += 1) {
+    parentPort.postMessage({ index, kind: 'being made', began: true });
     const { kind, exercise } = caseOf(index);
     parentPort.postMessage({ index, kind, began: true });
     const first = timed(exercise);

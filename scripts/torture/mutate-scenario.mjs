@@ -143,7 +143,8 @@ const mutations = {
     return `${text.slice(0, index)}: ${pick(values)}${text.slice(index + whole.length)}`;
   },
   'another key': (text, { random, pick }) => {
-    const places = [...text.matchAll(/[A-Za-z][\w-]*(?=: )/g)];
+    // From the beginning of a word only: a long one would be tried from each of its letters.
+    const places = [...text.matchAll(/(?<![\w-])[A-Za-z][\w-]*(?=: )/g)];
     if (places.length === 0) return text;
     const { index, 0: whole } = places[Math.floor(random() * places.length)];
     return text.slice(0, index) + pick(keys) + text.slice(index + whole.length);

@@ -7,12 +7,19 @@ import { exitCodes, messageOf, TandemError } from './shared/errors.ts';
 import { printableLines } from './shared/printable.ts';
 import { redact } from './shared/redact.ts';
 
+/** Whether this program has decided how it ends; a module of somebody else's can end the process as well, or leave it nothing to wait for. */
+let isOver = false;
+const exitNow = (code: number): never => {
+  isOver = true;
+  process.exit(code);
+};
+
 // The first interrupt lets the run lift its faults and write what it has; the second leaves at once.
 const interrupt = new AbortController();
 // SIGHUP: the terminal was closed, or a connection to it was lost.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    if (interrupt.signal.aborted) process.exit(exitCodes.interrupted);
+    if (interrupt.signal.aborted) exitNow(exitCodes.interrupted);
     process.stderr.write('\ninterrupted: ending in good order; once more to leave at once\n');
     interrupt.abort();
   });
@@ -32,7 +39,7 @@ const onDefect = (error: unknown): void => {
   if (defect) return;
   defect = true;
   interrupt.abort();
-  setTimeout(() => process.exit(exitCodes.invalid), lastSaveMs).unref();
+  setTimeout(() => exitNow(exitCodes.invalid), lastSaveMs).unref();
 };
 process.on('uncaughtException', onDefect);
 process.on('unhandledRejection', onDefect);
@@ -63,9 +70,20 @@ const exitCodeOf = (error: unknown): number => {
   return exitCodes.invalid;
 };
 
+process.on('exit', () => {
+  if (isOver) return;
+  const error = new TandemError(
+    'ended before anything was decided: something that was loaded (a style from a module, perhaps) called process.exit or waits for what never comes',
+    exitCodes.invalid,
+  );
+  process.stderr.write(`${error.message}\n`);
+  tellCi(ciFlagsIn(process.argv)).failed(failureOf(error));
+  process.exitCode = exitCodes.invalid;
+});
+
 /** Ends after what was written has left: a pipe may still be reading. */
 const leave = (code: number): void => {
-  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+  process.stdout.write('', () => process.stderr.write('', () => exitNow(code)));
 };
 
 program.parseAsync().then(

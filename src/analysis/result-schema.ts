@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from '../scenario/limits.ts';
 import { outcomeClasses, percentileNames, phaseNames, type RunResult, resultSchema } from './result.ts';
 
 /** Beyond these a double no longer counts, and what is drawn from it would have no end. */
@@ -40,7 +41,7 @@ const quantiles = z.object({
 });
 const latency = quantiles.extend({ successes: quantiles, answers: quantiles, serviceTime: quantiles });
 const phase = z.object({
-  windows: list(z.tuple([number, number]).readonly(), 200),
+  windows: list(z.tuple([number, number]).readonly(), limits.injections),
   accepted: latency,
   completed: latency,
   consistency: quantiles,
@@ -108,7 +109,7 @@ const round = z.object({
   ...{ contestant: text, style: text, round: count, attempt: count, startedAt: text },
   ...{ valid: z.boolean(), invalidReasons: list(text), partial: z.boolean() },
   ...{ outcomes, phases: z.object(each(phaseNames, phase)), rates, generator },
-  ...{ faults: list(fault, 200), resources: list(resource), backlog: peak, drainTime: known },
+  ...{ faults: list(fault, limits.injections), resources: list(resource), backlog: peak, drainTime: known },
   machine: machine.nullable().default(null),
   pendingCalls: peak.default({ peak: 0 }),
   states: list(z.object({ process: text, name: text, from: number, until: known })).default([]),
@@ -135,6 +136,7 @@ const round = z.object({
 const sweepPoint = z.object({
   ...{ contestant: text, perSecond: number, never: list(text), unservedShare: number, valid: z.boolean() },
   ...each(['completedP50', 'completedP95', 'completedRate'] as const, known),
+  offeredRate: known.optional(),
 });
 const estimate = z.object({ median: known, low: known, high: known, values: list(known) });
 const comparison = z.object({

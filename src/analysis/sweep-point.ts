@@ -3,6 +3,8 @@ export interface SweepPoint {
   readonly contestant: string;
   /** Offered rate, per second. */
   readonly perSecond: number;
+  /** What really fell due per second: arrivals are drawn, and a short load may get fewer. Older results do not tell. */
+  readonly offeredRate?: number | null | undefined;
   /** Error-adjusted, ms; null where it was never reached (`never` names it) or the samples are too few. */
   readonly completedP50: number | null;
   readonly completedP95: number | null;

@@ -8,8 +8,17 @@ import type { SweepPoint } from './sweep-point.ts';
 const heldShare = 0.95;
 
 /** Whether a contestant kept up: measured validly, everybody served, and completed about as fast as it came. */
-export const isHeld = ({ valid, unservedShare, completedRate, perSecond }: SweepPoint): boolean =>
-  valid && unservedShare === 0 && completedRate !== null && completedRate >= heldShare * perSecond;
+export const isHeld = ({
+  valid,
+  unservedShare,
+  completedRate,
+  offeredRate,
+  perSecond,
+}: SweepPoint): boolean =>
+  valid &&
+  unservedShare === 0 &&
+  completedRate !== null &&
+  completedRate >= heldShare * (offeredRate ?? perSecond);
 
 export interface Capacity {
   readonly contestant: string;

@@ -37,7 +37,7 @@ const saidBy: Readonly<Record<number, readonly Traced[]>> = {
 export const orderCheck = (tickets: Tickets, effects: EffectColumns): ((index: number) => boolean) => {
   const pairs = causes.map(([cause, effect]) => [effects.firstOf(cause), effects.startOf(effect)] as const);
   const said = answers.map((_, answer) => (saidBy[answer] ?? []).map((effect) => effects.firstOf(effect)));
-  const [opened, ready] = [effects.firstOf('opened'), effects.firstOf('notified-ready')];
+  const [begun, ready] = [effects.startOf('opened'), effects.firstOf('notified-ready')];
   const { answer, answeredAt, sentAt, notice, completedAt } = tickets;
   return (index) => {
     if ((effects.flags[index]! & rowFlags.refundBeforeCharge) !== 0) return true;
@@ -46,7 +46,7 @@ export const orderCheck = (tickets: Tickets, effects: EffectColumns): ((index: n
     for (const fact of said[answer[index]!]!) {
       if (answeredAt[index]! < fact[index]! - clockGrainMs) return true;
     }
-    if (opened[index]! < sentAt[index]! - clockGrainMs) return true;
+    if (begun[index]! < sentAt[index]! - clockGrainMs) return true;
     return notice[index] === isReady && completedAt[index]! < ready[index]! - clockGrainMs;
   };
 };

@@ -20,7 +20,7 @@ const assertReadable = (url: string): void => {
     parsed?.host.toLowerCase() === meant?.host.toLowerCase();
   if (!isMeant)
     throw new EnvironmentError(
-      `${shownAddress(url)} is no address that can be read in one way only; it begins with amqp:// or amqps://, and in user and password : / ? # and @ are written as %3A %2F %3F %23 and %40`,
+      `${shownAddress(url)} is no address that can be read in one way only; it begins with amqp:// or amqps://, and every reserved character of a user or password is percent-encoded (encodeURIComponent does it)`,
     );
 };
 

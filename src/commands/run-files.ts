@@ -50,8 +50,12 @@ const isStyle = (style: Partial<Style> | null | undefined): style is Style =>
   typeof style === 'object' &&
   style !== null &&
   typeof style.serve === 'function' &&
+  typeof style.name === 'string' &&
+  [style.needs, style.services, style.policies].every(Array.isArray) &&
+  (style.answers === 'when-done' || style.answers === 'when-accepted') &&
   typeof style.frontDoor === 'string' &&
-  [style.needs, style.services, style.policies].every(Array.isArray);
+  [style.frontDoor, style.liveUpdates ?? style.frontDoor].every((role) => style.services?.includes(role)) &&
+  new Set(style.services).size === style.services?.length;
 
 /** A style by its name in the registry, or from the module that a scenario points to. */
 export const styleOf = async ({ style }: Contestant): Promise<Style> => {
@@ -67,7 +71,9 @@ export const styleOf = async ({ style }: Contestant): Promise<Style> => {
   }
   if (!isStyle(module.style)) {
     const how = 'docs/adding-a-style.md says what a style is';
-    throw new UsageError(`${style}: exports no \`style\` with services, a front door and \`serve\`; ${how}`);
+    throw new UsageError(
+      `${style}: exports no \`style\` with a name, \`answers\`, services (each once), a front door and live updates among them, and \`serve\`; ${how}`,
+    );
   }
   return module.style;
 };

@@ -1,7 +1,7 @@
 import { type AlarmWatch, watchAlarms } from '../broker/alarm-watch.ts';
 import type { Broker } from '../broker/broker.ts';
 import { connectObserver, type Observer } from '../broker/observer.ts';
-import { messageOf } from '../shared/errors.ts';
+import { messageOf, UsageError } from '../shared/errors.ts';
 import { redact } from '../shared/redact.ts';
 import type { Topology } from '../styles/style.ts';
 import type { RoundPlan } from './round-record.ts';
@@ -21,6 +21,19 @@ const namesOf = ({ exchanges, queues, delayed, deadLetters, log }: Topology) => 
   queues: [...queues, ...delayed, ...deadLetters, ...(log === null ? [] : [log])],
 });
 
+const topologyOf = ({ style, prefix, contestant }: RoundPlan): Topology | null => {
+  try {
+    return style.topology?.(prefix, contestant.policies) ?? null;
+  } catch (error) {
+    throw new UsageError(
+      `style ${style.name} of ${contestant.name}: its \`topology\` failed: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+};
+
 /**
  * To be opened before the first service, which declares, and disposed after the last; null for a style without a broker.
  * @param gone raised when the broker has died for good.
@@ -28,7 +41,7 @@ const namesOf = ({ exchanges, queues, delayed, deadLetters, log }: Topology) => 
 export const openBrokerSide = async (plan: RoundPlan, gone: AbortSignal): Promise<BrokerSide | null> => {
   const { broker, style, prefix, guardian } = plan;
   if (broker === null || !style.needs.includes('rabbitmq')) return null;
-  const topology = style.topology?.(prefix, plan.contestant.policies) ?? null;
+  const topology = topologyOf(plan);
   const names = topology === null ? null : namesOf(topology);
   const observer = await connectObserver(broker.url, gone);
   // A private node goes with its folder; another's broker would keep what a killed harness leaves there.

@@ -56,6 +56,22 @@ test('an injection waits until those that should be over have recovered, and nob
   expect(late).toMatchObject({ plannedAt: 50, plannedForMs: 10 });
 });
 
+test('an injection that strikes when the load is over counts for none', async () => {
+  const diary: string[] = [];
+  const specs = [crash('payments', 0)];
+  const field = {
+    ...{ instances: [instanceOf('payments', diary, Promise.resolve())], broker: null, links: null },
+  };
+  const times = { originMs: nowMs(), loadEndsMs: nowMs() + 1 };
+  const slow = {
+    ...field.instances[0]!,
+    kill: () => vi.waitFor(() => expect(nowMs()).toBeGreaterThan(times.loadEndsMs)),
+  };
+  const driver = driveFaults(specs, planInjections(specs, 0), { ...field, instances: [slow] }, times, signal);
+  await driver.done;
+  expect(driver.records()[0]?.error).toMatch(/^could not be injected: /);
+});
+
 test('an injection that would come after the load is not made, and says why', async () => {
   const diary: string[] = [];
   const specs = [crash('payments', 0), crash('payments', 50)];

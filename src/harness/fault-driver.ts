@@ -189,6 +189,8 @@ export const driveFaults = (
       try {
         await strike(fault, record, undo);
         record.struckAt = nowMs() - originMs;
+        if (nowMs() > loadEndsMs)
+          throw new Error('the load was over by the time it struck; set `at` earlier');
         await until(endsAt() - leadMs);
       } catch (error) {
         record.error = redact(`could not be injected: ${messageOf(error)}`);

@@ -146,12 +146,15 @@ const markedStates = ({ fleet, originMs, blockages }: RoundRecord): ReturnType<t
   );
 
 /** Services and broker say for themselves what they spent; of the others the watch knows. */
-const machineOf = ({ fleet, sampler, machine: { from, to } }: RoundRecord): MachineFigures => {
+const machineOf = ({ plan, fleet, sampler, machine: { from, to } }: RoundRecord): MachineFigures => {
+  const isBrokerUnseen = plan.style.needs.includes('rabbitmq') && plan.broker?.pid === null;
   const reported = [...fleet.instances.map(({ samples }) => samples), sampler.brokerUsage()?.readings ?? []];
   const between = (readings: (typeof reported)[number]): number =>
     cpuSecondsSince(readings, from.reading.at) - cpuSecondsSince(readings, to.reading.at);
   const own = reported.reduce((sum, readings) => sum + between(readings), to.ownSeconds - from.ownSeconds);
-  return machineFigures(from.reading, to.reading, own);
+  const figures = machineFigures(from.reading, to.reading, own);
+  // What a broker of somebody else's spends here cannot be told from what others do.
+  return isBrokerUnseen ? { ...figures, others: null } : figures;
 };
 
 /** The sum over all processes at the moment of a look. */

@@ -9,6 +9,7 @@ import type { ReportEnd } from './round-alarm.ts';
 
 /** The TCP proxies on the links that a scenario names, in a process of their own. */
 export interface LinkProcess extends AsyncDisposable {
+  readonly pid: number;
   /** The URLs of `to` as `from` shall see them: through a proxy if a fault names that link, else as they are. */
   readonly through: (from: string, to: string, urls: readonly string[]) => Promise<readonly string[]>;
   /** Whether there is any proxy on the link. */
@@ -70,6 +71,7 @@ export const startLinks = ({
   };
 
   return {
+    pid: child.pid,
     through: async (from, to, urls) => {
       if (!named.has(keyOf(from, to)) || urls.length === 0) return urls;
       const parsed = urls.map((url) => new URL(url));

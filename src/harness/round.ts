@@ -85,7 +85,7 @@ const driveRound = async (
     plan.watch({ ...parts, phase: 'warm-up' });
     await until(originMs);
     // The broker is read on its own: its process changes with a crash.
-    const ownPids = [load.pid];
+    const ownPids = [load.pid, ...(links === null ? [] : [links.pid])];
     const from = await watchMachine(ownPids);
     plan.watch({ ...parts, phase: 'load' });
     await until(loadEndsMs);

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { listenTo } from './live-updates.ts';
 
 const servers: Server[] = [];
@@ -39,6 +39,21 @@ describe('what answers for live updates', () => {
     await listener.dispose();
     expect(heard).toEqual([]);
   });
+
+  it.each(['no JSON', '{"id":"r-1"}', '{"requestId":"r-1","notice":"hooray"}', 'null'])(
+    'an event that reads %s makes the client deaf, by name',
+    async (data) => {
+      const url = await serve((_request, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' }).end(`id: 7\ndata: ${data}\n\n`);
+      });
+      const heard: string[] = [];
+      const listener = listenTo(url, (id) => heard.push(id));
+      await vi.waitFor(() => expect(listener.wrongAnswers()).not.toEqual([]));
+      await listener.dispose();
+      expect(listener.wrongAnswers()[0]).toContain(`an event that tells of no request: ${data}`);
+      expect(heard).toEqual([]);
+    },
+  );
 
   it('a stream of events is, and one that breaks off is asked for what was missed', async () => {
     const asked: (string | undefined)[] = [];

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createParser } from 'eventsource-parser';
 import { Client } from 'undici';
+import { z } from 'zod';
+import { clip } from '../shared/clip.ts';
 import type { NoticeKind } from './recorder.ts';
 
 const reconnectMs = 100;
@@ -11,11 +13,16 @@ const openWithinMs = 15_000;
 /** Something answers, and it is no stream of events: waiting for it to become one would be waiting without end. */
 class NoStream extends Error {}
 
-/** What an event carries: one of these, or several in an array. */
-interface Told {
-  readonly requestId: string;
-  readonly notice: NoticeKind;
-}
+const told = z.object({ requestId: z.string(), notice: z.enum(['ready', 'failed', 'declined']) });
+
+/** What an event carries: one of these, or several in an array; null where it is neither. */
+const toldIn = (data: string): readonly z.infer<typeof told>[] | null => {
+  try {
+    return z.union([z.array(told), told.transform((one) => [one])]).parse(JSON.parse(data));
+  } catch {
+    return null;
+  }
+};
 
 /** A Server-Sent Events stream that comes back after every break and asks for what it missed. */
 export interface Listener {
@@ -45,11 +52,10 @@ export const listenTo = (url: string, noticed: (requestId: string, notice: Notic
   );
   const parser = createParser({
     onEvent: ({ id, data }) => {
+      const told = toldIn(data);
+      if (told === null) throw new NoStream(`an event that tells of no request: ${clip(data, 80)}`);
+      for (const { requestId, notice } of told) noticed(requestId, notice);
       if (id !== undefined) lastId = id;
-      const told = JSON.parse(data) as Told | readonly Told[];
-      for (const { requestId, notice } of Array.isArray(told) ? (told as readonly Told[]) : [told as Told]) {
-        noticed(requestId, notice);
-      }
     },
   });
 

@@ -16,6 +16,7 @@ export const sweepPointsOf = (result: RunResult, perSecond: number): readonly Sw
       ...{ contestant, perSecond, completedP50: plain(p50), completedP95: plain(p95) },
       never: [...(p50 === 'never' ? ['completedP50'] : []), ...(p95 === 'never' ? ['completedP95'] : [])],
       completedRate: own === null || own === undefined ? null : own + (earlier ?? 0),
+      offeredRate: plain(median('rate.offered')),
       unservedShare: outcomes === null || outcomes.sent === 0 ? 0 : outcomes.unserved / outcomes.sent,
       valid: evidenceOf(result, contestant).valid,
     };

@@ -10,6 +10,7 @@ type Issue = z.core.$ZodIssue;
 const kindOf = (value: unknown): string => {
   if (Array.isArray(value)) return 'a list';
   if (value === null) return 'nothing';
+  if (value instanceof Date) return 'a date, which a text in quotes is not';
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return `\`${clip(String(value))}\``;
   return 'a map';

@@ -28,6 +28,7 @@ const isPhase = (window: string): window is PhaseName =>
 const inRound = ({ phases }: RoundResult, metric: string, phase: PhaseName): number | null => {
   const figures = phases[phase];
   const [milestone, rank] = metric.split('.');
+  if (metric === 'rate.carriedOut.accepted') return figures.rates.carriedOut?.accepted ?? null;
   if (milestone === 'rate') return figures.rates[rank as 'accepted'];
   const quantiles = figures[milestone as 'accepted' | 'completed'];
   return quantiles.never.includes(rank!) ? Number.POSITIVE_INFINITY : quantiles[rank as 'p50'];

@@ -46,8 +46,8 @@ export const entriesOf = (requests: readonly SyntheticRequest[]): readonly Ledge
       effect,
       instance: `${serviceOf[effect]}-1`,
       draw: 1,
-      receivedAt: originMs + dueAt + after - 2,
-      startedAt: originMs + dueAt + after - 1,
+      receivedAt: originMs + dueAt + Math.max(1, after - 2),
+      startedAt: originMs + dueAt + Math.max(1, after - 1),
       at: originMs + dueAt + after,
     })),
   );

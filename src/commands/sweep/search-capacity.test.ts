@@ -18,6 +18,7 @@ const machine = (capacity: Readonly<Record<string, number>>) => {
       .map((round) => {
         const rates = {
           ...round.phases.all.rates,
+          offered: perSecond,
           completed: Math.min(perSecond, capacity[round.contestant]!),
         };
         const phases = { ...round.phases, all: { ...round.phases.all, rates } };

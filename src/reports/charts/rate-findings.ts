@@ -46,10 +46,14 @@ export const rateFinding = (result: RunResult): string => {
     const value = medianOf(result, name, `rate.${of}`, phase);
     return typeof value === 'number' ? showRate(value) : noFigure;
   };
+  const laterOf = (name: string): string => {
+    const later = medianOf(result, name, 'rate.carriedOut.accepted', phase);
+    return typeof later === 'number' && later > 0 ? ` (and ${showRate(later)} later)` : '';
+  };
   const shown = shownRounds(result);
   if (phase === 'during') {
     const accepted = contestantNames(result).map(
-      (name) => `${name} accepted ${rate(name, 'accepted')} of ${rate(name, 'offered')}`,
+      (name) => `${name} accepted ${rate(name, 'accepted')} of ${rate(name, 'offered')}${laterOf(name)}`,
     );
     return `During the fault ${listed(accepted)}${shown.map(backlogOf).join('')}`;
   }

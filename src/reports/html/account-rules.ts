@@ -84,9 +84,12 @@ export const accepting: Rule = perContestant((result, name, round) => {
   const on = claim('went on accepting', accepted, '>=', offered, keptUp);
   const less = claim('accepted less than was offered', accepted, '<', offered, keptUp);
   const rates = say`${accepted} of the ${offered} offered during the fault`;
+  const later = medianFact(result, name, 'rate.carriedOut.accepted', 'during');
+  const afterwards =
+    later === null || later.value === 0 ? silence : say`; ${later} of these were accepted when it was over`;
   const said = holds(on)
-    ? say`${named(name)} ${claimed(on)}: ${rates}.`
-    : say`${named(name)} ${claimed(less)}: ${rates}${alreadyBefore(result, name)}.`;
+    ? say`${named(name)} ${claimed(on)}: ${rates}${afterwards}.`
+    : say`While the fault lasted ${named(name)} ${claimed(less)}: ${rates}${afterwards}${alreadyBefore(result, name)}.`;
   const source = 'rounds[].phases.during.rates.accepted';
   return [{ ...said, chart: 'rates', atMs: firstStrike(round), source }];
 });

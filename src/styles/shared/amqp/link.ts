@@ -61,7 +61,8 @@ const openChannels = async (connection: ChannelModel, options: LinkOptions): Pro
     while (!isGone) {
       await delay(reopenPauseMs);
       try {
-        await openChannels(connection, options); return;
+        await openChannels(connection, options);
+        return;
       } catch (error) {
         log(`channels: ${messageOf(error)}`);
       }

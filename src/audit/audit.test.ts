@@ -180,6 +180,30 @@ describe('beside the classes', () => {
     expect(charged.money.balanced).toBe(false);
   });
 
+  test.each([
+    ['ready', 'notified-ready'],
+    ['declined', 'notified-declined'],
+    ['failed', 'notified-failed'],
+  ] as const)('news that is told before it stands in the ledger is out of order: %s', (notice, effect) => {
+    const outOfOrder = (at: number): number =>
+      audit({
+        tickets: ticketsOf([{ dueAt: 100, answer: 'accepted', notice }]),
+        entries: [entry('r1-0', 'opened', 105), entry('r1-0', effect, at)],
+        queued: new Set(),
+        originMs,
+        drained: true,
+      }).outcomes.outOfOrder ?? 0;
+    expect([outOfOrder(106), outOfOrder(3_000)]).toEqual([0, 1]);
+  });
+
+  test('work on a subscription that begins before it was asked for is out of order', () => {
+    const opened = entry('r1-0', 'opened', 105);
+    const outOfOrder = (startedAt: number): number =>
+      auditOf([{ dueAt: 100, answer: 'accepted' }], [{ ...opened, startedAt: originMs + startedAt }]).outcomes
+        .outOfOrder ?? 0;
+    expect([outOfOrder(104), outOfOrder(20)]).toEqual([0, 1]);
+  });
+
   test('ids are read without guessing', () => {
     const tickets = { idPrefix: 'a-', count: 20 };
     expect(['a-0', 'a-19', 'a-20', 'a-01', 'a-', 'a-1 ', 'b-1'].map((id) => indexOfId(id, tickets))).toEqual([

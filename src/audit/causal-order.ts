@@ -20,13 +20,20 @@ const causes: readonly (readonly [cause: Traced, effect: Traced])[] = [
 const isActive = answers.indexOf('active');
 const isAccepted = answers.indexOf('accepted');
 const isDeclined = answers.indexOf('declined');
-const isReady = notices.indexOf('ready');
 
 /** What an answer says has happened; told before it did is a promise. */
 const saidBy: Readonly<Record<number, readonly Traced[]>> = {
   [isActive]: ['opened', 'charged', 'activated', 'recommended', 'notified-ready'],
   [isAccepted]: ['opened'],
   [isDeclined]: ['declined'],
+};
+
+/** What a notice says has happened. */
+const toldBy: Readonly<Record<(typeof notices)[number], Traced | null>> = {
+  none: null,
+  ready: 'notified-ready',
+  declined: 'notified-declined',
+  failed: 'notified-failed',
 };
 
 /**
@@ -37,7 +44,8 @@ const saidBy: Readonly<Record<number, readonly Traced[]>> = {
 export const orderCheck = (tickets: Tickets, effects: EffectColumns): ((index: number) => boolean) => {
   const pairs = causes.map(([cause, effect]) => [effects.firstOf(cause), effects.startOf(effect)] as const);
   const said = answers.map((_, answer) => (saidBy[answer] ?? []).map((effect) => effects.firstOf(effect)));
-  const [begun, ready] = [effects.startOf('opened'), effects.firstOf('notified-ready')];
+  const begun = effects.startOf('opened');
+  const told = notices.map((one) => toldBy[one]).map((effect) => effect && effects.firstOf(effect));
   const { answer, answeredAt, sentAt, notice, completedAt } = tickets;
   return (index) => {
     if ((effects.flags[index]! & rowFlags.refundBeforeCharge) !== 0) return true;
@@ -47,6 +55,7 @@ export const orderCheck = (tickets: Tickets, effects: EffectColumns): ((index: n
       if (answeredAt[index]! < fact[index]! - clockGrainMs) return true;
     }
     if (begun[index]! < sentAt[index]! - clockGrainMs) return true;
-    return notice[index] === isReady && completedAt[index]! < ready[index]! - clockGrainMs;
+    const fact = told[notice[index]!];
+    return fact != null && completedAt[index]! < fact[index]! - clockGrainMs;
   };
 };

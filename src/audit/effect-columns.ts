@@ -26,7 +26,7 @@ export interface EffectColumns {
   readonly foreignActive: number;
 }
 
-/** The effects that completing means, and the bank's no with its notice. */
+/** The effects that completing means, and the bad news with its notices. */
 const traced = [
   'opened',
   'charged',
@@ -35,6 +35,7 @@ const traced = [
   'notified-ready',
   'declined',
   'notified-declined',
+  'notified-failed',
 ] as const satisfies readonly Effect[];
 export type Traced = (typeof traced)[number];
 

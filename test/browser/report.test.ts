@@ -124,7 +124,7 @@ describe.skipIf(noBrowser !== null)('the report page', () => {
     await page.locator('#quiz-form [type=submit]').click();
     const form = await page.locator('#quiz-form').textContent();
     expect(form).toContain('Your guess: http');
-    expect(form).toContain('Your guess: http 7, events –');
+    expect(form).toContain('Your guess: http 7, events no guess');
     expect(form).toMatch(/Measured: http never, events [\d.]+ s/);
     expect(await page.locator('.sketch .truth').isVisible()).toBe(true);
     expect(await page.locator('#charts').isVisible()).toBe(true);

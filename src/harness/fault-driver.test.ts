@@ -62,14 +62,17 @@ test('an injection that strikes when the load is over counts for none', async ()
   const field = {
     ...{ instances: [instanceOf('payments', diary, Promise.resolve())], broker: null, links: null },
   };
-  const times = { originMs: nowMs(), loadEndsMs: nowMs() + 1 };
+  const times = { originMs: nowMs(), loadEndsMs: nowMs() + 500 };
   const slow = {
     ...field.instances[0]!,
     kill: () => vi.waitFor(() => expect(nowMs()).toBeGreaterThan(times.loadEndsMs)),
   };
   const driver = driveFaults(specs, planInjections(specs, 0), { ...field, instances: [slow] }, times, signal);
   await driver.done;
-  expect(driver.records()[0]?.error).toMatch(/^could not be injected: /);
+  const [record] = driver.records();
+  expect(record?.error).toBe('struck only when the load was over; set `at` earlier');
+  expect(record?.liftedAt).toBeGreaterThanOrEqual(record?.struckAt ?? Number.POSITIVE_INFINITY);
+  expect(diary).toEqual(['payments back']);
 });
 
 test('an injection that would come after the load is not made, and says why', async () => {
@@ -85,6 +88,6 @@ test('an injection that would come after the load is not made, and says why', as
   expect(diary).toEqual(['payments killed', 'payments back']);
   expect(driver.records()[1]).toMatchObject({
     struckAt: null,
-    error: 'could not be injected: the load had ended when the fault before it was over',
+    error: 'could not be injected: the load was over before its turn came',
   });
 });

@@ -182,21 +182,22 @@ export const driveFaults = (
       await Promise.all(done.filter((_, place) => follows.includes(place)));
       if (signal.aborted) return;
       if (nowMs() >= loadEndsMs) {
-        record.error = 'could not be injected: the load had ended when the fault before it was over';
+        record.error = 'could not be injected: the load was over before its turn came';
         return;
       }
       const undo: AsyncDisposable[] = [];
+      let isLate = false;
       try {
         await strike(fault, record, undo);
         record.struckAt = nowMs() - originMs;
-        if (nowMs() > loadEndsMs)
-          throw new Error('the load was over by the time it struck; set `at` earlier');
-        await until(endsAt() - leadMs);
+        isLate = nowMs() > loadEndsMs;
+        if (!isLate) await until(endsAt() - leadMs);
       } catch (error) {
         record.error = redact(`could not be injected: ${messageOf(error)}`);
       }
       await clear(undo, record);
       if (record.struckAt !== null && record.error === undefined) record.liftedAt = nowMs() - originMs;
+      if (isLate) record.error ??= 'struck only when the load was over; set `at` earlier';
     };
     return { spec, record, run };
   });

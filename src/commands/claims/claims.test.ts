@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { RunResult } from '../../analysis/result.ts';
 import { claimsExitCode } from '../claims.ts';
 import { chosenScenarios } from './chosen-scenarios.ts';
@@ -91,8 +91,18 @@ describe('the choice of scenarios', () => {
 });
 
 describe('the folder of claims', () => {
+  const made: string[] = [];
+  const newFolder = (): string => {
+    const folder = mkdtempSync(join(tmpdir(), 'tandem-claims-'));
+    made.push(folder);
+    return folder;
+  };
+  afterAll(() => {
+    for (const folder of made) rmSync(folder, { recursive: true });
+  });
+
   it('keeps what is there, replaces what was run again, and leaves no draft', () => {
-    const folder = join(mkdtempSync(join(tmpdir(), 'tandem-claims-')), 'out');
+    const folder = join(newFolder(), 'out');
     openClaimsFolder(folder).add(claimRecordOf(run('b')));
     const again = openClaimsFolder(folder);
     again.add(claimRecordOf(run('a')));
@@ -110,7 +120,7 @@ describe('the folder of claims', () => {
   });
 
   it('does not overwrite a file that is something else', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'tandem-claims-'));
+    const folder = newFolder();
     writeFileSync(join(folder, 'claims.json'), '[1]');
     expect(() => openClaimsFolder(folder)).toThrow('is not a document of claims');
   });

@@ -68,6 +68,11 @@ describe('what is no scenario', () => {
       'x.yaml:5:1: the key `rounds` is written twice in the same map',
     ],
     [
+      'a fault of one instance within one of all',
+      `${head}services: { payments: { instances: 2 } }\nfaults: [{ at: 0s, for: 4s, crash: payments }, { at: 1s, for: 1s, crash: payments, instance: 1 }]`,
+      'overlaps with another `crash` of payments',
+    ],
+    [
       'a jitter beyond what is added',
       `${head}faults: [{ at: 0s, for: 1s, latency: payments, add: 5ms, jitter: 6ms }]`,
       'x.yaml:3:66: expected at most `add`',

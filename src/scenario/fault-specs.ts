@@ -215,12 +215,15 @@ const strikesOf = ({ atMs, everyMs }: Entry, measuredMs: number): readonly numbe
   return strikes;
 };
 
+/** All of them, where a fault names none. */
+const meets = (a: unknown, b: unknown): boolean => a === undefined || b === undefined || a === b;
+
 /** Two faults of one kind at the same place and time would undo one another's repair. */
 const overlaps = (a: FaultSpec, b: FaultSpec): boolean =>
   a.type === b.type &&
   a.target === b.target &&
-  a.settings['instance'] === b.settings['instance'] &&
-  a.settings['step'] === b.settings['step'] &&
+  meets(a.settings['instance'], b.settings['instance']) &&
+  meets(a.settings['step'], b.settings['step']) &&
   a.atMs < b.atMs + b.forMs &&
   b.atMs < a.atMs + a.forMs;
 

@@ -94,9 +94,16 @@ const circuit = (round: RoundResult, metric: string): number => {
   const spans = round.states
     .filter((state) => state.name === name)
     .map(({ from, until }) => ({ from, to: until ?? end }))
-    .filter(({ from, to }) => to > from && to > 0);
-  if (figure === 'from') return Math.min(...spans.map(({ from }) => from));
-  return coveredMs(spans.map(({ from, to }) => ({ from: Math.max(0, from), to })));
+    .filter(({ from, to }) => to > from);
+  const measured = spans.filter(({ to }) => to > 0);
+  if (figure === 'from') {
+    // One that ends where another begins is the same opening.
+    let first = Math.min(...measured.map(({ from }) => from));
+    for (const { from, to } of spans.toSorted((a, b) => b.to - a.to))
+      if (from < first && to >= first) first = from;
+    return first;
+  }
+  return coveredMs(measured.map(({ from, to }) => ({ from: Math.max(0, from), to })));
 };
 
 const connections = (round: RoundResult, side: string): number => {

@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Real processes: slow to start, and as many side by side as two cores carry. */
+/** Real processes: slow to start, and then waiting for one another most of the time. */
 const real = {
   pool: 'forks' as const,
+  maxWorkers: 3,
   maxConcurrency: 2,
   testTimeout: 180_000,
   hookTimeout: 120_000,
@@ -11,12 +12,12 @@ const real = {
 // One project per kind of test. Counts do not mind a busy machine; the verdicts of whole runs do, so these take turns.
 export default defineConfig({
   test: {
-    maxWorkers: 2,
     projects: [
       // Whole pages with their charts are rendered here: seconds on a machine that has other work.
       {
         test: {
           name: 'unit',
+          maxWorkers: 2,
           include: ['src/**/*.test.ts'],
           testTimeout: 30_000,
           sequence: { groupOrder: 0 },
@@ -47,7 +48,9 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      { test: { name: 'e2e', include: ['test/e2e/cli.test.ts'], ...real, sequence: { groupOrder: 2 } } },
+      {
+        test: { name: 'e2e', include: ['test/e2e/cli.test.ts'], ...real, sequence: { groupOrder: 2 } },
+      },
     ],
   },
 });

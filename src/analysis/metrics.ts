@@ -133,7 +133,7 @@ const classMeaning: Readonly<Record<OutcomeClass, string>> = {
   dropped: 'no answer and nothing charged',
   stranded: 'partly done: charged without service, or served without charge',
   vanished: 'a 2xx, not all done, and nothing of it left in any queue',
-  unresolved: 'still queued when the drain deadline passed',
+  unresolved: 'still queued, or its client still waiting, when the drain deadline passed',
   contradicted: 'the client was told no, yet is charged and served',
 };
 

@@ -1,7 +1,7 @@
 import type { Window } from '../analysis/phases.ts';
 import { type Outcomes, outcomeClasses, type RoundResult } from '../analysis/result.ts';
 import type { ClientOrder } from '../load/order-message.ts';
-import { answers, notices, type Tickets } from '../load/ticket.ts';
+import { answers, cutOff, notices, type Tickets } from '../load/ticket.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
 import { orderCheck } from './causal-order.ts';
 import { type EffectColumns, effectColumns, indexOfId, rowFlags } from './effect-columns.ts';
@@ -72,7 +72,7 @@ const evidenceOf = (
     cancelled: effects.timesOf(index, 'cancelled') > 0,
     recommended: effects.timesOf(index, 'recommended') > 0,
     noticed: effects.timesOf(index, 'notified-ready') > 0,
-    queued: queued[index] === 1,
+    isOpen: queued[index] === 1 || tickets.errors[tickets.error[index]!] === cutOff,
   };
 };
 

@@ -3,6 +3,23 @@ import type { Tickets } from '../load/ticket.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
 import type { AuditResult } from './audit.ts';
 
+/** A fault that acted on every step of a service, or a share of them, for a while. */
+export interface InjectedFault {
+  readonly type: string;
+  readonly service: string;
+  /** The only step that it acts on; null: all. */
+  readonly step: string | null;
+  /** The only process, for instance `payments-1`; null: all. */
+  readonly instance: string | null;
+  /** ms from the end of the warm-up. */
+  readonly from: number;
+  readonly until: number;
+  /** Of the steps that come by. */
+  readonly share: number;
+  /** Steps that it touched. */
+  readonly met: number;
+}
+
 /** Everything that the laws are judged by: what the client, the services and the samples say of one round. */
 export interface LawEvidence {
   readonly tickets: Tickets;
@@ -32,6 +49,7 @@ export interface LawEvidence {
   readonly arrivals: number | null;
   /** false when a front door process died, or when the client may try again. */
   readonly arrivalsAreExact: boolean;
+  readonly injected: readonly InjectedFault[];
 }
 
 /** What must hold in every round, whatever the styles do and whatever faults strike. */

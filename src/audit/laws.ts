@@ -3,6 +3,7 @@ import type { Law, LawEvidence } from './law.ts';
 import { arrivalsLaw } from './laws/arrivals.ts';
 import { countersLaw } from './laws/counters.ts';
 import { knownLaw, orderLaw, placeLaw } from './laws/effects.ts';
+import { injectionsLaw } from './laws/injections.ts';
 import { littlesLaw } from './laws/littles-law.ts';
 import { slotsLaw } from './laws/slots.ts';
 import { stampsLaw } from './laws/stamps.ts';
@@ -15,6 +16,7 @@ export const laws: readonly Law[] = [
   ratesLaw,
   littlesLaw,
   workLaw,
+  injectionsLaw,
   slotsLaw,
   placeLaw,
   orderLaw,

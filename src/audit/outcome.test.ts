@@ -14,7 +14,7 @@ const nothing: Evidence = {
   cancelled: false,
   recommended: false,
   noticed: false,
-  queued: false,
+  isOpen: false,
 };
 const opened: Evidence = { ...nothing, opened: true };
 const charged: Evidence = { ...opened, charged: true, balance: 1 };
@@ -52,8 +52,8 @@ describe('classes', () => {
     ['done, although a decline was reported', { ...done, told: 'declined' }, 'contradicted'],
     ['done, although a notice said that it failed', { ...done, told: 'refusal' }, 'contradicted'],
     ['charged and active, told of a decline', { ...active, told: 'declined' }, 'contradicted'],
-    ['told no, got yes, the undoing still queued', { ...done, told: 'refusal', queued: true }, 'unresolved'],
-    ['done with a duplicate still queued', { ...done, told: 'success', queued: true }, 'completed'],
+    ['told no, got yes, the undoing still queued', { ...done, told: 'refusal', isOpen: true }, 'unresolved'],
+    ['done with a duplicate still queued', { ...done, told: 'success', isOpen: true }, 'completed'],
     ['declined by the bank', { ...declined, told: 'declined' }, 'declined'],
     ['declined, cancellation missing', { ...declined, told: 'declined', cancelled: false }, 'declined'],
     ['told declined, but no bank was asked', { ...opened, told: 'declined' }, 'refused'],
@@ -86,14 +86,14 @@ describe('classes', () => {
       { ...refunded, charged: false, balance: -1, told: 'failure' },
       'stranded',
     ],
-    ['accepted, still queued', { ...opened, told: 'pending', queued: true }, 'unresolved'],
-    ['accepted, charged, still queued', { ...charged, told: 'pending', queued: true }, 'unresolved'],
-    ['silence, no trace, still queued', { ...nothing, queued: true }, 'unresolved'],
-    ['told of the failure, refund still queued', { ...charged, told: 'failure', queued: true }, 'unresolved'],
-    ['settled, a duplicate still queued', { ...refunded, told: 'failure', queued: true }, 'compensated'],
+    ['accepted, still queued', { ...opened, told: 'pending', isOpen: true }, 'unresolved'],
+    ['accepted, charged, still queued', { ...charged, told: 'pending', isOpen: true }, 'unresolved'],
+    ['silence, no trace, still queued', { ...nothing, isOpen: true }, 'unresolved'],
+    ['told of the failure, refund still queued', { ...charged, told: 'failure', isOpen: true }, 'unresolved'],
+    ['settled, a duplicate still queued', { ...refunded, told: 'failure', isOpen: true }, 'compensated'],
     [
       'declined and cancelled, a duplicate still queued',
-      { ...declined, told: 'declined', queued: true },
+      { ...declined, told: 'declined', isOpen: true },
       'declined',
     ],
   ])('%s', (_name, evidence, expected) => {
@@ -111,7 +111,7 @@ const anyEvidence = fc.record<Evidence>({
   cancelled: fc.boolean(),
   recommended: fc.boolean(),
   noticed: fc.boolean(),
-  queued: fc.boolean(),
+  isOpen: fc.boolean(),
 });
 
 describe('whatever the evidence', () => {
@@ -125,7 +125,7 @@ describe('whatever the evidence', () => {
           expect(evidence.active).toBe(false);
         }
         if (outcome === 'completed') expect(evidence.balance > 0 && evidence.active).toBe(true);
-        if (outcome === 'unresolved') expect(evidence.queued).toBe(true);
+        if (outcome === 'unresolved') expect(evidence.isOpen).toBe(true);
         if (outcome === 'vanished') expect(['success', 'pending']).toContain(evidence.told);
       }),
       { numRuns: 5_000 },

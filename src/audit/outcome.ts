@@ -26,8 +26,8 @@ export interface Evidence {
   readonly recommended: boolean;
   /** A `ready` notice is in the ledger. */
   readonly noticed: boolean;
-  /** Its id was still in a queue or an outbox when the drain ended. */
-  readonly queued: boolean;
+  /** When the drain ended its id was still in a queue or an outbox, or the client still waited for the answer. */
+  readonly isOpen: boolean;
 }
 
 const toldByAnswer: Readonly<Record<Answer, Told>> = {
@@ -74,9 +74,9 @@ const incomplete = ({ told, active, bankDeclined, charged }: Evidence): OutcomeC
 
 /** The one class of a sent request. The order of the questions is the precedence; docs/decisions/outcome-precedence.md. */
 export const outcomeOf = (evidence: Evidence): OutcomeClass => {
-  if (isContradicted(evidence)) return evidence.queued ? 'unresolved' : 'contradicted';
+  if (isContradicted(evidence)) return evidence.isOpen ? 'unresolved' : 'contradicted';
   if (isDone(evidence)) return evidence.told === 'success' ? 'completed' : 'recovered';
-  if (evidence.queued && !isSettled(evidence)) return 'unresolved';
+  if (evidence.isOpen && !isSettled(evidence)) return 'unresolved';
   if (isMoneyWrong(evidence)) return 'stranded';
   return incomplete(evidence);
 };

@@ -9,7 +9,7 @@ import { renderReference } from './compare/render-reference.ts';
 import { collect, roundCount, scaleFactor, wholeNumber } from './option-values.ts';
 import { printTable } from './print-table.ts';
 import { type FinishedRun, type RunFlags, runFiles } from './run-files.ts';
-import { type Ci, type CiFlags, failureOf, tellCi } from './tell-ci.ts';
+import { assertCiFiles, type Ci, type CiFlags, failureOf, tellCi } from './tell-ci.ts';
 
 /** Whether a round that counts was spoilt by the death of the broker, which is the environment's and not ours. */
 const lostItsBroker = ({ rounds }: RunResult): boolean =>
@@ -36,6 +36,7 @@ const runAndTell = async (
   interrupt: AbortSignal,
 ): Promise<readonly FinishedRun[]> => {
   const ci: Ci = tellCi(flags);
+  assertCiFiles(flags);
   const livePort = flags.live ? flags.port : undefined;
   try {
     const runs = await runFiles(files, { ...flags, livePort, budgetsDecide: true }, interrupt, (run) => {

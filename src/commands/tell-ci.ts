@@ -56,6 +56,11 @@ const makeFoldersFor = (file: string): void => {
   }
 };
 
+/** Refuses, before anything is measured, a file that could not be written in the end. */
+export const assertCiFiles = ({ junit }: CiFlags): void => {
+  if (junit !== undefined) makeFoldersFor(junit);
+};
+
 export const tellCi = ({ github, junit, json }: CiFlags): Ci => {
   const suites: JunitSuite[] = [];
   const saveWith = (suite: JunitSuite): void => {

@@ -1,10 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultSpec } from '../faults/fault.ts';
-import { planInjections } from './injection-plan.ts';
+import { beyondTheLoad, planInjections } from './injection-plan.ts';
 
 const spec = (type: string, target: string, atMs: number, forMs: number): FaultSpec => ({
   id: `${type}-${target}-${atMs}`,
   ...{ type, target, atMs, forMs, settings: {} },
+});
+
+test('a fault that has to wait until the load is over is named before anything runs', () => {
+  const specs = [spec('broker-crash', 'broker', 1_000, 3_000), spec('crash', 'payments', 6_000, 1_000)];
+  const plan = planInjections(specs, 5_000);
+  expect(beyondTheLoad(specs, plan, 12_000)).toBeNull();
+  expect(beyondTheLoad(specs, plan, 11_000)).toEqual({ spec: specs[1], atMs: 11_000 });
 });
 
 describe('planInjections', () => {

@@ -12,6 +12,19 @@ export interface PlannedInjection {
   readonly follows: readonly number[];
 }
 
+/** The first fault that would begin when the load is over, because those before it take longer than the scenario says; null if none. */
+export const beyondTheLoad = (
+  specs: readonly FaultSpec[],
+  plan: readonly PlannedInjection[],
+  loadMs: number,
+): { readonly spec: FaultSpec; readonly atMs: number } | null => {
+  for (const [place, { atMs }] of plan.entries()) {
+    const spec = specs[place];
+    if (spec !== undefined && atMs >= loadMs) return { spec, atMs };
+  }
+  return null;
+};
+
 /** A broker boots more slowly under load than at rest; planned with so many times what was measured there. */
 const underLoad = 2;
 

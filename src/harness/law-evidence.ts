@@ -4,6 +4,7 @@ import type { LawEvidence } from '../audit/law.ts';
 import type { Effect, LedgerEntry, ServiceName, StepName } from '../workflow/order.ts';
 import { workMs } from '../workflow/simulated-work.ts';
 import { capacityOf } from './capacity.ts';
+import { injectedFaults } from './injected-faults.ts';
 import type { RoundRecord } from './round-record.ts';
 
 /** The step whose simulated work comes before an effect. */
@@ -37,7 +38,7 @@ export const lawEvidence = (
   { phases }: RoundFigures,
   endedMs: number,
 ): LawEvidence => {
-  const { plan, finished, fleet, originMs, loadEndsMs, sampler } = record;
+  const { plan, finished, fleet, originMs, loadEndsMs, sampler, faults, ended } = record;
   const { scenario, style } = plan;
   const { load } = scenario;
   const doors = fleet.instances.filter(({ role }) => role === style.frontDoor);
@@ -58,6 +59,13 @@ export const lawEvidence = (
       fleet.instances.map(({ name, samples }) => [name, samples.at(-1)?.counters ?? {}]),
     ),
     arrivals: doors.reduce((sum, { samples }) => sum + (samples.at(-1)?.arrivals ?? 0), 0),
+    injected: injectedFaults(
+      scenario.faults,
+      faults.records(),
+      fleet.instances
+        .filter(({ name }) => ended.some(({ process }) => process === name))
+        .map(({ role }) => role),
+    ),
     arrivalsAreExact:
       load.saturate === null && load.client === undefined && doors.every(({ toldAll }) => toldAll()),
   };

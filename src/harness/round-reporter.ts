@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario/scenario.ts';
 import { nowMs } from '../shared/clock.ts';
+import { lengthOf } from '../shared/stages.ts';
 import type { RunListener } from './progress.ts';
 import type { RoundParts } from './round-record.ts';
 
@@ -14,8 +15,7 @@ export interface RoundReporter {
 }
 
 /** How long one round of a scenario takes at least, ms. */
-const roundMs = ({ load }: Scenario): number =>
-  load.warmUpMs + load.stages.reduce((sum, { forMs }) => sum + forMs, 0) + overheadMs;
+const roundMs = ({ load }: Scenario): number => load.warmUpMs + lengthOf(load.stages) + overheadMs;
 
 export const roundReporter = (scenario: Scenario, listener: RunListener): RoundReporter => {
   const startedAt = nowMs();

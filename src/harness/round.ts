@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RoundResult } from '../analysis/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { nowMs } from '../shared/clock.ts';
+import { lengthOf } from '../shared/stages.ts';
 import { type BrokerSide, openBrokerSide } from './broker-side.ts';
 import { awaitDrain } from './drain.ts';
 import { driveFaults } from './fault-driver.ts';
@@ -24,8 +25,7 @@ const headStartMs = 100;
 /** An interrupted round drains no longer than this. */
 const briefDrainMs = 3_000;
 
-const loadMs = (scenario: Scenario): number =>
-  scenario.load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
+const loadMs = (scenario: Scenario): number => lengthOf(scenario.load.stages);
 
 /** The `nowMs()` at which the signal was raised; Infinity until then. */
 const stampOf = (signal: AbortSignal): (() => number) => {

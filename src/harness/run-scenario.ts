@@ -8,9 +8,10 @@ import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { varied } from '../scenario/varied.ts';
 import { nowMs } from '../shared/clock.ts';
 import { EnvironmentError, UsageError } from '../shared/errors.ts';
+import { lengthOf } from '../shared/stages.ts';
 import type { Style } from '../styles/style.ts';
 import { assembleResult, type Judging } from './assemble-result.ts';
-import { planInjections, restartsBroker } from './injection-plan.ts';
+import { beyondTheLoad, planInjections, restartsBroker } from './injection-plan.ts';
 import { orderOf } from './order.ts';
 import type { RunListener } from './progress.ts';
 import { runRound } from './round.ts';
@@ -85,6 +86,12 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
   const { scenario, seed, broker, guardian, listener, signal, save } = options;
   const entrants = await entrantsOf(options);
   const injections = planInjections(scenario.faults, await bootOf(options, entrants));
+  const loadMs = lengthOf(scenario.load.stages);
+  const late = beyondTheLoad(scenario.faults, injections, loadMs);
+  if (late !== null)
+    throw new UsageError(
+      `${scenario.file}: ${late.spec.type} of ${late.spec.target} at ${seconds(late.spec.atMs)} has to wait for the faults before it, until ${seconds(late.atMs)}, and by then the load is over (${seconds(loadMs)}): lengthen \`duration\`, or let it begin sooner`,
+    );
   const runFolder = guardedFolder('tandem-run-', guardian);
   const startedAt = new Date().toISOString();
   const rounds: RoundResult[] = [];

@@ -1,6 +1,7 @@
 import { constants, setPriority } from 'node:os';
 import { nowMs } from '../shared/clock.ts';
 import { messageOf } from '../shared/errors.ts';
+import { lengthOf } from '../shared/stages.ts';
 import type { Drive } from './drive.ts';
 import { type Client, frontDoorClient } from './front-door.ts';
 import { watchHealth } from './health.ts';
@@ -60,7 +61,7 @@ const driverOf = async (start: LoadStart): Promise<Driver> => {
   // autocannon takes a while to load, and most rounds do without it.
   const { startSaturation } = await import('./saturate.ts');
   const { connections } = load.saturate;
-  const durationMs = load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
+  const durationMs = lengthOf(load.stages);
   const times = { warmUpMs, durationMs, patienceMs };
   return {
     start: (originMs, recorder) =>

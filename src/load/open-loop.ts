@@ -6,6 +6,7 @@ import type { Client } from './front-door.ts';
 import { orderSource } from './order-message.ts';
 import type { Recorder } from './recorder.ts';
 import type { OrderSequence } from './sequence.ts';
+import { cutOff } from './ticket.ts';
 
 export interface OpenLoopOptions {
   readonly seed: number;
@@ -15,6 +16,13 @@ export interface OpenLoopOptions {
   /** Disposed of at the end. */
   readonly client: Client;
   readonly recorder: Recorder;
+}
+
+/** A request that waits for its answer. */
+interface Open {
+  readonly abort: EventEmitter;
+  /** Why the client waits no longer; null while it does. */
+  givenUp: string | null;
 }
 
 const tickMs = 1;
@@ -27,35 +35,37 @@ export const startOpenLoop = (options: OpenLoopOptions): Drive => {
   const { seed, originMs, patienceMs, client, recorder } = options;
   const tickets = recorder.tickets();
   const orderOf = orderSource(seed, tickets.idPrefix, options.sequence);
-  const open = new Map<number, EventEmitter>();
+  const open = new Map<number, Open>();
   let next = 0;
   let ended = false;
 
   const send = async (index: number, now: number): Promise<void> => {
     const abort = new EventEmitter();
-    open.set(index, abort);
+    const request: Open = { abort, givenUp: null };
+    open.set(index, request);
     recorder.sent(index);
     try {
       const remainingMs = Math.max(1, tickets.dueAt[index]! + patienceMs - now);
       const { status, answer } = await client.submit(orderOf(index), remainingMs, abort);
       recorder.answered(index, status, answer);
     } catch (error) {
-      recorder.failed(index, open.has(index) ? failureReason(error) : 'timeout');
+      recorder.failed(index, request.givenUp ?? failureReason(error));
     } finally {
       open.delete(index);
     }
   };
 
-  const giveUp = (index: number, abort: EventEmitter): void => {
+  const giveUp = (index: number, request: Open, why: string): void => {
     open.delete(index);
-    abort.emit('abort');
+    request.givenUp = why;
+    request.abort.emit('abort');
   };
 
   // Requests become impatient in the order in which they were due, which is the order of this map.
   const endPatience = (now: number): void => {
-    for (const [index, abort] of open) {
+    for (const [index, request] of open) {
       if (tickets.dueAt[index]! + patienceMs > now) return;
-      giveUp(index, abort);
+      giveUp(index, request, 'timeout');
     }
   };
 
@@ -74,7 +84,7 @@ export const startOpenLoop = (options: OpenLoopOptions): Drive => {
     sentAll: () => next >= tickets.count,
     finish: async () => {
       ended = true;
-      for (const [index, abort] of open) giveUp(index, abort);
+      for (const [index, request] of open) giveUp(index, request, cutOff);
       await client.dispose();
     },
   };

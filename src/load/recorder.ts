@@ -17,7 +17,7 @@ export interface Recorder {
   readonly sentUnplanned: () => number;
   readonly answered: (index: number, status: number, answer: AnswerKind) => void;
   readonly failed: (index: number, reason: string) => void;
-  /** The live update for a request; a second one for the same request is counted and changes nothing. */
+  /** The live update for a request. The same again is counted and changes nothing; another one is the client's last word. */
   readonly noticed: (requestId: string, notice: NoticeKind) => void;
   readonly repeatedNotices: () => number;
   readonly progress: (sentAll: boolean) => Progress;
@@ -97,15 +97,18 @@ export const createRecorder = (
       if (!requestId.startsWith(idPrefix)) return;
       const index = Number(requestId.slice(idPrefix.length));
       if (!(index >= 0 && index < count)) return;
-      if (tickets.notice[index] !== 0) {
+      const earlier = notices[tickets.notice[index]!];
+      if (earlier === notice) {
         repeatedNotices += 1;
         return;
       }
-      const awaited = tickets.answer[index] === accepted;
+      const isFirst = earlier === 'none';
+      const awaited = isFirst && tickets.answer[index] === accepted;
       tickets.notice[index] = notices.indexOf(notice);
       const now = stamp();
       tickets.completedAt[index] = now;
       if (awaited) totals.awaiting -= 1;
+      if (earlier === 'ready') totals.completed -= 1;
       if (notice === 'ready') {
         totals.completed += 1;
         recent.completed.note(now, now - tickets.dueAt[index]!);

@@ -4,6 +4,7 @@ import type { Drive } from './drive.ts';
 import { failureReason } from './failure-reason.ts';
 import { answerOf, orderMessage, orderSource } from './order-message.ts';
 import type { Recorder } from './recorder.ts';
+import { cutOff } from './ticket.ts';
 
 export interface SaturationOptions {
   readonly seed: number;
@@ -110,7 +111,7 @@ export const startSaturation = (options: SaturationOptions): Drive => {
       ended = true;
       clearTimeout(ending);
       for (const client of clients) client.destroy();
-      for (const { giveUp } of records) giveUp('timeout');
+      for (const { giveUp } of records) giveUp(cutOff);
       return Promise.resolve();
     },
   };

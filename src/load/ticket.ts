@@ -1,5 +1,7 @@
 /** What the answer to the client's POST said. */
 export const answers = ['none', 'active', 'accepted', 'declined', 'error'] as const;
+/** The error of a request whose client was still waiting, within its patience, when the drain ended: nobody knows how it would have gone. */
+export const cutOff = 'cut off when the drain ended';
 /** What the live update told the client. */
 export const notices = ['none', 'ready', 'declined', 'failed'] as const;
 

@@ -73,6 +73,16 @@ describe('what is no scenario', () => {
       'overlaps with another `crash` of payments',
     ],
     [
+      'a process that is paused while it is dead',
+      `${head}faults: [{ at: 0s, for: 4s, crash: payments }, { at: 1s, for: 1s, pause: payments }]`,
+      'overlaps with `crash` of payments',
+    ],
+    [
+      'more rounds than a result can hold',
+      `${smallest}rounds: 900`,
+      'x.yaml:4:1: 900 rounds of 2 contestants are 1800; expected 500 at most',
+    ],
+    [
       'a jitter beyond what is added',
       `${head}faults: [{ at: 0s, for: 1s, latency: payments, add: 5ms, jitter: 6ms }]`,
       'x.yaml:3:66: expected at most `add`',

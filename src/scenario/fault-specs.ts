@@ -19,6 +19,8 @@ export interface FaultKind {
   readonly settings: z.ZodObject;
   /** Present where it acts inside a service, step by step. */
   readonly wrap?: unknown;
+  /** Present where it acts on a process from outside. */
+  readonly strike?: unknown;
 }
 
 const times = {
@@ -218,14 +220,22 @@ const strikesOf = ({ atMs, everyMs }: Entry, measuredMs: number): readonly numbe
 /** All of them, where a fault names none. */
 const meets = (a: unknown, b: unknown): boolean => a === undefined || b === undefined || a === b;
 
-/** Two faults of one kind at the same place and time would undo one another's repair. */
-const overlaps = (a: FaultSpec, b: FaultSpec): boolean =>
-  a.type === b.type &&
-  a.target === b.target &&
-  meets(a.settings['instance'], b.settings['instance']) &&
-  meets(a.settings['step'], b.settings['step']) &&
-  a.atMs < b.atMs + b.forMs &&
-  b.atMs < a.atMs + a.forMs;
+/**
+ * Two faults of one kind at the same place and time would undo one another's repair. So would two of different kinds that both act on
+ * the process from outside: one that is dead cannot be paused, and starting it again ends the pause.
+ */
+const overlapsIn =
+  (kinds: ReadonlyMap<string, FaultKind>) =>
+  (a: FaultSpec, b: FaultSpec): boolean => {
+    const fromOutside = [a, b].every(({ type }) => kinds.get(type)?.strike !== undefined);
+    return (
+      (fromOutside || (a.type === b.type && meets(a.settings['step'], b.settings['step']))) &&
+      a.target === b.target &&
+      meets(a.settings['instance'], b.settings['instance']) &&
+      a.atMs < b.atMs + b.forMs &&
+      b.atMs < a.atMs + a.forMs
+    );
+  };
 
 /** Reads the `faults` of a scenario: every strike with its own id, times before scaling. */
 export const readFaults = (
@@ -259,8 +269,11 @@ export const readFaults = (
       forMs,
       settings,
     }));
-    if (specs.some((spec) => faults.some((other) => overlaps(spec, other)))) {
-      problems.push(context.document.at([...path, 'at'], `overlaps with another \`${type}\` of ${target}`));
+    const overlaps = overlapsIn(context.kinds);
+    const met = faults.find((other) => specs.some((spec) => overlaps(spec, other)));
+    if (met !== undefined) {
+      const which = met.type === type ? `another \`${type}\`` : `\`${met.type}\``;
+      problems.push(context.document.at([...path, 'at'], `overlaps with ${which} of ${target}`));
     }
     faults.push(...specs);
   }

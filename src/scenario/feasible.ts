@@ -1,12 +1,11 @@
 import { UsageError } from '../shared/errors.ts';
+import { lengthOf } from '../shared/stages.ts';
 import type { ScenarioDocument } from './document.ts';
 import { formatDuration, formatNumber } from './durations.ts';
 import { limits } from './limits.ts';
 import { renderProblems } from './problem.ts';
 import type { Scenario } from './scenario.ts';
 import { varied } from './varied.ts';
-
-const lengthOf = ({ load }: Scenario): number => load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
 
 /** Requests of one round, warm-up included, on average; 0 for a closed loop, whose number nobody knows before. */
 export const requestsPerRound = ({ load }: Scenario): number => {
@@ -17,7 +16,7 @@ export const requestsPerRound = ({ load }: Scenario): number => {
 /** What is wrong with the load of one contestant as it would run; null when it can be meant. */
 const complaint = (mine: Scenario): string | null => {
   const { load, faults } = mine;
-  const measuredMs = lengthOf(mine);
+  const measuredMs = lengthOf(load.stages);
   const longest = formatDuration(limits.durationMs);
   if (measuredMs > limits.durationMs || load.warmUpMs > limits.durationMs || load.drainMs > limits.durationMs)
     return `load, warm-up and drain may last ${longest} each; this is more`;
@@ -34,6 +33,11 @@ const complaint = (mine: Scenario): string | null => {
 
 /** Refuses a scenario whose load, scaled and with what a contestant has of its own, no machine could run as it says. */
 export const assertFeasible = (scenario: Scenario, document: ScenarioDocument): void => {
+  const together = scenario.rounds * scenario.contestants.length;
+  if (together > limits.roundsTogether) {
+    const cause = `${scenario.rounds} rounds of ${scenario.contestants.length} contestants are ${together}; expected ${limits.roundsTogether} at most`;
+    throw new UsageError(renderProblems([document.atKey(['rounds'], cause)], scenario.file, scenario.source));
+  }
   for (const contestant of scenario.contestants) {
     const message = complaint(varied(scenario, contestant));
     if (message === null) continue;

@@ -26,6 +26,8 @@ export const limits = {
   /** Injections of all faults together. */
   injections: 1_000,
   rounds: 1_000,
+  /** Rounds of all contestants together: a result with more could not be read again. */
+  roundsTogether: 500,
   scale: { least: 0.001, most: 1_000 },
   /** Problems that one message tells of. */
   problems: 20,

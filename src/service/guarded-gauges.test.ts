@@ -31,7 +31,15 @@ describe('the gauges of a style', () => {
     expect(refusals).toHaveLength(1);
   });
 
-  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('do not grow by %d', (by) => {
+  it('mark no state under a name without end', () => {
+    const { gauges, refusals, sample } = bench();
+    gauges.span('x'.repeat(30_000))();
+    gauges.span('circuit:payments')();
+    expect(sample().spans.map(({ name }) => name)).toEqual(['circuit:payments']);
+    expect(refusals).toHaveLength(1);
+  });
+
+  it.each([-1, 1e17, Number.NaN, Number.POSITIVE_INFINITY])('do not grow by %d', (by) => {
     const counting = bench();
     counting.gauges.count('http.calls', by);
     expect(counting.counters()).toEqual({});

@@ -14,6 +14,9 @@ const reserved = [
 /** What the shared parts of the styles count; beside these a style has its own name as a prefix. */
 const transports = ['http.', 'amqp.', 'leases.'];
 
+/** Far above what a style could count in a round, and low enough that sums over all processes stay exact. */
+const most = { step: 1e9, total: 1e12 } as const;
+
 const wellFormed = /^[A-Za-z][\w-]*(\.[\w-]+)+$/;
 const longestName = 120;
 
@@ -27,8 +30,15 @@ const nameRefusal = (name: string, style: string): string | null => {
   return `the counter ${shown} is not its own; its names begin with ${[...transports, `${style}.`].join(', ')}`;
 };
 
-const valueRefusal = (what: string, value: number): string | null =>
-  Number.isFinite(value) && value >= 0 ? null : `${what} grew by ${value}; it can only grow`;
+const valueRefusal = (what: string, value: number, highest: number): string | null => {
+  if (!(Number.isFinite(value) && value >= 0)) return `${what} grew by ${value}; it can only grow`;
+  return value <= highest ? null : `${what} grew by ${value}; expected ${highest} at most`;
+};
+
+const stateRefusal = (name: string): string | null =>
+  name.length > 0 && name.length <= longestName
+    ? null
+    : `the state ${JSON.stringify(name.slice(0, longestName))} has no proper name; expected 1 to ${longestName} characters`;
 
 /**
  * The gauges as a style gets them: it counts under its own names only, and nothing shrinks or stops being a number. What it
@@ -46,14 +56,14 @@ export const guardGauges = (gauges: Gauges, style: string, refuse: (message: str
     (what: string, read: () => number): (() => number) =>
     () => {
       const value = read();
-      return isRefused(valueRefusal(what, value)) ? 0 : value;
+      return isRefused(valueRefusal(what, value, most.total)) ? 0 : value;
     };
   return {
     begin: gauges.begin,
-    span: gauges.span,
+    span: (name) => (isRefused(stateRefusal(name)) ? () => undefined : gauges.span(name)),
     owe: (kind, pending) => gauges.owe(kind, checked(`what is owed (${kind})`, pending)),
     count: (name, by = 1) => {
-      if (isRefused(nameRefusal(name, style) ?? valueRefusal(`the counter ${name}`, by))) return;
+      if (isRefused(nameRefusal(name, style) ?? valueRefusal(`the counter ${name}`, by, most.step))) return;
       gauges.count(name, by);
     },
     total: (name, read) => {

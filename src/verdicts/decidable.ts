@@ -6,6 +6,7 @@ import { showNode } from '../scenario/language/show.ts';
 import { type MetricNode, metricsOf } from '../scenario/language/syntax.ts';
 import type { Expression, Position, Scenario, Stage } from '../scenario/scenario.ts';
 import { varied } from '../scenario/varied.ts';
+import { lengthOf } from '../shared/stages.ts';
 import { belowNoise } from './below-noise.ts';
 
 /** What will, or may well, be left open however the run goes. */
@@ -24,8 +25,6 @@ const maybe = (message: string): Finding => ({ sure: 'maybe', message });
 
 /** A killed broker accepts again after 7 to 10 s, whatever the scenario says. */
 const brokerBackAfterMs = 10_000;
-
-const lengthOf = (stages: readonly Stage[]): number => stages.reduce((sum, { forMs }) => sum + forMs, 0);
 
 /** Requests that fall due in the windows, on average. */
 const expectedIn = (stages: readonly Stage[], windows: readonly Window[]): number => {

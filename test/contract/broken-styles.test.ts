@@ -52,6 +52,16 @@ describe.concurrent('a style that is broken is found out', () => {
     expect(outcomes.completed + outcomes.vanished).toBe(outcomes.sent);
   });
 
+  it('committing past a fault that is in force: the round is invalid, and says so', async () => {
+    const style = brokenStyle('walks-past-faults');
+    const { valid, invalidReasons } = roundOf(
+      await arena.run(scenario(style, '{ at: 500ms, for: 3s, latency: payments, add: 200ms }')),
+      'it',
+    );
+    expect(valid).toBe(false);
+    expect(invalidReasons.join()).toMatch(/payments did \d+ steps while `latency` acted on it, and 0 met it/);
+  });
+
   it('answering 200 without doing anything: vanished, all of it', async () => {
     const { outcomes } = roundOf(await arena.run(scenario(brokenStyle('answers-only'))), 'it');
     expect(outcomes.completed).toBe(0);

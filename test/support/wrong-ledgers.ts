@@ -1,9 +1,9 @@
 import type { LawResult, RoundResult } from '../../src/analysis/result.ts';
 import { analyseRound } from '../../src/analysis/round-figures.ts';
 import { audit } from '../../src/audit/audit.ts';
-import type { LawEvidence } from '../../src/audit/law.ts';
+import type { InjectedFault, LawEvidence } from '../../src/audit/law.ts';
 import { judgeLaws } from '../../src/audit/laws.ts';
-import { answers, notices, type Tickets } from '../../src/load/ticket.ts';
+import { answers, cutOff, notices, type Tickets } from '../../src/load/ticket.ts';
 import type { Effect, LedgerEntry } from '../../src/workflow/order.ts';
 import { completedAfter, entriesOf, originMs, ticketsOf } from './synthetic-round.ts';
 
@@ -16,6 +16,7 @@ export interface Draft {
   arrivals: number;
   clientInFlight: number[];
   workers: number;
+  injected: InjectedFault[];
 }
 
 export interface Verdict extends Pick<RoundResult, 'outcomes' | 'money'> {
@@ -27,6 +28,11 @@ const durationMs = 10_000;
 const workMs = 20;
 /** The request that is tampered with; due at 1 s. */
 const first = 's-4';
+
+const slowCharges = {
+  ...{ type: 'latency', service: 'payments', step: 'charge', instance: null, share: 1 },
+  ...{ from: 0, until: 5_500 },
+} as const;
 
 const working: ReadonlySet<Effect> = new Set([
   'opened',
@@ -55,11 +61,13 @@ export const soundRound = (): Draft => {
     ...{ tickets: ticketsOf(requests), rows: inOrder, queued: new Set(), counters: {}, arrivals: count },
     // Open for 499 ms, four a second.
     ...{ clientInFlight: Array.from({ length: 40 }, () => 2), workers: 4 },
+    // Twenty charges in five seconds, each of which met it.
+    injected: [{ ...slowCharges, met: 20 }],
   };
 };
 
 const judged = (draft: Draft) => {
-  const { tickets, rows: entries, queued, counters, arrivals, clientInFlight } = draft;
+  const { tickets, rows: entries, queued, counters, arrivals, clientInFlight, injected } = draft;
   const orderOf = (): { userId: string; plan: string } => ({ userId: 'user-1', plan: 'basic' });
   const audited = audit({ tickets, entries, queued, originMs, drained: queued.size === 0, orderOf });
   const figures = analyseRound({
@@ -71,6 +79,7 @@ const judged = (draft: Draft) => {
     ...{ startedMs: originMs, endedMs: originMs + durationMs + 1_000, patienceMs: 1_000 },
     ...{ awaitsNotices: true, arrivalsAreExact: true, workersOf: () => draft.workers },
     orderedMs: ({ effect }) => (working.has(effect) ? workMs : null),
+    injected,
     samples: { t: clientInFlight.map((_, place) => place * 250), clientInFlight },
   };
   return { figures, evidence };
@@ -248,6 +257,20 @@ export const wrongLedgers: Readonly<Record<string, (draft: Draft) => void>> = {
   'tickets make requests look shorter than they were': (draft) => {
     draft.clientInFlight = draft.clientInFlight.map(() => 9);
   },
+  'charges past a fault that acts on every charge': (draft) => {
+    draft.injected = [{ ...slowCharges, met: 0 }];
+  },
+  'charges past a fault that acts on nine in ten of the charges': (draft) => {
+    draft.injected = [{ ...slowCharges, until: 11_000, share: 0.9, met: 1 }];
+  },
+  'keeps the client waiting until the drain has ended': both(
+    drop('charged', 'activated', 'recommended', 'notified-ready'),
+    told('none', 'none'),
+    (draft) => {
+      draft.tickets = { ...draft.tickets, errors: ['', cutOff] };
+      draft.tickets.error[index] = 1;
+    },
+  ),
   'answers before it was asked': (draft) => {
     draft.tickets.answeredAt[index] = 900;
   },

@@ -69,7 +69,7 @@ const became: Readonly<Record<OutcomeClass, string>> = {
   dropped: 'was dropped',
   stranded: 'was left half done',
   vanished: 'vanished',
-  unresolved: 'was still queued at the end',
+  unresolved: 'was still under way at the end',
   contradicted: 'was declined in words and yet charged and served',
 };
 

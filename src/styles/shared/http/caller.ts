@@ -25,14 +25,15 @@ interface CallAnswer {
  *  rejects with a `StepFailure` (502, 503, 504) when the service could not be made to answer. */
 export type Caller = (call: Call) => Promise<CallAnswer>;
 
-const passing: ReadonlySet<number> = new Set([502, 503, 504]);
+/** Any 5xx: a call carries its idempotency key, so that a repetition is safe, and a message is delivered again after any failure too. */
+const isPassing = (status: number): boolean => status >= 500;
 
 /** No instance may be called; a retry at once would only meet the same. */
 class CircuitOpen extends StepFailure {}
 
 const isWorthARetry = (error: unknown): boolean =>
   error instanceof StepFailure &&
-  passing.has(error.status) &&
+  isPassing(error.status) &&
   !(error instanceof DeadlinePassed || error instanceof CircuitOpen);
 
 /**
@@ -75,7 +76,7 @@ const attemptAt = (self: ServiceContext, role: ProcessRole) => {
         body: { userId, plan, ...call.extra },
         timeoutMs,
       });
-      if (passing.has(status)) throw new StepFailure(`${role} answered ${status}`, status);
+      if (isPassing(status)) throw new StepFailure(`${role} answered ${status}`, status);
       return { status, outcome: outcomeIn(body) };
     } catch (error) {
       // Also what the callee answers when it finds that nobody waits: its 504 may come just before the time-out.

@@ -1,0 +1,59 @@
+import type { Effect, StepName } from '../../workflow/order.ts';
+import type { InjectedFault, Law, LawEvidence } from '../law.ts';
+
+/** Where one effect is of one step only; what `cancel` and `giveUp`, or `refund` and `voidCharge`, leave cannot be told apart. */
+const stepOf: Readonly<Partial<Record<Effect, StepName>>> = {
+  opened: 'open',
+  activated: 'activate',
+  charged: 'charge',
+  declined: 'charge',
+  recommended: 'recommend',
+  'notified-ready': 'notify',
+  'notified-declined': 'notify',
+  'notified-failed': 'notify',
+};
+
+/** What is committed so shortly before the clearing may be finished after it. */
+const edgeMs = 100;
+/** Of the steps that a fault should have met so large a part at least. */
+const leastPart = 0.5;
+const deviations = 5;
+
+/** Rows of steps that were received and committed while the fault was in force. */
+const rowsIn = ({ entries, originMs }: LawEvidence, fault: InjectedFault): number => {
+  const [from, until] = [originMs + fault.from, originMs + fault.until - edgeMs];
+  let rows = 0;
+  for (const { service, instance, effect, receivedAt, at } of entries) {
+    if (service !== fault.service || receivedAt < from || at > until) continue;
+    if (fault.instance !== null && instance !== fault.instance) continue;
+    const step = stepOf[effect];
+    if (step !== undefined && (fault.step === null || fault.step === step)) rows += 1;
+  }
+  return rows;
+};
+
+/** How many it must have met when so many steps came past it, by chance less. */
+const leastMet = (rows: number, share: number): number =>
+  leastPart * rows * share - deviations * Math.sqrt(rows * share * (1 - share));
+
+export const injectionsLaw: Law = {
+  law: 'injected faults are met',
+  statement: 'Every step that a service does while a fault acts on it goes through that fault.',
+  tolerance: `half of what the fault’s probability expects, less ${deviations} standard deviations; not judged where the service died meanwhile`,
+  judge: (evidence) => {
+    const broken: string[] = [];
+    let judged = 0;
+    for (const fault of evidence.injected) {
+      const rows = rowsIn(evidence, fault);
+      judged += rows;
+      if (fault.met >= leastMet(rows, fault.share)) continue;
+      broken.push(
+        `${fault.service} did ${rows} steps while \`${fault.type}\` acted on it, and ${fault.met} met it`,
+      );
+    }
+    if (broken.length > 0) return { holds: false, detail: broken.join('; ') };
+    return judged === 0
+      ? { holds: null, detail: 'no step was done under a fault of its service' }
+      : { holds: true, detail: `${judged} steps` };
+  },
+};

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Real processes: slow to start, and then waiting for one another most of the time. */
 const real = {
   pool: 'forks' as const,
-  maxWorkers: 3,
+  maxWorkers: 2,
   maxConcurrency: 2,
   testTimeout: 180_000,
   hookTimeout: 120_000,
@@ -17,6 +17,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Pure functions share what they import: loading it for each of a hundred files takes longer than all tests.
+          isolate: false,
           maxWorkers: 2,
           include: ['src/**/*.test.ts'],
           testTimeout: 30_000,

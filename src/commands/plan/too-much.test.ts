@@ -23,7 +23,7 @@ describe('asking back', () => {
     ],
     [
       'hours',
-      'rounds: 500\nload: { rate: 1/s, duration: 60s }',
+      'rounds: 250\nload: { rate: 1/s, duration: 125s }',
       /^x\.yaml: would take 18\.\dh at least; add --yes/,
     ],
     [

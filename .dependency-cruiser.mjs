@@ -16,6 +16,13 @@ export default {
       to: { path: '^src/', pathNot: '^src/shared/' },
     },
     {
+      name: 'result-is-ground-floor',
+      severity: 'error',
+      comment: 'result/ says what a run is: everybody reads it, so it may know nobody.',
+      from: { path: '^src/result/', pathNot: '[.]test[.]ts$' },
+      to: { path: '^src/', pathNot: '^src/(result|shared)/' },
+    },
+    {
       name: 'plugins-only-through-the-index',
       severity: 'error',
       comment:

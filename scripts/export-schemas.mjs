@@ -1,6 +1,6 @@
 // Writes the JSON Schemas of scenarios and results; with --check it writes nothing and fails when one is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { resultJsonSchema } from '../dist/analysis/result-schema.js';
+import { resultJsonSchema } from '../dist/result/shape.js';
 import { catalogue } from '../dist/scenario/catalogue.js';
 import { scenarioJsonSchema } from '../dist/scenario/json-schema.js';
 

@@ -1,8 +1,8 @@
 // Mutated scenarios, in a thread of their own.
 import { workerData } from 'node:worker_threads';
-import { planOf } from '../../dist/commands/plan/plan-of.js';
-import { renderPlan } from '../../dist/commands/plan/render-plan.js';
-import { askBack } from '../../dist/commands/plan/too-much.js';
+import { planOf } from '../../dist/planning/plan-of.js';
+import { renderPlan } from '../../dist/planning/render-plan.js';
+import { askBack } from '../../dist/planning/too-much.js';
 import { atRate } from '../../dist/scenario/at-rate.js';
 import { catalogue } from '../../dist/scenario/catalogue.js';
 import { parseScenario } from '../../dist/scenario/load.js';

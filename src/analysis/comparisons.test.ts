@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { figuresOf, noisyRound, roundOf } from '../../test/support/synthetic-round.ts';
+import type { RoundResult } from '../result/round.ts';
 import { compareContestants } from './comparisons.ts';
 import { lastAttempts } from './counting-rounds.ts';
 import { noiseFloor, noiseSd, smallestEffect } from './noise.ts';
-import type { RoundResult } from './result.ts';
 import { summarise } from './summary.ts';
 
 const rounds = (name: string, medianMs: number, count = 3, seed: number | string = 1): RoundResult[] =>

@@ -1,6 +1,8 @@
+import type { PhaseName } from '../result/figures.ts';
+import type { RoundResult } from '../result/round.ts';
+import type { Comparison } from '../result/run.ts';
 import { countingRounds } from './counting-rounds.ts';
 import { metricDefinitions, metricValue } from './metrics.ts';
-import type { Comparison, PhaseName, RoundResult } from './result.ts';
 import { compareRounds, holm, type PairedComparison, type Prior } from './statistics.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { RoundResult } from './result.ts';
+import type { RoundResult } from '../result/round.ts';
 
 const sumOf = (counters: RoundResult['counters'], prefix: string): number =>
   Object.entries(counters).reduce((sum, [name, value]) => (name.startsWith(prefix) ? sum + value : sum), 0);

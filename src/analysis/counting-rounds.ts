@@ -1,4 +1,4 @@
-import type { RoundResult } from './result.ts';
+import type { RoundResult } from '../result/round.ts';
 
 type Attempt = Pick<RoundResult, 'contestant' | 'round' | 'attempt'>;
 

@@ -1,6 +1,7 @@
 import { notSent, undecided } from '../audit/audit.ts';
+import type { Dots } from '../result/observations.ts';
+import { outcomeClasses } from '../result/outcomes.ts';
 import { lastWordAt, type Requests } from './latencies.ts';
-import { type Dots, outcomeClasses } from './result.ts';
 
 const mostFailures = 3_000;
 const mostSuccesses = 1_500;

@@ -1,9 +1,10 @@
 import { indexOfId } from '../audit/effect-columns.ts';
+import type { Exemplar } from '../result/observations.ts';
+import { type OutcomeClass, outcomeClasses } from '../result/outcomes.ts';
 import { type Effect, effects, type LedgerEntry, serviceOf } from '../workflow/order.ts';
 import { acceptedAt, isExpected, lastWordAt, type Requests } from './latencies.ts';
 import { nearestRank, roundMs } from './percentiles.ts';
 import type { Window } from './phases.ts';
-import { type Exemplar, type OutcomeClass, outcomeClasses } from './result.ts';
 
 /** Percentile under which the worst request of a fault window is filed. */
 const worst = 100;

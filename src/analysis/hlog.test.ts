@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { figuresOf, noisyRound, roundOf } from '../../test/support/synthetic-round.ts';
+import type { FaultRecord } from '../result/observations.ts';
 import { hlogFiles } from './hlog.ts';
-import type { FaultRecord } from './result.ts';
 
 const crash: FaultRecord = {
   type: 'crash',

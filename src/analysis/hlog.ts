@@ -1,6 +1,7 @@
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
+import { phaseNames } from '../result/figures.ts';
+import type { RoundResult } from '../result/round.ts';
 import { lastAttempts } from './counting-rounds.ts';
-import { phaseNames, type RoundResult } from './result.ts';
 
 /** A file for the run's folder. */
 export interface TextFile {

@@ -1,9 +1,10 @@
 import type { AuditResult } from '../audit/audit.ts';
 import { notSent } from '../audit/audit.ts';
 import { answers, type Tickets } from '../load/ticket.ts';
+import type { LatencyFigures, Quantiles } from '../result/figures.ts';
+import { outcomeClasses } from '../result/outcomes.ts';
 import { quantiles } from './percentiles.ts';
 import type { Window } from './phases.ts';
-import { type LatencyFigures, outcomeClasses, type Quantiles } from './result.ts';
 import { sorted } from './sorted.ts';
 
 const none = answers.indexOf('none');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runWithLatencies } from '../../test/support/doctored.ts';
-import { claimRecordOf } from '../commands/claims/claim-record.ts';
-import { compareRuns } from '../commands/compare/compare-runs.ts';
+import { claimRecordOf } from '../claims/claim-record.ts';
+import { compareRuns } from '../comparison/compare-runs.ts';
 import { benchmarkAction } from '../reports/benchmark-action.ts';
 import { latencyFinding } from '../reports/charts/latency-findings.ts';
 import { comparisonTable } from '../reports/comparison-rows.ts';

@@ -1,14 +1,9 @@
 import { readersAfterMs, readsCounter, staleCounter } from '../audit/stale-reads.ts';
+import type { LatencyFigures, PhaseFigures, PhaseName, Quantiles } from '../result/figures.ts';
+import type { OutcomeClass } from '../result/outcomes.ts';
+import type { RoundResult } from '../result/round.ts';
 import { amplificationOf, counted } from './counters.ts';
 import { support } from './percentiles.ts';
-import type {
-  LatencyFigures,
-  OutcomeClass,
-  PhaseFigures,
-  PhaseName,
-  Quantiles,
-  RoundResult,
-} from './result.ts';
 
 /** What a metric counts in. `ms` also stands for CPU milliseconds. */
 export type MetricUnit = 'ms' | 'count' | 'perSecond' | 'ratio';

@@ -1,6 +1,6 @@
+import type { RoundResult } from '../result/round.ts';
 import { comparedMetrics, smallestRatio } from './comparisons.ts';
 import { metricValue } from './metrics.ts';
-import type { RoundResult } from './result.ts';
 import { powerOfT } from './students-t.ts';
 
 const alpha = 0.05;

@@ -1,4 +1,4 @@
-import type { RunResult } from './result.ts';
+import type { RunResult } from '../result/run.ts';
 import { summarise } from './summary.ts';
 
 /** A run among several, with the short name under which its contestants appear. */

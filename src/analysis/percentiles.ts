@@ -1,4 +1,4 @@
-import { type PercentileName, percentileNames, type Quantiles } from './result.ts';
+import { type PercentileName, percentileNames, type Quantiles } from '../result/figures.ts';
 
 const shares: Readonly<Record<PercentileName, number>> = {
   p50: 0.5,

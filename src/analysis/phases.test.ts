@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { FaultRecord } from '../result/observations.ts';
 import { phaseWindows } from './phases.ts';
-import type { FaultRecord } from './result.ts';
 
 const fault = (struckAt: number | null, liftedAt: number | null, applies = true): FaultRecord => ({
   ...{ type: 'crash', target: 'payments', struckAt, liftedAt, bites: 1, applies },

@@ -1,4 +1,5 @@
-import type { FaultRecord, PhaseName } from './result.ts';
+import type { PhaseName } from '../result/figures.ts';
+import type { FaultRecord } from '../result/observations.ts';
 
 /** A stretch of time, ms from the end of the warm-up; `to` is not part of it. */
 export type Window = readonly [from: number, to: number];

@@ -1,7 +1,9 @@
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import { describe, expect, test } from 'vitest';
 import { completedAfter, figuresOf, type SyntheticRequest } from '../../test/support/synthetic-round.ts';
-import { type FaultRecord, outcomeClasses, phaseNames } from './result.ts';
+import { phaseNames } from '../result/figures.ts';
+import type { FaultRecord } from '../result/observations.ts';
+import { outcomeClasses } from '../result/outcomes.ts';
 import { binWidth } from './timeline.ts';
 
 const crash: FaultRecord = {

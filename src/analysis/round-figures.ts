@@ -1,6 +1,9 @@
 import type { AuditResult } from '../audit/audit.ts';
 import { rowsIn } from '../audit/windows.ts';
 import type { Tickets } from '../load/ticket.ts';
+import { type PhaseFigures, type PhaseName, phaseNames, type Rates } from '../result/figures.ts';
+import type { FaultRecord } from '../result/observations.ts';
+import type { RoundResult } from '../result/round.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
 import { dots } from './dots.ts';
 import { exemplars } from './exemplars.ts';
@@ -15,14 +18,6 @@ import {
 } from './latencies.ts';
 import { roundMs } from './percentiles.ts';
 import { type PlannedFault, phaseWindows, type Window } from './phases.ts';
-import {
-  type FaultRecord,
-  type PhaseFigures,
-  type PhaseName,
-  phaseNames,
-  type Rates,
-  type RoundResult,
-} from './result.ts';
 import { binWidth, timeline } from './timeline.ts';
 
 export interface RoundInput {

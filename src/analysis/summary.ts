@@ -1,16 +1,11 @@
 import { addOutcomes } from '../audit/totals.ts';
+import { type PhaseName, phaseNames } from '../result/figures.ts';
+import type { RoundResult } from '../result/round.ts';
+import type { ContestantSummary, Estimate, RunResult } from '../result/run.ts';
 import { compareContestants, type Priors } from './comparisons.ts';
 import { countingRounds } from './counting-rounds.ts';
 import { metricDefinitions, metricValue } from './metrics.ts';
 import { roundMs } from './percentiles.ts';
-import {
-  type ContestantSummary,
-  type Estimate,
-  type PhaseName,
-  phaseNames,
-  type RoundResult,
-  type RunResult,
-} from './result.ts';
 import { bootstrapMedian } from './statistics.ts';
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? roundMs(value) : null);

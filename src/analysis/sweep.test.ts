@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { SweepPoint } from '../result/run.ts';
 import { capacities } from './sweep.ts';
-import type { SweepPoint } from './sweep-point.ts';
 
 const point = (perSecond: number, other: Partial<SweepPoint> = {}): SweepPoint => ({
   ...{ contestant: 'http', perSecond, completedP50: 10, completedP95: 20, never: [] },

@@ -1,4 +1,4 @@
-import type { SweepPoint } from './sweep-point.ts';
+import type { SweepPoint } from '../result/run.ts';
 
 /**
  * Of what was offered, so much must be completed in the same time, whenever it was due, for a rate to count as held. The

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type OutcomeClass, outcomeClasses } from '../analysis/result.ts';
 import { answers, notices, type Tickets } from '../load/ticket.ts';
+import { type OutcomeClass, outcomeClasses } from '../result/outcomes.ts';
 import { type Effect, effects, type LedgerEntry, serviceOf } from '../workflow/order.ts';
 import { audit, notSent, undecided } from './audit.ts';
 import { indexOfId } from './effect-columns.ts';

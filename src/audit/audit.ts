@@ -1,7 +1,8 @@
 import type { Window } from '../analysis/phases.ts';
-import { type Outcomes, outcomeClasses, type RoundResult } from '../analysis/result.ts';
 import type { ClientOrder } from '../load/order-message.ts';
 import { answers, cutOff, notices, type Tickets } from '../load/ticket.ts';
+import { type Outcomes, outcomeClasses } from '../result/outcomes.ts';
+import type { RoundResult } from '../result/round.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
 import { orderCheck } from './causal-order.ts';
 import { type EffectColumns, effectColumns, indexOfId, rowFlags } from './effect-columns.ts';

@@ -1,5 +1,6 @@
-import type { LawResult, PhaseFigures, PhaseName } from '../analysis/result.ts';
 import type { Tickets } from '../load/ticket.ts';
+import type { PhaseFigures, PhaseName } from '../result/figures.ts';
+import type { LawResult } from '../result/observations.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
 import type { AuditResult } from './audit.ts';
 

@@ -1,4 +1,4 @@
-import type { LawResult } from '../analysis/result.ts';
+import type { LawResult } from '../result/observations.ts';
 import type { Law, LawEvidence } from './law.ts';
 import { arrivalsLaw } from './laws/arrivals.ts';
 import { countersLaw } from './laws/counters.ts';

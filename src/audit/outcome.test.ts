@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { outcomeClasses } from '../analysis/result.ts';
 import { answers, notices } from '../load/ticket.ts';
+import { outcomeClasses } from '../result/outcomes.ts';
 import { type Evidence, outcomeOf, toldBy } from './outcome.ts';
 
 const nothing: Evidence = {

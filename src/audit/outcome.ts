@@ -1,5 +1,5 @@
-import type { OutcomeClass } from '../analysis/result.ts';
 import type { answers, notices } from '../load/ticket.ts';
+import type { OutcomeClass } from '../result/outcomes.ts';
 
 export type Answer = (typeof answers)[number];
 export type Notice = (typeof notices)[number];

@@ -1,4 +1,4 @@
-import { type OutcomeClass, type Outcomes, outcomeClasses } from '../analysis/result.ts';
+import { type OutcomeClass, type Outcomes, outcomeClasses } from '../result/outcomes.ts';
 
 /** Counts per class, in the order of `outcomeClasses`, and the counts that stand beside the classes. */
 export interface Counts {

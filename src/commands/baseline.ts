@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import type { RunResult } from '../analysis/result.ts';
+import { latestRun } from '../baselines/latest-run.ts';
+import { baselineFolder, baselineNames, readBaseline, saveBaseline } from '../baselines/store.ts';
+import type { RunResult } from '../result/run.ts';
 import { messageOf } from '../shared/errors.ts';
 import { printable } from '../shared/printable.ts';
-import { latestRun } from './baseline/latest-run.ts';
-import { baselineFolder, baselineNames, readBaseline, saveBaseline } from './baseline/store.ts';
 import { columns } from './columns.ts';
 
 const rowOf = (

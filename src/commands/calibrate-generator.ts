@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { type Attempt, type AttemptVerdict, isDisturbed, judgeAttempts } from '../calibration/attempts.ts';
+import { type GeneratorCase, runGeneratorCase, runRateModeCase } from '../calibration/generator-case.ts';
+import { type GeneratorRow, renderGeneratorTable } from '../calibration/render-generator.ts';
 import { type Guardian, startGuardian } from '../guardian/guardian.ts';
 import { behaviours } from '../load/stub/behaviour.ts';
-import { type Attempt, type AttemptVerdict, isDisturbed, judgeAttempts } from './calibrate/attempts.ts';
-import { type GeneratorCase, runGeneratorCase, runRateModeCase } from './calibrate/generator-case.ts';
-import { type GeneratorRow, renderGeneratorTable } from './calibrate/render-generator.ts';
 
 export interface GeneratorCalibration {
   readonly table: string;

@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
+import { askBack } from '../planning/too-much.ts';
 import { atRate } from '../scenario/at-rate.ts';
 import { catalogue } from '../scenario/catalogue.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { UsageError } from '../shared/errors.ts';
+import { finishSweep, measureAt, type SweepFlags } from '../sweep/run-sweep.ts';
+import { searchCapacity } from '../sweep/search-capacity.ts';
 import { collect, offeredRate, roundCount, scaleFactor, wholeNumber, wholeWithin } from './option-values.ts';
-import { askBack } from './plan/too-much.ts';
 import { scenarioFile } from './scenario-file.ts';
-import { finishSweep, measureAt, type SweepFlags } from './sweep/run-sweep.ts';
-import { searchCapacity } from './sweep/search-capacity.ts';
 
 interface Flags extends SweepFlags {
   readonly from: number;

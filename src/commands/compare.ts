@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { readResult } from '../result/read-result.ts';
+import { compareRuns, sharedContestants } from '../comparison/compare-runs.ts';
+import { renderComparison } from '../comparison/render-comparison.ts';
+import { readResult } from '../runs/read-result.ts';
 import { exitCodes, TandemError, UsageError } from '../shared/errors.ts';
 import { contestantDifferences, runDifferences } from '../verdicts/fingerprint.ts';
-import { compareRuns, sharedContestants } from './compare/compare-runs.ts';
-import { renderComparison } from './compare/render-comparison.ts';
 
 const compare = (pathA: string, pathB: string, json: boolean): void => {
   const [a, b] = [readResult(pathA), readResult(pathB)];

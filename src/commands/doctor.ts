@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { brokerWays } from '../broker/ways.ts';
+import { renderChecks } from '../doctor/check.ts';
+import { isHealthy, judge } from '../doctor/checks.ts';
+import { gatherFacts } from '../doctor/gather-facts.ts';
+import { mendBroker } from '../doctor/mend-broker.ts';
 import { exitCodes } from '../shared/errors.ts';
-import { renderChecks } from './doctor/check.ts';
-import { isHealthy, judge } from './doctor/checks.ts';
-import { gatherFacts } from './doctor/gather-facts.ts';
-import { mendBroker } from './doctor/mend-broker.ts';
 
 interface Flags {
   readonly fix?: true;

@@ -1,9 +1,9 @@
-import type { RunResult } from '../analysis/result.ts';
+import { readBaseline } from '../baselines/store.ts';
 import type { Judging } from '../harness/assemble-result.ts';
+import type { RunResult } from '../result/run.ts';
 import { parseExpression } from '../scenario/language/expression.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { UsageError } from '../shared/errors.ts';
-import { readBaseline } from './baseline/store.ts';
 
 export interface JudgingFlags {
   readonly strict?: boolean;

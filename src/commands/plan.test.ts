@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { planOf } from '../planning/plan-of.ts';
+import { renderPlan } from '../planning/render-plan.ts';
 import { catalogue } from '../scenario/catalogue.ts';
 import { parseScenario } from '../scenario/load.ts';
-import { planOf } from './plan/plan-of.ts';
-import { renderPlan } from './plan/render-plan.ts';
 
 const source = `title: Payments is killed
 claim: A broken service only delays events.

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
+import { planOf } from '../planning/plan-of.ts';
+import { renderPlan } from '../planning/render-plan.ts';
+import { askBack } from '../planning/too-much.ts';
 import { catalogue } from '../scenario/catalogue.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { UsageError } from '../shared/errors.ts';
 import { decidabilityOf } from './decidability.ts';
 import { collect, roundCount, scaleFactor } from './option-values.ts';
-import { planOf } from './plan/plan-of.ts';
-import { renderPlan } from './plan/render-plan.ts';
-import { askBack } from './plan/too-much.ts';
 import { styleOf } from './run-files.ts';
 import { scenarioFile } from './scenario-file.ts';
 

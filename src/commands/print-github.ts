@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
-import type { RunResult } from '../analysis/result.ts';
 import { reports } from '../reports/index.ts';
+import type { RunResult } from '../result/run.ts';
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
 
 /** Folder that GitHub knows files from. */

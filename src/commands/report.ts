@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { reports } from '../reports/index.ts';
-import { readResult, resultFileOf } from '../result/read-result.ts';
+import { assertFolder } from '../runs/existing-folder.ts';
+import { readResult, resultFileOf } from '../runs/read-result.ts';
+import { writeWhole } from '../runs/write-whole.ts';
 import { writeSite } from '../site/write-site.ts';
-import { assertFolder } from './existing-folder.ts';
 import { nameLeftOut } from './left-out.ts';
-import { writeWhole } from './write-whole.ts';
 
 const remakeSite = (directory: string, out: string): void => {
   assertFolder(directory, 'give a folder of results');

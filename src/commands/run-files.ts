@@ -1,14 +1,17 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { RunResult } from '../analysis/result.ts';
 import { startBroker } from '../broker/index.ts';
+import { assertGround } from '../doctor/ground-checks.ts';
 import { startGuardian } from '../guardian/guardian.ts';
 import { buildReference } from '../harness/against-ref.ts';
 import type { RunListener } from '../harness/progress.ts';
 import { withReference } from '../harness/reference.ts';
 import { runScenario } from '../harness/run-scenario.ts';
 import { type LiveView, serveLive } from '../live/server.ts';
+import { askBack } from '../planning/too-much.ts';
 import { reports } from '../reports/index.ts';
+import type { RunResult } from '../result/run.ts';
+import { openResultFolder } from '../runs/result-folder.ts';
 import { catalogue } from '../scenario/catalogue.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
@@ -17,11 +20,8 @@ import { messageOf, UsageError } from '../shared/errors.ts';
 import { styles } from '../styles/index.ts';
 import type { Style } from '../styles/style.ts';
 import { assertDecidable } from './decidability.ts';
-import { assertGround } from './doctor/ground-checks.ts';
 import { type JudgingFlags, judgingOf } from './judging.ts';
-import { askBack } from './plan/too-much.ts';
 import { progressLine } from './progress-line.ts';
-import { openResultFolder } from './result-folder.ts';
 import { scenarioFile } from './scenario-file.ts';
 
 export interface RunFlags extends JudgingFlags {

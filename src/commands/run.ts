@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { lastAttempts } from '../analysis/counting-rounds.ts';
-import type { RunResult } from '../analysis/result.ts';
+import { renderReference } from '../comparison/render-reference.ts';
 import { brokerProcess } from '../harness/round-alarm.ts';
 import { toJson } from '../reports/json.ts';
+import type { RunResult } from '../result/run.ts';
 import { exitCodes } from '../shared/errors.ts';
 import { exitCodeOf } from '../verdicts/verdict.ts';
-import { renderReference } from './compare/render-reference.ts';
 import { collect, roundCount, scaleFactor, wholeNumber } from './option-values.ts';
 import { printTable } from './print-table.ts';
 import { type FinishedRun, type RunFlags, runFiles } from './run-files.ts';

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { assertFolder } from '../runs/existing-folder.ts';
 import { collectRuns } from '../site/collect.ts';
 import { serveSite } from '../site/server.ts';
-import { assertFolder } from './existing-folder.ts';
 import { nameLeftOut } from './left-out.ts';
 import { wholeNumber } from './option-values.ts';
 

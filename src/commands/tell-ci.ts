@@ -1,14 +1,14 @@
 import { dirname, relative, resolve } from 'node:path';
 import { CommanderError } from 'commander';
-import type { RunResult } from '../analysis/result.ts';
 import { type Failure, failureAnnotations, failureSummary, suiteOfFailure } from '../reports/failure.ts';
 import { suiteOfResult } from '../reports/junit.ts';
 import { type JunitSuite, junitDocument } from '../reports/junit-document.ts';
+import type { RunResult } from '../result/run.ts';
+import { makeFolders } from '../runs/make-folders.ts';
+import { writeWhole } from '../runs/write-whole.ts';
 import { EnvironmentError, exitCodes, messageOf, TandemError } from '../shared/errors.ts';
 import { redact } from '../shared/redact.ts';
-import { makeFolders } from './make-folders.ts';
 import { appendSummary, printGithub, workspace } from './print-github.ts';
-import { writeWhole } from './write-whole.ts';
 
 export interface CiFlags {
   readonly github?: true;

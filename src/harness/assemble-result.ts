@@ -1,7 +1,9 @@
-import type { RoundResult, RunResult, ScenarioRecord } from '../analysis/result.ts';
-import { resultSchema } from '../analysis/result.ts';
 import { summarise } from '../analysis/summary.ts';
 import type { Broker } from '../broker/broker.ts';
+import type { RoundResult } from '../result/round.ts';
+import type { RunResult } from '../result/run.ts';
+import { resultSchema } from '../result/run.ts';
+import type { ScenarioRecord } from '../result/scenario-record.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { varied } from '../scenario/varied.ts';
 import type { Style } from '../styles/style.ts';

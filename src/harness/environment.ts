@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { Environment } from '../analysis/result.ts';
 import type { Broker } from '../broker/broker.ts';
+import type { Environment } from '../result/run.ts';
 
 const fromRoot = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 

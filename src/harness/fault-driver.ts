@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { FaultRecord } from '../analysis/result.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Fault, FaultSpec, FaultTarget, Struck } from '../faults/fault.ts';
 import { faults as registry } from '../faults/index.ts';
+import type { FaultRecord } from '../result/observations.ts';
 import { endsOf } from '../scenario/target.ts';
 import { nowMs } from '../shared/clock.ts';
 import { messageOf, UsageError } from '../shared/errors.ts';

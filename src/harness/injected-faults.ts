@@ -1,7 +1,7 @@
-import type { FaultRecord } from '../analysis/result.ts';
 import type { InjectedFault } from '../audit/law.ts';
 import type { FaultSpec } from '../faults/fault.ts';
 import { faults as registry } from '../faults/index.ts';
+import type { FaultRecord } from '../result/observations.ts';
 
 const isOrNull = <T>(value: unknown, isOne: (value: unknown) => value is T): T | null =>
   isOne(value) ? value : null;

@@ -1,4 +1,3 @@
-import type { MachineFigures, ResourceFigures, RoundResult } from '../analysis/result.ts';
 import { analyseRound } from '../analysis/round-figures.ts';
 import { type AuditResult, audit } from '../audit/audit.ts';
 import { judgeLaws } from '../audit/laws.ts';
@@ -6,6 +5,9 @@ import { orderCounters } from '../audit/ordering.ts';
 import { replayCounters } from '../audit/replay.ts';
 import { staleReadCounters } from '../audit/stale-reads.ts';
 import { orderSource } from '../load/order-message.ts';
+import type { MachineFigures } from '../result/generator.ts';
+import type { ResourceFigures } from '../result/observations.ts';
+import type { RoundResult } from '../result/round.ts';
 import { nowMs } from '../shared/clock.ts';
 import { messageOf } from '../shared/errors.ts';
 import { redact } from '../shared/redact.ts';

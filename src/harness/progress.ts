@@ -1,5 +1,5 @@
-import type { RoundResult } from '../analysis/result.ts';
 import type { Progress } from '../load/protocol.ts';
+import type { RoundResult } from '../result/round.ts';
 
 export type RoundPhase = 'starting' | 'warm-up' | 'load' | 'drain' | 'audit';
 

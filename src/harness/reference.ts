@@ -1,4 +1,4 @@
-import type { RoundResult } from '../analysis/result.ts';
+import type { RoundResult } from '../result/round.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 
 /** Another build of this program whose services run beside ours. */

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RoundResult } from '../analysis/result.ts';
+import type { RoundResult } from '../result/round.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { nowMs } from '../shared/clock.ts';
 import { lengthOf } from '../shared/stages.ts';

@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { RoundResult, RunResult } from '../analysis/result.ts';
 import type { Broker } from '../broker/broker.ts';
 import { guardedFolder } from '../guardian/guarded-folder.ts';
 import type { Guardian } from '../guardian/guardian.ts';
+import type { RoundResult } from '../result/round.ts';
+import type { RunResult } from '../result/run.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { varied } from '../scenario/varied.ts';
 import { nowMs } from '../shared/clock.ts';

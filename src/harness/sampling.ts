@@ -1,7 +1,7 @@
 import pidusage from 'pidusage';
-import type { Samples } from '../analysis/result.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Observer } from '../broker/observer.ts';
+import type { Samples } from '../result/observations.ts';
 import type { ServiceSample } from '../service/protocol.ts';
 import { nowMs } from '../shared/clock.ts';
 import type { Topology } from '../styles/style.ts';

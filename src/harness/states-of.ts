@@ -1,4 +1,4 @@
-import type { RoundResult } from '../analysis/result.ts';
+import type { RoundResult } from '../result/round.ts';
 import type { StateSpan } from '../service/protocol.ts';
 
 /** A round keeps this many states; of more, those that lasted longest, for they are what a chart can show. */

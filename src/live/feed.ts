@@ -1,5 +1,5 @@
-import type { Outcomes } from '../analysis/result.ts';
 import type { ProgressEvent, RunListener } from '../harness/progress.ts';
+import type { Outcomes } from '../result/outcomes.ts';
 
 /** A finished round, as far as the live page shows it. */
 export interface RoundTold {

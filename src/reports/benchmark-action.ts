@@ -1,4 +1,4 @@
-import type { RunResult } from '../analysis/result.ts';
+import type { RunResult } from '../result/run.ts';
 import { contestantNames, medianOf, outcomesOf } from './evidence.ts';
 import type { Report } from './report.ts';
 

@@ -1,4 +1,4 @@
-import type { RoundResult } from '../analysis/result.ts';
+import type { RoundResult } from '../result/round.ts';
 
 /** When at least one circuit to a service was open in a round. */
 export interface OpenCircuit {

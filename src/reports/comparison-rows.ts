@@ -1,5 +1,7 @@
-import type { OutcomeClass, Outcomes, PhaseName, RunResult } from '../analysis/result.ts';
 import { median } from '../analysis/statistics.ts';
+import type { PhaseName } from '../result/figures.ts';
+import type { OutcomeClass, Outcomes } from '../result/outcomes.ts';
+import type { RunResult } from '../result/run.ts';
 import { contestantNames, evidenceOf, hasFault, hasRequests, medianOf, outcomesOf } from './evidence.ts';
 import { changedPlans, emptyAfter, unlikeExposures } from './fault-times.ts';
 import { noFigure, showCount, showDuration, showRate, tooFew } from './format.ts';

@@ -1,5 +1,8 @@
 import { metricDefinitions } from '../analysis/metrics.ts';
-import type { Outcomes, PhaseName, RoundResult, RunResult } from '../analysis/result.ts';
+import type { PhaseName } from '../result/figures.ts';
+import type { Outcomes } from '../result/outcomes.ts';
+import type { RoundResult } from '../result/round.ts';
+import type { RunResult } from '../result/run.ts';
 import { evidenceOf, medianOf } from './evidence.ts';
 import { counted, showCount, showDuration, showMoment, showRate } from './format.ts';
 import type { Fact } from './saying.ts';

@@ -1,5 +1,7 @@
-import type { FaultRecord, RoundResult, RunResult } from '../analysis/result.ts';
 import { median } from '../analysis/statistics.ts';
+import type { FaultRecord } from '../result/observations.ts';
+import type { RoundResult } from '../result/round.ts';
+import type { RunResult } from '../result/run.ts';
 import { contestantNames, evidenceOf } from './evidence.ts';
 import { countFact, momentFact, sumFact, windowOf } from './facts.ts';
 import { showMoment } from './format.ts';

@@ -6,7 +6,7 @@ import {
   hostileRun,
   nothingCompleted,
 } from '../../test/support/sample-results.ts';
-import type { RunResult } from '../analysis/result.ts';
+import type { RunResult } from '../result/run.ts';
 import { reports } from './index.ts';
 import { renderTable } from './table.ts';
 

@@ -1,4 +1,4 @@
-import type { BudgetResult, RunResult } from '../analysis/result.ts';
+import type { BudgetResult, RunResult } from '../result/run.ts';
 import { annotation } from './annotation.ts';
 import { markdown } from './markdown.ts';
 import type { Report } from './report.ts';

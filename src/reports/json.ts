@@ -1,4 +1,4 @@
-import type { RunResult } from '../analysis/result.ts';
+import type { RunResult } from '../result/run.ts';
 import type { Report } from './report.ts';
 
 /** The result document itself; everything else can be made from it again. */

@@ -1,4 +1,4 @@
-import type { BudgetResult, HypothesisResult, RunResult } from '../analysis/result.ts';
+import type { BudgetResult, HypothesisResult, RunResult } from '../result/run.ts';
 import { type JunitCase, type JunitSuite, junitDocument } from './junit-document.ts';
 import type { Report } from './report.ts';
 

@@ -1,4 +1,4 @@
-import type { RunResult } from '../analysis/result.ts';
+import type { RunResult } from '../result/run.ts';
 import { comparisonTable } from './comparison-rows.ts';
 import type { Report } from './report.ts';
 

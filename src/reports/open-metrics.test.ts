@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { fourContestants, hostileRun, nothingCompleted } from '../../test/support/sample-results.ts';
-import type { RunResult } from '../analysis/result.ts';
+import type { RunResult } from '../result/run.ts';
 import { openMetrics } from './open-metrics.ts';
 
 const published = fileURLToPath(new URL('../../results/published/', import.meta.url));

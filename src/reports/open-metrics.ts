@@ -1,10 +1,6 @@
-import {
-  outcomeClasses,
-  type PercentileName,
-  percentileNames,
-  phaseNames,
-  type RunResult,
-} from '../analysis/result.ts';
+import { type PercentileName, percentileNames, phaseNames } from '../result/figures.ts';
+import { outcomeClasses } from '../result/outcomes.ts';
+import type { RunResult } from '../result/run.ts';
 import { contestantNames, medianOf, outcomesOf } from './evidence.ts';
 import type { Report } from './report.ts';
 

@@ -1,5 +1,4 @@
-import type { RunResult } from '../analysis/result.ts';
-import type { SweepPoint } from '../analysis/sweep-point.ts';
+import type { RunResult, SweepPoint } from '../result/run.ts';
 import { contestantNames, evidenceOf, medianOf, outcomesOf } from './evidence.ts';
 
 /** What each contestant of a run did at the one rate of that run. */

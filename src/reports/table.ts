@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import Table from 'cli-table3';
-import type { RunResult } from '../analysis/result.ts';
+import type { RunResult } from '../result/run.ts';
 import { printable } from '../shared/printable.ts';
 import { standing } from '../verdicts/standing.ts';
 import { comparisonTable } from './comparison-rows.ts';

@@ -1,4 +1,4 @@
-import type { RoundResult } from '../analysis/result.ts';
+import type { RoundResult } from '../result/round.ts';
 
 /**
  * What the backlog of a round counts. Older results counted calls without a caller in it as well, and do not hold the two

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { metricDefinitions } from '../analysis/metrics.ts';
-import { phaseNames } from '../analysis/result.ts';
+import { phaseNames } from '../result/figures.ts';
 import { clip } from '../shared/clip.ts';
 import type { ScenarioDocument } from './document.ts';
 import { suggest } from './near-miss.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { resultJsonSchema } from '../analysis/result-schema.ts';
+import { resultJsonSchema } from '../result/shape.ts';
 import { catalogue } from './catalogue.ts';
 import { scenarioJsonSchema } from './json-schema.ts';
 

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
-import type { RunResult } from '../analysis/result.ts';
-import { readResult } from '../result/read-result.ts';
+import type { RunResult } from '../result/run.ts';
+import { readResult } from '../runs/read-result.ts';
 import { messageOf } from '../shared/errors.ts';
 import { findResultFiles, type LeftOut } from './result-files.ts';
 

@@ -1,8 +1,8 @@
-import type { RunResult } from '../analysis/result.ts';
 import { showFigure } from '../reports/charts/show-figure.ts';
 import { medianOf } from '../reports/evidence.ts';
 import { sha256Base64 } from '../reports/html/sha256.ts';
 import { styleSheet } from '../reports/html/style.ts';
+import type { RunResult } from '../result/run.ts';
 import { type Html, html, lines, scriptElement, styleElement } from '../shared/html.ts';
 import { standing } from '../verdicts/standing.ts';
 import type { LeftOut } from './result-files.ts';

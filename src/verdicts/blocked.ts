@@ -1,4 +1,4 @@
-import type { RoundResult } from '../analysis/result.ts';
+import type { RoundResult } from '../result/round.ts';
 
 /** How long a broker blocked publishers for one reason. */
 export interface BlockedTime {

@@ -1,4 +1,5 @@
-import type { BudgetResult, RoundResult, RunResult } from '../analysis/result.ts';
+import type { RoundResult } from '../result/round.ts';
+import type { BudgetResult, RunResult } from '../result/run.ts';
 import { type Comparable, parseExpression } from '../scenario/language/expression.ts';
 import type { Expression } from '../scenario/scenario.ts';
 import { type Distance, isBroken, isTimed, lateGenerator, type Measurement, measure } from './measurement.ts';

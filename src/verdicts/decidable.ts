@@ -1,6 +1,6 @@
 import { support } from '../analysis/percentiles.ts';
 import { type PlannedFault, phaseWindows, type Window } from '../analysis/phases.ts';
-import { type PhaseName, percentileNames } from '../analysis/result.ts';
+import { type PhaseName, percentileNames } from '../result/figures.ts';
 import { type Comparable, parseExpression } from '../scenario/language/expression.ts';
 import { showNode } from '../scenario/language/show.ts';
 import { type MetricNode, metricsOf } from '../scenario/language/syntax.ts';

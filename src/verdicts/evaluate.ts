@@ -1,5 +1,5 @@
 import { type MetricValue, metricValue } from '../analysis/metrics.ts';
-import type { RoundResult } from '../analysis/result.ts';
+import type { RoundResult } from '../result/round.ts';
 import { showNode } from '../scenario/language/show.ts';
 import type { MetricNode, Node } from '../scenario/language/syntax.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { BudgetResult, Environment, RunResult, ScenarioRecord } from '../analysis/result.ts';
+import type { BudgetResult, Environment, RunResult } from '../result/run.ts';
+import type { ScenarioRecord } from '../result/scenario-record.ts';
 import {
   asAdvisory,
   contestantDifferences,

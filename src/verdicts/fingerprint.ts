@@ -1,4 +1,5 @@
-import type { BudgetResult, Environment, RunResult, ScenarioRecord } from '../analysis/result.ts';
+import type { BudgetResult, Environment, RunResult } from '../result/run.ts';
+import type { ScenarioRecord } from '../result/scenario-record.ts';
 import { parseExpression } from '../scenario/language/expression.ts';
 import { type TreeDifference, treeDifferences } from './tree-differences.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { crashRun } from '../../test/support/sample-results.ts';
-import type { RunResult } from '../analysis/result.ts';
+import type { RunResult } from '../result/run.ts';
 import { judgeHypotheses } from './hypotheses.ts';
 
 const crash = crashRun();

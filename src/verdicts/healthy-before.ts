@@ -1,7 +1,7 @@
 import { countingRounds } from '../analysis/counting-rounds.ts';
 import { metricDefinitions } from '../analysis/metrics.ts';
-import type { RoundResult } from '../analysis/result.ts';
 import { addOutcomes } from '../audit/totals.ts';
+import type { RoundResult } from '../result/round.ts';
 import type { Comparable } from '../scenario/language/expression.ts';
 import { metricsOf } from '../scenario/language/syntax.ts';
 

@@ -1,4 +1,5 @@
-import type { HypothesisResult, RoundResult } from '../analysis/result.ts';
+import type { RoundResult } from '../result/round.ts';
+import type { HypothesisResult } from '../result/run.ts';
 import { type Comparable, parseExpression } from '../scenario/language/expression.ts';
 import type { Expression } from '../scenario/scenario.ts';
 import { leavingOutBefore, unhealthyBefore } from './healthy-before.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MachineFigures } from '../analysis/result.ts';
+import type { MachineFigures } from '../result/generator.ts';
 import { type MachineReading, machineFigures, machineReasons } from './machine.ts';
 
 const start: MachineReading = {

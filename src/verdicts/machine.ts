@@ -1,4 +1,4 @@
-import type { MachineFigures } from '../analysis/result.ts';
+import type { MachineFigures } from '../result/generator.ts';
 
 /** What the kernel has counted up to a moment. null: this system does not say. */
 export interface MachineReading {

@@ -1,7 +1,7 @@
 import { countingRounds } from '../analysis/counting-rounds.ts';
 import { metricDefinitions } from '../analysis/metrics.ts';
-import type { RoundResult } from '../analysis/result.ts';
 import { bootstrapMedian, type Interval, median } from '../analysis/statistics.ts';
+import type { RoundResult } from '../result/round.ts';
 import type { Comparable, Unit } from '../scenario/language/expression.ts';
 import { isConstant, showNode, showValue } from '../scenario/language/show.ts';
 import { hasBaseline, metricsOf, type Node } from '../scenario/language/syntax.ts';

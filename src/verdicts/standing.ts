@@ -1,5 +1,5 @@
 import { countingRounds } from '../analysis/counting-rounds.ts';
-import type { BudgetResult, HypothesisResult, RunResult } from '../analysis/result.ts';
+import type { BudgetResult, HypothesisResult, RunResult } from '../result/run.ts';
 import { parseExpression } from '../scenario/language/expression.ts';
 import { verdictOf } from './verdict.ts';
 

@@ -1,5 +1,5 @@
 import { lastAttempts } from '../analysis/counting-rounds.ts';
-import type { RoundResult } from '../analysis/result.ts';
+import type { RoundResult } from '../result/round.ts';
 
 type Round = Pick<RoundResult, 'contestant' | 'round' | 'attempt'> & {
   readonly faults: readonly { readonly type: string; readonly target: string; readonly applies: boolean }[];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MachineFigures } from '../analysis/result.ts';
+import type { MachineFigures } from '../result/generator.ts';
 import { judgeValidity, type ValidityInput } from './validity.ts';
 
 const sound: ValidityInput = {

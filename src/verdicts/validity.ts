@@ -1,10 +1,6 @@
-import type {
-  FaultRecord,
-  GeneratorFigures,
-  LawResult,
-  MachineFigures,
-  RoundResult,
-} from '../analysis/result.ts';
+import type { GeneratorFigures, MachineFigures } from '../result/generator.ts';
+import type { FaultRecord, LawResult } from '../result/observations.ts';
+import type { RoundResult } from '../result/round.ts';
 import type { BlockedTime } from './blocked.ts';
 import { machineReasons } from './machine.ts';
 

@@ -1,5 +1,6 @@
 import { lastAttempts } from '../analysis/counting-rounds.ts';
-import type { BudgetResult, RoundResult, RunResult } from '../analysis/result.ts';
+import type { RoundResult } from '../result/round.ts';
+import type { BudgetResult, RunResult } from '../result/run.ts';
 import { exitCodes } from '../shared/errors.ts';
 
 export interface VerdictInput {

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunResult } from '../../src/analysis/result.ts';
 import { renderPage } from '../../src/reports/html/page.ts';
+import type { RunResult } from '../../src/result/run.ts';
 import {
   crashRun,
   fourContestants,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RoundResult } from '../../src/analysis/result.ts';
 import { databaseOf } from '../../src/harness/fleet.ts';
+import type { RoundResult } from '../../src/result/round.ts';
 import type { LedgerEntry, ServiceName } from '../../src/workflow/order.ts';
 import { readLedger } from '../../src/workflow/read-ledger.ts';
 import { type Arena, openArena, roundOf } from '../support/arena.ts';

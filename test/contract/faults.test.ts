@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { FaultRecord, RoundResult } from '../../src/analysis/result.ts';
 import { faults } from '../../src/faults/index.ts';
 import { databaseOf } from '../../src/harness/fleet.ts';
+import type { FaultRecord } from '../../src/result/observations.ts';
+import type { RoundResult } from '../../src/result/round.ts';
 import { type Effect, type LedgerEntry, serviceNames } from '../../src/workflow/order.ts';
 import { readLedger } from '../../src/workflow/read-ledger.ts';
 import { type Arena, openArena, roundOf } from '../support/arena.ts';
@@ -97,7 +98,7 @@ const cases: Readonly<Record<string, Case>> = {
     },
   },
   cpu: {
-    faults: ['{ at: 500ms, for: 1500ms, cpu: payments, share: 60% }'],
+    faults: ['{ at: 500ms, for: 6s, cpu: payments, share: 80% }'],
     bites: ({ round }) => {
       const spent = (name: string): number =>
         round.resources.find(({ process }) => process === name)?.cpuSeconds ?? 0;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { outcomeClasses, type RunResult } from '../../src/analysis/result.ts';
 import { unlikeExposures } from '../../src/reports/fault-times.ts';
+import { outcomeClasses } from '../../src/result/outcomes.ts';
+import type { RunResult } from '../../src/result/run.ts';
 import { styles } from '../../src/styles/index.ts';
 import { type Arena, openArena, roundOf } from '../support/arena.ts';
 

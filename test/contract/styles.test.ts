@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Outcomes, outcomeClasses } from '../../src/analysis/result.ts';
 import { databaseOf } from '../../src/harness/fleet.ts';
+import { type Outcomes, outcomeClasses } from '../../src/result/outcomes.ts';
 import { styles } from '../../src/styles/index.ts';
 import { serviceNames } from '../../src/workflow/order.ts';
 import { readLedger } from '../../src/workflow/read-ledger.ts';
@@ -79,10 +79,10 @@ describe('after that', () => {
 describe.concurrent('when every process is killed in turn', () => {
   it.each(names)('%s keeps what it accepted, and its books in order', async (style) => {
     const roles = styles.get(style)!.services;
-    const kills = roles.map((role, index) => `{ at: ${1 + 2 * index}s, for: 700ms, crash: ${role} }`);
+    // Each a little longer than the time to the next: one that is over sooner would be waited for until it has recovered.
+    const kills = roles.map((role, index) => `{ at: ${1 + 2 * index}s, for: 2100ms, crash: ${role} }`);
     const yaml = scenario(style, kills)
-      // Each kill waits until the one before it has recovered, which takes a busy machine a while.
-      .replace('duration: 4s', `duration: ${1 + 5 * roles.length}s`)
+      .replace('duration: 4s', `duration: ${4 + 2 * roles.length}s`)
       .replace('rate: 30/s', 'rate: 15/s');
     const { outcomes, money, faults } = roundOf(await arena.run(yaml), 'it');
     expect(faults.map(({ type, applies, bites }) => ({ type, applies, bites }))).toEqual(

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { RunResult } from '../../src/analysis/result.ts';
+import type { RunResult } from '../../src/result/run.ts';
 
 // Follows docs/adding-a-style.md and docs/adding-a-fault.md to the letter in a copy of the sources: one file and one line
 // each, taken from the documents, then a build and a run.

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { RunResult } from '../../src/analysis/result.ts';
 import { endFamilies } from '../../src/guardian/end-families.ts';
 import { familyOf, isRunning, readProcessTable } from '../../src/guardian/process-table.ts';
+import type { RunResult } from '../../src/result/run.ts';
 
 const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 

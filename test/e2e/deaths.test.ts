@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RoundResult } from '../../src/analysis/result.ts';
 import { startGuardian } from '../../src/guardian/guardian.ts';
 import { isRunning } from '../../src/guardian/process-table.ts';
+import type { RoundResult } from '../../src/result/round.ts';
 import { type Arena, openArena, roundOf } from '../support/arena.ts';
 
 const scenario = (style: string, faults = '') => `

@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { brokerWays } from '../../src/broker/ways.ts';
-import type { Check } from '../../src/commands/doctor/check.ts';
+import type { Check } from '../../src/doctor/check.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 

@@ -1,13 +1,14 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RoundResult, RunResult } from '../../src/analysis/result.ts';
 import type { Broker } from '../../src/broker/broker.ts';
 import { startBroker } from '../../src/broker/index.ts';
 import { styleOf } from '../../src/commands/run-files.ts';
 import { type Guardian, startGuardian } from '../../src/guardian/guardian.ts';
 import type { RoundPhase } from '../../src/harness/progress.ts';
 import { runScenario } from '../../src/harness/run-scenario.ts';
+import type { RoundResult } from '../../src/result/round.ts';
+import type { RunResult } from '../../src/result/run.ts';
 import { catalogue } from '../../src/scenario/catalogue.ts';
 import { parseScenario } from '../../src/scenario/load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';

@@ -1,6 +1,8 @@
-import type { PhaseName, Quantiles, RoundResult, RunResult } from '../../src/analysis/result.ts';
-import { phaseNames } from '../../src/analysis/result.ts';
 import { summarise } from '../../src/analysis/summary.ts';
+import type { PhaseName, Quantiles } from '../../src/result/figures.ts';
+import { phaseNames } from '../../src/result/figures.ts';
+import type { RoundResult } from '../../src/result/round.ts';
+import type { RunResult } from '../../src/result/run.ts';
 import { healthyRun } from './sample-results.ts';
 
 type Ranks = 'p50' | 'p95';

@@ -1,5 +1,7 @@
-import type { PhaseName, RoundResult, RunResult } from '../../src/analysis/result.ts';
 import type { Fact } from '../../src/reports/saying.ts';
+import type { PhaseName } from '../../src/result/figures.ts';
+import type { RoundResult } from '../../src/result/round.ts';
+import type { RunResult } from '../../src/result/run.ts';
 
 /** The figure that a fact names, worked out from the rounds once more and in another way than the reports do it. */
 

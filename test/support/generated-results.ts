@@ -1,12 +1,9 @@
 import fc from 'fast-check';
 import { compareContestants } from '../../src/analysis/comparisons.ts';
-import type {
-  LatencyFigures,
-  Outcomes,
-  PhaseFigures,
-  RoundResult,
-  RunResult,
-} from '../../src/analysis/result.ts';
+import type { LatencyFigures, PhaseFigures } from '../../src/result/figures.ts';
+import type { Outcomes } from '../../src/result/outcomes.ts';
+import type { RoundResult } from '../../src/result/round.ts';
+import type { RunResult } from '../../src/result/run.ts';
 
 /** Results as no run wrote them: rounds of a real one with other figures, holes and ends. */
 

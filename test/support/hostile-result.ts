@@ -1,5 +1,5 @@
-import { parseDocument } from '../../src/analysis/parse-result.ts';
-import type { RunResult } from '../../src/analysis/result.ts';
+import { parseDocument } from '../../src/result/parse-result.ts';
+import type { RunResult } from '../../src/result/run.ts';
 import { crashRun } from './sample-results.ts';
 
 const closed = new Set(['schema', 'verdict', 'answers', 'outcome']);

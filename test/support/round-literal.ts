@@ -1,14 +1,10 @@
-import type {
-  GeneratorFigures,
-  LatencyFigures,
-  Outcomes,
-  PhaseFigures,
-  PhaseName,
-  Quantiles,
-  RoundResult,
-  RunResult,
-} from '../../src/analysis/result.ts';
-import { outcomeClasses, phaseNames } from '../../src/analysis/result.ts';
+import type { LatencyFigures, PhaseFigures, PhaseName, Quantiles } from '../../src/result/figures.ts';
+import { phaseNames } from '../../src/result/figures.ts';
+import type { GeneratorFigures } from '../../src/result/generator.ts';
+import type { Outcomes } from '../../src/result/outcomes.ts';
+import { outcomeClasses } from '../../src/result/outcomes.ts';
+import type { RoundResult } from '../../src/result/round.ts';
+import type { RunResult } from '../../src/result/run.ts';
 
 /** What a test says of a round; everything else is nothing happened. A latency may be "never" or, with few samples, unknown. */
 export interface RoundLiteral {

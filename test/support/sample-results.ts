@@ -1,15 +1,12 @@
 import { lastWordAt } from '../../src/analysis/latencies.ts';
-import type {
-  FaultRecord,
-  RoundResult,
-  RunResult,
-  Samples,
-  ScenarioRecord,
-} from '../../src/analysis/result.ts';
-import { resultSchema } from '../../src/analysis/result.ts';
 import { analyseRound } from '../../src/analysis/round-figures.ts';
 import { summarise } from '../../src/analysis/summary.ts';
 import { audit } from '../../src/audit/audit.ts';
+import type { FaultRecord, Samples } from '../../src/result/observations.ts';
+import type { RoundResult } from '../../src/result/round.ts';
+import type { RunResult } from '../../src/result/run.ts';
+import { resultSchema } from '../../src/result/run.ts';
+import type { ScenarioRecord } from '../../src/result/scenario-record.ts';
 import { seededRandom } from '../../src/shared/random.ts';
 import { judgeBudgets } from '../../src/verdicts/budgets.ts';
 import { judgeHypotheses } from '../../src/verdicts/hypotheses.ts';

@@ -1,7 +1,8 @@
-import type { FaultRecord, RoundResult } from '../../src/analysis/result.ts';
 import { analyseRound, type RoundFigures } from '../../src/analysis/round-figures.ts';
 import { audit } from '../../src/audit/audit.ts';
 import { answers, notices, type Tickets } from '../../src/load/ticket.ts';
+import type { FaultRecord } from '../../src/result/observations.ts';
+import type { RoundResult } from '../../src/result/round.ts';
 import { seededRandom } from '../../src/shared/random.ts';
 import { type Effect, type LedgerEntry, serviceOf } from '../../src/workflow/order.ts';
 

@@ -1,9 +1,10 @@
-import type { LawResult, RoundResult } from '../../src/analysis/result.ts';
 import { analyseRound } from '../../src/analysis/round-figures.ts';
 import { audit } from '../../src/audit/audit.ts';
 import type { InjectedFault, LawEvidence } from '../../src/audit/law.ts';
 import { judgeLaws } from '../../src/audit/laws.ts';
 import { answers, cutOff, notices, type Tickets } from '../../src/load/ticket.ts';
+import type { LawResult } from '../../src/result/observations.ts';
+import type { RoundResult } from '../../src/result/round.ts';
 import type { Effect, LedgerEntry } from '../../src/workflow/order.ts';
 import { completedAfter, entriesOf, originMs, ticketsOf } from './synthetic-round.ts';
 

@@ -1,4 +1,5 @@
-import { outcomeClasses, phaseNames } from '../../analysis/result.ts';
+import { phaseNames } from '../../result/figures.ts';
+import { outcomeClasses } from '../../result/outcomes.ts';
 import type { Law, LawEvidence } from '../law.ts';
 
 /** Rates are rounded to thousandths. */

@@ -1,6 +1,7 @@
-import type { Outcomes, RunResult } from '../../analysis/result.ts';
 import { contestantNames, evidenceOf, medianOf, outcomesOf } from '../../reports/evidence.ts';
 import { noFigure, showCount, showDuration, showRate } from '../../reports/format.ts';
+import type { Outcomes } from '../../result/outcomes.ts';
+import type { RunResult } from '../../result/run.ts';
 import { columns } from '../columns.ts';
 
 /** What the ledgers say about the requests that the client sent; every class comes from joining the two. */

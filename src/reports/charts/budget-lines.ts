@@ -1,4 +1,5 @@
-import type { PhaseName, RunResult } from '../../analysis/result.ts';
+import type { PhaseName } from '../../result/figures.ts';
+import type { RunResult } from '../../result/run.ts';
 import { parseExpression } from '../../scenario/language/expression.ts';
 
 /** A budget that sets a limit to one percentile and can be drawn as a line. */

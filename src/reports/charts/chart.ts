@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts';
-import type { RunResult } from '../../analysis/result.ts';
+import type { RunResult } from '../../result/run.ts';
 
 /** The data of a chart as a table: what a reader without eyes for the picture, or with doubts about it, gets. */
 export interface ChartTable {

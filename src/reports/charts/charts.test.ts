@@ -5,7 +5,7 @@ import {
   healthyRun,
   nothingCompleted,
 } from '../../../test/support/sample-results.ts';
-import type { RunResult } from '../../analysis/result.ts';
+import type { RunResult } from '../../result/run.ts';
 import type { Chart } from './chart.ts';
 import { chartsOf } from './index.ts';
 

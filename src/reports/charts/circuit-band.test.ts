@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { crashRun } from '../../../test/support/sample-results.ts';
-import type { RoundResult, RunResult } from '../../analysis/result.ts';
+import type { RoundResult } from '../../result/round.ts';
+import type { RunResult } from '../../result/run.ts';
 import { comparisonTable } from '../comparison-rows.ts';
 import type { Chart } from './chart.ts';
 import { chartsOf } from './index.ts';

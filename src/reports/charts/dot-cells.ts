@@ -1,4 +1,5 @@
-import { type OutcomeClass, outcomeClasses, type RoundResult } from '../../analysis/result.ts';
+import { type OutcomeClass, outcomeClasses } from '../../result/outcomes.ts';
+import type { RoundResult } from '../../result/round.ts';
 import { type Frame, type Range, xPixel, yPixel } from './frame.ts';
 
 /** Height over the top of the axis at which requests without any answer stand, in decades. */

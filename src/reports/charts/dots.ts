@@ -1,10 +1,7 @@
 import type { GraphicComponentOption, SeriesOption } from 'echarts';
-import {
-  type OutcomeClass,
-  outcomeClasses,
-  type RoundResult,
-  type RunResult,
-} from '../../analysis/result.ts';
+import { type OutcomeClass, outcomeClasses } from '../../result/outcomes.ts';
+import type { RoundResult } from '../../result/round.ts';
+import type { RunResult } from '../../result/run.ts';
 import { counted, noFigure, showCount } from '../format.ts';
 import type { Chart, DrawChart } from './chart.ts';
 import { circuitBands, circuitsDescribed } from './circuit-band.ts';

@@ -1,5 +1,5 @@
 import type { SeriesOption } from 'echarts';
-import type { RoundResult } from '../../analysis/result.ts';
+import type { RoundResult } from '../../result/round.ts';
 import { band, faint } from './look.ts';
 
 export interface FaultWindow {

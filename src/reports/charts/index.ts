@@ -1,4 +1,4 @@
-import type { RunResult } from '../../analysis/result.ts';
+import type { RunResult } from '../../result/run.ts';
 import type { Chart, DrawChart } from './chart.ts';
 import { dots } from './dots.ts';
 import { latencyOverTime } from './latency-over-time.ts';

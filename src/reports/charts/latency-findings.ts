@@ -1,4 +1,5 @@
-import type { PhaseName, RunResult } from '../../analysis/result.ts';
+import type { PhaseName } from '../../result/figures.ts';
+import type { RunResult } from '../../result/run.ts';
 import { contestantNames, hasRequests, medianOf } from '../evidence.ts';
 import { showFigure } from './show-figure.ts';
 

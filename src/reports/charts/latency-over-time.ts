@@ -1,5 +1,6 @@
 import type { SeriesOption } from 'echarts';
-import type { RunResult, TimelineBin } from '../../analysis/result.ts';
+import type { TimelineBin } from '../../result/observations.ts';
+import type { RunResult } from '../../result/run.ts';
 import { noFigure, tooFew } from '../format.ts';
 import type { Chart, DrawChart } from './chart.ts';
 import { circuitBands, circuitsDescribed } from './circuit-band.ts';

@@ -1,4 +1,4 @@
-import { type OutcomeClass, outcomeClasses } from '../../analysis/result.ts';
+import { type OutcomeClass, outcomeClasses } from '../../result/outcomes.ts';
 
 /**
  * Colours are CSS custom properties, so that one picture serves light and dark. A contestant has its colour and dash by

@@ -1,4 +1,4 @@
-import type { OutcomeClass } from '../../analysis/result.ts';
+import type { OutcomeClass } from '../../result/outcomes.ts';
 
 /** A shape as SVG path around a point, in whole or half pixels; `stroked` ones are lines, the others areas. */
 interface Shape {

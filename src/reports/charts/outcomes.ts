@@ -1,5 +1,6 @@
 import type { GraphicComponentOption, SeriesOption } from 'echarts';
-import { type OutcomeClass, type Outcomes, outcomeClasses, type RunResult } from '../../analysis/result.ts';
+import { type OutcomeClass, type Outcomes, outcomeClasses } from '../../result/outcomes.ts';
+import type { RunResult } from '../../result/run.ts';
 import { contestantNames, evidenceOf, outcomesOf } from '../evidence.ts';
 import { counted, showCount } from '../format.ts';
 import type { Chart, DrawChart } from './chart.ts';

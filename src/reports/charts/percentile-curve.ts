@@ -1,5 +1,6 @@
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
-import type { PhaseName, RoundResult } from '../../analysis/result.ts';
+import type { PhaseName } from '../../result/figures.ts';
+import type { RoundResult } from '../../result/round.ts';
 
 /** How sure a percentile must be: so many samples above its rank. */
 const samplesAbove = 10;

@@ -1,5 +1,6 @@
 import type { GraphicComponentOption, SeriesOption } from 'echarts';
-import type { PhaseName, RunResult } from '../../analysis/result.ts';
+import type { PhaseName } from '../../result/figures.ts';
+import type { RunResult } from '../../result/run.ts';
 import { hasFault } from '../evidence.ts';
 import { noFigure, tooFew } from '../format.ts';
 import { type BudgetLine, budgetLines } from './budget-lines.ts';

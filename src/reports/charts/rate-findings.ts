@@ -1,4 +1,5 @@
-import type { RoundResult, RunResult } from '../../analysis/result.ts';
+import type { RoundResult } from '../../result/round.ts';
+import type { RunResult } from '../../result/run.ts';
 import { contestantNames, medianOf } from '../evidence.ts';
 import { listed, noFigure, showCount, showDuration, showRate } from '../format.ts';
 import { waitingNoun } from '../waiting.ts';

@@ -1,4 +1,4 @@
-import type { RoundResult } from '../../analysis/result.ts';
+import type { RoundResult } from '../../result/round.ts';
 import { waitingNoun } from '../waiting.ts';
 
 type Point = readonly [seconds: number, value: number];

@@ -1,5 +1,5 @@
 import type { SeriesOption } from 'echarts';
-import type { RunResult } from '../../analysis/result.ts';
+import type { RunResult } from '../../result/run.ts';
 import { noFigure, showCount } from '../format.ts';
 import type { Chart, DrawChart } from './chart.ts';
 import { circuitBands, circuitsDescribed } from './circuit-band.ts';

@@ -1,5 +1,7 @@
 import type { GraphicComponentOption } from 'echarts';
-import type { Exemplar, OutcomeClass, RunResult } from '../../analysis/result.ts';
+import type { Exemplar } from '../../result/observations.ts';
+import type { OutcomeClass } from '../../result/outcomes.ts';
+import type { RunResult } from '../../result/run.ts';
 import { showDuration } from '../format.ts';
 import type { Chart, DrawChart, Mark } from './chart.ts';
 import { type Frame, gridOf, niceStep, type Range, xPixel } from './frame.ts';

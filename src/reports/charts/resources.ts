@@ -1,5 +1,6 @@
 import type { GraphicComponentOption, SeriesOption } from 'echarts';
-import type { RoundResult, RunResult } from '../../analysis/result.ts';
+import type { RoundResult } from '../../result/round.ts';
+import type { RunResult } from '../../result/run.ts';
 import { listed, noFigure, showShare } from '../format.ts';
 import type { Chart, DrawChart } from './chart.ts';
 import { faultBands, faultWindows, mergedWindows } from './fault-band.ts';

@@ -1,4 +1,5 @@
-import type { RoundResult, RunResult } from '../../analysis/result.ts';
+import type { RoundResult } from '../../result/round.ts';
+import type { RunResult } from '../../result/run.ts';
 import { contestantNames, drawnRounds } from '../evidence.ts';
 
 /** The round that charts over time draw for a contestant. */

@@ -1,7 +1,6 @@
 import type { SeriesOption } from 'echarts';
-import type { RunResult } from '../../analysis/result.ts';
 import { type Capacity, capacities, isHeld } from '../../analysis/sweep.ts';
-import type { SweepPoint } from '../../analysis/sweep-point.ts';
+import type { RunResult, SweepPoint } from '../../result/run.ts';
 import { contestantNames } from '../evidence.ts';
 import { listed, noFigure, showDuration, showRate, showShare, tooFew } from '../format.ts';
 import type { Chart, DrawChart } from './chart.ts';

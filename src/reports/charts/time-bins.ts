@@ -1,4 +1,5 @@
-import type { RoundResult, TimelineBin } from '../../analysis/result.ts';
+import type { TimelineBin } from '../../result/observations.ts';
+import type { RoundResult } from '../../result/round.ts';
 import type { Range } from './frame.ts';
 
 /** From the first to the last bin of the rounds, in seconds. */

@@ -1,6 +1,7 @@
 import { countingRounds } from '../../analysis/counting-rounds.ts';
 import { metricValue } from '../../analysis/metrics.ts';
-import { type Comparison, type PhaseName, phaseNames, type RunResult } from '../../analysis/result.ts';
+import { type PhaseName, phaseNames } from '../../result/figures.ts';
+import type { Comparison, RunResult } from '../../result/run.ts';
 import { contestantNames, hasFault } from '../evidence.ts';
 import { countFact } from '../facts.ts';
 import { claim, claimed, type Fact, holds, named, type Said, say, sayAll, silence } from '../saying.ts';

@@ -1,4 +1,5 @@
-import type { Outcomes, RoundResult } from '../../analysis/result.ts';
+import type { Outcomes } from '../../result/outcomes.ts';
+import type { RoundResult } from '../../result/round.ts';
 import { contestantNames, evidenceOf } from '../evidence.ts';
 import { countFact, windowOf } from '../facts.ts';
 import { claim, claimed, type Fact, holds, named, phrase, type Said, say, sayAll } from '../saying.ts';

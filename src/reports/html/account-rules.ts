@@ -1,4 +1,6 @@
-import type { FaultRecord, RoundResult, RunResult } from '../../analysis/result.ts';
+import type { FaultRecord } from '../../result/observations.ts';
+import type { RoundResult } from '../../result/round.ts';
+import type { RunResult } from '../../result/run.ts';
 import { contestantNames, drawnRounds, evidenceOf, hasFault } from '../evidence.ts';
 import { countFact, medianFact, momentFact, sumFact, windowOf, withNoun } from '../facts.ts';
 import { claim, claimed, holds, named, type Said, say, sayAll, silence } from '../saying.ts';

@@ -9,8 +9,10 @@ import {
   healthyRun,
   nothingCompleted,
 } from '../../../test/support/sample-results.ts';
-import type { Outcomes, RoundResult, RunResult } from '../../analysis/result.ts';
-import { shapedResult } from '../../analysis/result-schema.ts';
+import type { Outcomes } from '../../result/outcomes.ts';
+import type { RoundResult } from '../../result/round.ts';
+import type { RunResult } from '../../result/run.ts';
+import { shapedResult } from '../../result/shape.ts';
 import { chartsOf } from '../charts/index.ts';
 import { comparisonTable } from '../comparison-rows.ts';
 import { changedPlans, emptyAfter, unlikeExposures } from '../fault-times.ts';

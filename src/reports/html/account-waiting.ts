@@ -1,4 +1,4 @@
-import type { RoundResult } from '../../analysis/result.ts';
+import type { RoundResult } from '../../result/round.ts';
 import { openCircuits } from '../circuits.ts';
 import { countFact, durationFact, medianFact, momentFact, windowOf } from '../facts.ts';
 import { claim, claimed, holds, named, phrase, say, silence } from '../saying.ts';

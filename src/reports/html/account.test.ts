@@ -5,7 +5,7 @@ import {
   healthyRun,
   nothingCompleted,
 } from '../../../test/support/sample-results.ts';
-import type { RunResult } from '../../analysis/result.ts';
+import type { RunResult } from '../../result/run.ts';
 import { account, accountOf } from './account.ts';
 
 const crash = crashRun();

@@ -1,4 +1,4 @@
-import type { RunResult } from '../../analysis/result.ts';
+import type { RunResult } from '../../result/run.ts';
 import { type Html, html, lines } from '../../shared/html.ts';
 import { comparisonTable } from '../comparison-rows.ts';
 import { scrolling } from './tables.ts';

@@ -1,4 +1,4 @@
-import type { RunResult } from '../../analysis/result.ts';
+import type { RunResult } from '../../result/run.ts';
 import { type Html, html, lines, scriptElement, styleElement } from '../../shared/html.ts';
 import { chartsOf } from '../charts/index.ts';
 import { account } from './account.ts';

@@ -1,4 +1,5 @@
-import type { RoundResult, RunResult } from '../../analysis/result.ts';
+import type { RoundResult } from '../../result/round.ts';
+import type { RunResult } from '../../result/run.ts';
 import { type Html, html } from '../../shared/html.ts';
 import { contestantNames, drawnRounds, hasFault, hasRequests, medianOf, outcomesOf } from '../evidence.ts';
 import { noFigure, showCount, showDuration, showMoment } from '../format.ts';

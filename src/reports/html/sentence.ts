@@ -1,4 +1,5 @@
-import type { RoundResult, RunResult } from '../../analysis/result.ts';
+import type { RoundResult } from '../../result/round.ts';
+import type { RunResult } from '../../result/run.ts';
 import { drawnRounds, evidenceOf } from '../evidence.ts';
 import type { Said } from '../saying.ts';
 

@@ -1,4 +1,6 @@
-import type { FaultRecord, RoundResult, RunResult } from '../../analysis/result.ts';
+import type { FaultRecord } from '../../result/observations.ts';
+import type { RoundResult } from '../../result/round.ts';
+import type { RunResult } from '../../result/run.ts';
 import { type Html, html } from '../../shared/html.ts';
 import { showAt } from '../charts/show-figure.ts';
 import { showCount, showDuration, showShare } from '../format.ts';

@@ -1,4 +1,4 @@
-import type { RunResult } from '../../analysis/result.ts';
+import type { RunResult } from '../../result/run.ts';
 import { contestantNames, outcomesOf } from '../evidence.ts';
 import { countFact, sumFact, withNoun } from '../facts.ts';
 import {

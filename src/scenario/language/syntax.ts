@@ -1,4 +1,4 @@
-import type { PhaseName } from '../../analysis/result.ts';
+import type { PhaseName } from '../../result/figures.ts';
 import type { Comparison, Token } from './tokens.ts';
 
 /** A number as written; the unit decides what it may be compared with. */

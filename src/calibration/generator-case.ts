@@ -1,0 +1,115 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { guardedFolder } from '../guardian/guarded-folder.ts';
+import type { Guardian } from '../guardian/guardian.ts';
+import { type Child, forkChild } from '../harness/child.ts';
+import { forkLoad } from '../harness/load-process.ts';
+import { schedule } from '../load/schedule.ts';
+import { type RateModeFigures, runRateMode } from '../load/stub/autocannon-rate.ts';
+import type { Behaviour } from '../load/stub/behaviour.ts';
+import type { FromStub, ToStub } from '../load/stub/protocol.ts';
+import { nowMs } from '../shared/clock.ts';
+import { EnvironmentError } from '../shared/errors.ts';
+import { checkGenerator, type GeneratorCheck } from './generator-truth.ts';
+
+export interface GeneratorCase {
+  readonly behaviour: Behaviour;
+  readonly perSecond: number;
+}
+
+const seed = 1;
+/** Both processes have compiled what they run often by then; before, their answers wait for the compiler. */
+const warmUpMs = 5_000;
+/** Long enough for a pause of the machine of some tens of ms to stay beyond the 99th percentile. */
+const measuredMs = 8_000;
+/** The stall, or the time with a closed port, after the warm-up. */
+const windowMs = [500, 2_500] as const;
+/** For two processes to start, ms. */
+const headStartMs = 600;
+/** What is still open so long after all patience has ended is given up, ms. */
+const graceMs = 5_000;
+/** Longer than the stall, except where the case is about hanging. */
+const patienceFor = (behaviour: Behaviour): number => (behaviour === 'hangs' ? 1_500 : 10_000);
+const stderr = 2;
+
+type Stub = Child<ToStub, FromStub>;
+
+const told = async <T extends FromStub['type']>(stub: Stub, type: T, ask: ToStub) => {
+  const message = new Promise<Extract<FromStub, { type: T }>>((resolve) => {
+    stub.onMessage((received) => {
+      if (received.type === type) resolve(received as Extract<FromStub, { type: T }>);
+    });
+  });
+  const died = stub.exited.then(() => {
+    throw new EnvironmentError('the stub of known behaviour ended before its time');
+  });
+  stub.send(ask);
+  return Promise.race([message, died]);
+};
+
+const withStub = async <T>(
+  guardian: Guardian,
+  behaviour: Behaviour,
+  originMs: number,
+  use: (stub: Stub, url: string) => Promise<T>,
+): Promise<T> => {
+  const stub: Stub = forkChild('load/stub/main.js', { guardian, logFd: stderr });
+  try {
+    const [from, until] = windowMs;
+    const window = [originMs + from, originMs + until] as const;
+    const { url } = await told(stub, 'listening', { type: 'start', behaviour, window });
+    return await use(stub, url);
+  } finally {
+    stub.kill('SIGKILL');
+    await stub.exited;
+  }
+};
+
+/** Runs the load process of every round against the stub, and compares what both wrote down. */
+export const runGeneratorCase = async (
+  { behaviour, perSecond }: GeneratorCase,
+  guardian: Guardian,
+): Promise<GeneratorCheck> => {
+  const folder = guardedFolder('tandem-calibrate-', guardian);
+  const originMs = nowMs() + headStartMs + warmUpMs;
+  const stages = [{ perSecond, forMs: measuredMs }];
+  const spec = { arrivals: 'poisson' as const, stages, warmUpMs };
+  try {
+    return await withStub(guardian, behaviour, originMs, async (stub, url) => {
+      await using waiting = forkLoad(guardian, stderr, () => undefined);
+      const load = await waiting.connect({
+        ...{ type: 'start', seed, liveUpdates: null, coordinates: null, clientRetries: 0 },
+        ...{ idPrefix: `${behaviour}-`, frontDoors: [url], ticketsFile: join(folder, 'tickets.bin') },
+        load: { ...spec, patienceMs: patienceFor(behaviour), saturate: null },
+      });
+      load.begin(originMs);
+      const latest = originMs + measuredMs + patienceFor(behaviour) + graceMs;
+      const isAnswered = (): boolean => load.progress()?.sentAll === true && load.progress()?.waiting === 0;
+      while (!isAnswered() && nowMs() < latest) await delay(50);
+      const { tickets } = await load.finish();
+      const { records } = await told(stub, 'records', { type: 'report' });
+      return checkGenerator({ dueAt: schedule(spec, seed), tickets, records, originMs });
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    guardian.forgetFolder(folder);
+  }
+};
+
+/** Connections that autocannon's rate mode may use, as many as in its own documentation's fast examples. */
+const rateModeConnections = 100;
+
+/** The same behaviour at the same rate, as autocannon's rate mode sees it. */
+export const runRateModeCase = async (
+  { behaviour, perSecond }: GeneratorCase,
+  guardian: Guardian,
+): Promise<RateModeFigures> => {
+  const originMs = nowMs() + headStartMs;
+  return withStub(guardian, behaviour, originMs, async (_, url) => {
+    await delay(originMs - nowMs());
+    const patienceMs = patienceFor(behaviour);
+    const times = { durationMs: measuredMs, patienceMs };
+    return runRateMode({ url, perSecond, connections: rateModeConnections, ...times });
+  });
+};

@@ -1,0 +1,52 @@
+import { scaled } from '../scenario/scaled.ts';
+import type { Contestant, Scenario } from '../scenario/scenario.ts';
+import { varied } from '../scenario/varied.ts';
+import { UsageError } from '../shared/errors.ts';
+
+/** A short round measures this long, or as long as it takes for so many requests: p95 needs 200. */
+const shortMs = 4_000;
+const wantedRequests = 300;
+const shortWarmUpMs = 1_000;
+
+const measuredMs = ({ load: { stages } }: Scenario): number =>
+  stages.reduce((sum, { forMs }) => sum + forMs, 0);
+
+/** The scenario without faults and with short rounds. Its load, work and policies stay as they are. */
+export const shortened = (scenario: Scenario): Scenario => {
+  if (scenario.load.saturate !== null) {
+    throw new UsageError(
+      `${scenario.file}: a closed loop has no due times; calibrate a scenario with a rate`,
+    );
+  }
+  const length = measuredMs(scenario);
+  const requests = scenario.load.stages.reduce(
+    (sum, { perSecond, forMs }) => sum + (perSecond * forMs) / 1_000,
+    0,
+  );
+  const wanted = Math.max(shortMs, (wantedRequests / requests) * length);
+  const healthy: Scenario = { ...scenario, faults: [], hypotheses: [] };
+  const short = scaled(healthy, Math.min(1, wanted / length));
+  const { warmUpMs, drainMs } = scenario.load;
+  return { ...short, load: { ...short.load, warmUpMs: Math.min(warmUpMs, shortWarmUpMs), drainMs } };
+};
+
+/** Two contestants that are one and the same under two names, interleaved. */
+export const likeAndLike = (scenario: Scenario, contestant: Contestant, rounds: number): Scenario => ({
+  ...scenario,
+  rounds,
+  contestants: [contestant, { ...contestant, name: `${contestant.name}-again` }],
+});
+
+/** The contestant beside itself with payments that work `addedMs` longer: a difference that is known to be there. */
+export const plainAndDelayed = (
+  scenario: Scenario,
+  contestant: Contestant,
+  { addedMs, rounds }: { readonly addedMs: number; readonly rounds: number },
+): Scenario => {
+  const { own } = contestant;
+  const { medianMs, p99Ms, ...drawn } = varied(scenario, contestant).services.payments.work;
+  const work = { ...drawn, medianMs: medianMs + addedMs, p99Ms: p99Ms + addedMs };
+  const services = { ...own.services, payments: { ...own.services.payments, work } };
+  const delayed = { ...contestant, name: `${contestant.name}-delayed`, own: { ...own, services } };
+  return { ...scenario, rounds, contestants: [contestant, delayed] };
+};

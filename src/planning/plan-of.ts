@@ -1,0 +1,93 @@
+import { capacityOf } from '../harness/capacity.ts';
+import type { Contestant, Scenario, ServiceSpec } from '../scenario/scenario.ts';
+import { varied } from '../scenario/varied.ts';
+import { styles } from '../styles/index.ts';
+import { serviceNames } from '../workflow/order.ts';
+
+/** Start and stop of a round's processes, about. */
+const overheadMs = 3_000;
+
+export interface Plan {
+  readonly scenario: string;
+  readonly title: string;
+  readonly claim: string;
+  readonly contestants: readonly {
+    readonly name: string;
+    readonly style: string;
+    readonly answers: string | null;
+    readonly policies: Readonly<Record<string, unknown>>;
+    readonly overridden: readonly string[];
+    /** What it has otherwise than `capacity` and `load` say for all; only what it names. */
+    readonly own: {
+      readonly capacity: Readonly<Record<string, ServiceSpec>>;
+      readonly perSecond?: number;
+      readonly warmUpMs?: number;
+      readonly requestsPerRound?: number;
+    };
+  }[];
+  readonly capacity: Readonly<Record<string, ServiceSpec>>;
+  readonly load: Scenario['load'];
+  readonly faults: Scenario['faults'];
+  readonly hypotheses: readonly string[];
+  readonly budgets: readonly string[];
+  readonly rounds: number;
+  /** Requests that one round of a contestant sends in the measured time, on average. */
+  readonly requestsPerRound: number;
+  /** When every drain is over at once, and when every drain takes all the time that it may. */
+  readonly estimatedMs: { readonly least: number; readonly most: number };
+}
+
+const measuredMsOf = ({ load }: Scenario): number => load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
+
+const requestsOf = ({ load }: Scenario): number =>
+  Math.round(load.stages.reduce((sum, { perSecond, forMs }) => sum + (perSecond * forMs) / 1_000, 0));
+
+const ownOf = (scenario: Scenario, contestant: Contestant): Plan['contestants'][number]['own'] => {
+  const { services, ...load } = contestant.own;
+  const mine = varied(scenario, contestant);
+  return {
+    ...load,
+    capacity: Object.fromEntries(Object.keys(services).map((role) => [role, capacityOf(mine, role)])),
+    ...(load.perSecond === undefined ? {} : { requestsPerRound: requestsOf(mine) }),
+  };
+};
+
+/** Of a style from a module only the overrides are known without running it. */
+const contestantPlan = (scenario: Scenario, contestant: Contestant): Plan['contestants'][number] => {
+  const { name, style, policies, overrides } = contestant;
+  const known = styles.get(style);
+  const read = known?.policies ?? (Object.keys(overrides) as (keyof typeof policies)[]);
+  return {
+    name,
+    style,
+    answers: known?.answers ?? null,
+    policies: Object.fromEntries(read.map((policy) => [policy, policies[policy]])),
+    overridden: Object.keys(overrides),
+    own: ownOf(scenario, contestant),
+  };
+};
+
+/** What a run of the scenario will do. */
+export const planOf = (scenario: Scenario): Plan => {
+  const { name, title, claim, contestants, load, faults, rounds } = scenario;
+  const roles = contestants.flatMap(({ style }) => styles.get(style)?.services ?? serviceNames);
+  const warmUpsMs = contestants.reduce(
+    (sum, contestant) => sum + varied(scenario, contestant).load.warmUpMs,
+    0,
+  );
+  const least = rounds * (warmUpsMs + contestants.length * (measuredMsOf(scenario) + overheadMs));
+  return {
+    scenario: name,
+    title,
+    claim,
+    load,
+    faults,
+    rounds,
+    contestants: contestants.map((contestant) => contestantPlan(scenario, contestant)),
+    capacity: Object.fromEntries([...new Set(roles)].map((role) => [role, capacityOf(scenario, role)])),
+    hypotheses: scenario.hypotheses.map(({ text }) => text),
+    budgets: scenario.budgets.map(({ text }) => text),
+    requestsPerRound: requestsOf(scenario),
+    estimatedMs: { least, most: least + rounds * contestants.length * load.drainMs },
+  };
+};

@@ -1,0 +1,106 @@
+import { columns } from '../commands/columns.ts';
+import { formatDuration, formatRate, formatShare } from '../scenario/durations.ts';
+import { policyText } from '../scenario/policy-text.ts';
+import type { ServiceSpec } from '../scenario/scenario.ts';
+import type { Plan } from './plan-of.ts';
+
+const contestantLines = ({ contestants }: Plan): string[] =>
+  contestants.flatMap(({ name, style, answers, policies, overridden }) => [
+    `  ${name}: ${style}${answers === null ? '' : `, answers ${answers.replace('-', ' ')}`}`,
+    `    ${Object.entries(policies)
+      .map(([policy, value]) => `${policyText(policy, value)}${overridden.includes(policy) ? ' (set)' : ''}`)
+      .join(' · ')}`,
+  ]);
+
+/** Mean of the lognormal work; the median would promise more than the workers can do. */
+const meanMs = ({ work: { medianMs, p99Ms } }: ServiceSpec): number => {
+  const sigma = Math.log(p99Ms / medianMs) / 2.3263;
+  return medianMs * Math.exp(sigma ** 2 / 2);
+};
+
+const capacityCells = (role: string, service: ServiceSpec): readonly string[] => {
+  const { instances, workers, work } = service;
+  const slots = instances * workers;
+  return [
+    role,
+    ...[instances, workers, slots].map(String),
+    ...[work.medianMs, work.p99Ms].map(formatDuration),
+    work.medianMs === 0 ? '' : `≈${formatRate((slots * 1_000) / meanMs(service))}`,
+  ];
+};
+
+/** The capacity of all, then whatever a contestant has of its own, under its name. */
+const capacityLines = ({ capacity, contestants }: Plan): readonly string[] =>
+  columns([
+    ['service', 'instances', 'workers', 'slots', 'work median', 'work p99', 'steps at most'],
+    ...Object.entries(capacity).map(([role, service]) => capacityCells(role, service)),
+    ...contestants.flatMap(({ name, own }) =>
+      Object.entries(own.capacity).map(([role, service]) => capacityCells(`${name}: ${role}`, service)),
+    ),
+  ]);
+
+const ownLoadLines = ({ contestants }: Plan): string[] =>
+  contestants.flatMap(({ name, own: { perSecond, warmUpMs, requestsPerRound } }) => {
+    const parts = [
+      ...(perSecond === undefined
+        ? []
+        : [`${formatRate(perSecond)}, about ${requestsPerRound ?? 0} requests a round`]),
+      ...(warmUpMs === undefined ? [] : [`warm-up ${formatDuration(warmUpMs)}`]),
+    ];
+    return parts.length === 0 ? [] : [`  ${name}: ${parts.join(' · ')}`];
+  });
+
+/** Whether a heading may promise the same for everybody. */
+const forWhom = (differs: boolean): string =>
+  differs ? 'for every contestant without its own' : 'the same for every contestant';
+
+const loadLines = (plan: Plan): string[] => {
+  const { load, requestsPerRound } = plan;
+  const { arrivals, stages, warmUpMs, drainMs, patienceMs, declined, saturate } = load;
+  const rates = stages.map(({ perSecond, forMs }) => `${formatRate(perSecond)} for ${formatDuration(forMs)}`);
+  const length = formatDuration(stages.reduce((sum, { forMs }) => sum + forMs, 0));
+  const what =
+    saturate === null
+      ? `${arrivals} arrivals, ${rates.join(', then ')}: about ${requestsPerRound} requests a round`
+      : `closed loop with ${saturate.connections} connections for ${length}`;
+  return [
+    `  ${what}`,
+    `  warm-up ${formatDuration(warmUpMs)} · drain at most ${formatDuration(drainMs)} · patience ${formatDuration(patienceMs)} · declined ${formatShare(declined)}`,
+    ...ownLoadLines(plan),
+  ];
+};
+
+const faultLines = ({ faults }: Plan): string[] =>
+  faults.map(({ type, target, atMs, forMs, settings }) => {
+    const more = Object.entries(settings).map(([key, value]) => ` ${key} ${String(value)}`);
+    return `  ${formatDuration(atMs)} to ${formatDuration(atMs + forMs)}: ${type} ${target}${more.length > 0 ? `,${more.join(',')}` : ''}`;
+  });
+
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : ['', title, ...lines];
+
+/** The plan for people. */
+export const renderPlan = (plan: Plan): string => {
+  const { least, most } = plan.estimatedMs;
+  return `${[
+    `${plan.scenario}: ${plan.title}`,
+    plan.claim,
+    ...section('Contestants', contestantLines(plan)),
+    ...section(
+      `Capacity, ${forWhom(plan.contestants.some(({ own }) => Object.keys(own.capacity).length > 0))}`,
+      capacityLines(plan),
+    ),
+    ...section(`Load, ${forWhom(ownLoadLines(plan).length > 0)}`, loadLines(plan)),
+    ...section('Faults, from the end of the warm-up (settings in ms and shares)', faultLines(plan)),
+    ...section(
+      'Hypotheses',
+      plan.hypotheses.map((text) => `  ${text}`),
+    ),
+    ...section(
+      'Budgets',
+      plan.budgets.map((text) => `  ${text}`),
+    ),
+    '',
+    `${plan.rounds} round${plan.rounds === 1 ? '' : 's'} of each: about ${formatDuration(least)}, at most ${formatDuration(most)}`,
+  ].join('\n')}\n`;
+};

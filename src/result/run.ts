@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { byName, count, known, list, number, text } from './fields.ts';
+import { outcomes } from './outcomes.ts';
+import { round } from './round.ts';
+import { scenarioRecord } from './scenario-record.ts';
+
+/** The versioned shape of `result.json`. Other programs read these names; see docs/decisions before changing one. */
+export const resultSchema = 'tandem.result/1';
+
+const sweepPoint = z.object({
+  contestant: text,
+  /** Offered rate, per second. */
+  perSecond: number,
+  never: list(text),
+  /** Failed and lost, as a share of the requests sent. */
+  unservedShare: number,
+  /** false: no round of it is valid, and the figures only help to find out why. */
+  valid: z.boolean(),
+  /** Error-adjusted, ms; null where it was never reached (`never` names it) or the samples are too few. */
+  completedP50: known,
+  completedP95: known,
+  /** Completed per second during the load, those of the warm-up that ended in it included. */
+  completedRate: known,
+  /** What really fell due per second: arrivals are drawn, and a short load may get fewer. Older results do not tell. */
+  offeredRate: known.optional(),
+});
+/** What one contestant did at one offered rate; figures are medians over the valid rounds, requests are summed. */
+export type SweepPoint = z.infer<typeof sweepPoint>;
+
+const estimate = z.object({ median: known, low: known, high: known, values: list(known) });
+/** Median over the valid rounds with a bootstrap interval; null where no round has the figure. */
+export type Estimate = z.infer<typeof estimate>;
+
+const comparison = z.object({
+  metric: text,
+  a: text,
+  b: text,
+  /** Geometric mean of b/a over paired rounds, with its interval. */
+  ratio: known,
+  low: known,
+  high: known,
+  /** About b seen from a, after Holm's correction. For a rate, `faster` means more per second. */
+  verdict: z.enum(['faster', 'slower', 'no difference shown']),
+});
+export type Comparison = z.infer<typeof comparison>;
+
+const contestantSummary = z.object({
+  style: text,
+  /** Keyed by metric name as in the budget language, for instance `completed.p95 during`. */
+  figures: byName(estimate),
+  /** Summed over the valid rounds. */
+  outcomes,
+});
+export type ContestantSummary = z.infer<typeof contestantSummary>;
+
+const hypothesis = z.object({
+  text,
+  /** What was measured, in words, for instance `events.failed + events.lost = 0`. */
+  detail: text,
+  line: number,
+  column: number,
+  verdict: z.enum(['supported', 'refuted', 'inconclusive']),
+});
+export type HypothesisResult = z.infer<typeof hypothesis>;
+
+const budget = z.object({
+  text,
+  detail: text,
+  line: number,
+  column: number,
+  verdict: z.enum(['pass', 'warn', 'fail', 'invalid']),
+  /** Measured left side; null when it could not be decided. */
+  value: known,
+});
+export type BudgetResult = z.infer<typeof budget>;
+
+const environment = z.object({
+  cpuModel: text,
+  os: text,
+  node: text,
+  broker: text,
+  /** SHA-256 of package-lock.json, first 12 hex digits; empty when there is none. */
+  dependencyLock: text,
+  tandem: text,
+  cores: count,
+  memoryBytes: count,
+});
+export type Environment = z.infer<typeof environment>;
+
+/** The shape of `result.json`. What another version added is let through: fields are added, never renamed. */
+export const runResult = z.object({
+  schema: z.literal(resultSchema),
+  scenario: scenarioRecord,
+  environment,
+  seed: number,
+  startedAt: text,
+  finishedAt: text,
+  /** The run was interrupted; what is here was measured, the rest is missing. */
+  partial: z.boolean(),
+  verdict: z.enum(['pass', 'fail', 'invalid']),
+  /** Why the verdict is what it is, one sentence each. */
+  reasons: list(text),
+  warnings: list(text),
+  hypotheses: list(hypothesis),
+  budgets: list(budget),
+  rounds: list(round, 1_000),
+  /** Only of a sweep over several offered rates, and then beside the run at the highest of them. */
+  sweep: list(sweepPoint).optional(),
+  summary: z.object({ contestants: byName(contestantSummary), comparisons: list(comparison, 5_000) }),
+});
+export type RunResult = z.infer<typeof runResult>;

@@ -6,10 +6,7 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { compareContestants } from '../dist/analysis/comparisons.js';
-import { startBroker } from '../dist/broker/index.js';
-import { styleOf } from '../dist/commands/run-files.js';
-import { startGuardian } from '../dist/guardian/guardian.js';
-import { runScenario } from '../dist/harness/run-scenario.js';
+import { openBench } from '../dist/bench/bench.js';
 import { serveLive } from '../dist/live/server.js';
 import { catalogue } from '../dist/scenario/catalogue.js';
 import { parseScenario } from '../dist/scenario/load.js';
@@ -31,8 +28,6 @@ const executablePath = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find(
 );
 if (executablePath === undefined) throw new Error('needs Chromium at CHROMIUM_PATH or /usr/bin/chromium');
 
-const guardian = await startGuardian();
-const broker = await startBroker({ guardian, say: console.error });
 const live = await serveLive(scenario, 0);
 const browser = await chromium.launch({
   executablePath,
@@ -60,10 +55,9 @@ const listener = {
   },
   say: console.error,
 };
+const bench = await openBench({ listener });
 try {
-  const { signal } = new AbortController();
-  const options = { scenario, seed: 1, styleOf, broker, guardian, listener, signal, judging: {} };
-  const { rounds } = await runScenario({ ...options, save: () => undefined });
+  const { rounds } = await bench.run(scenario);
   const kept = rounds.filter(({ valid }) => valid);
   console.log(
     `live view, ${flags.style}, ${kept.length} of ${rounds.length} rounds valid; watched against alone:`,
@@ -82,6 +76,5 @@ try {
 } finally {
   await browser.close();
   await live[Symbol.asyncDispose]();
-  await broker[Symbol.asyncDispose]();
-  await guardian[Symbol.asyncDispose]();
+  await bench[Symbol.asyncDispose]();
 }

@@ -6,11 +6,8 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { compareContestants, comparedMetrics } from '../dist/analysis/comparisons.js';
 import { noiseSd, smallestEffect } from '../dist/analysis/noise.js';
-import { startBroker } from '../dist/broker/index.js';
-import { styleOf } from '../dist/commands/run-files.js';
-import { startGuardian } from '../dist/guardian/guardian.js';
+import { openBench } from '../dist/bench/bench.js';
 import { describeEnvironment } from '../dist/harness/environment.js';
-import { runScenario } from '../dist/harness/run-scenario.js';
 import { catalogue } from '../dist/scenario/catalogue.js';
 import { parseScenario } from '../dist/scenario/load.js';
 
@@ -58,17 +55,13 @@ const interrupt = new AbortController();
 process.once('SIGINT', () => interrupt.abort());
 const say = (line) => process.stderr.write(`${((Date.now() - startedAt) / 1_000).toFixed(0)} s  ${line}\n`);
 
-const guardian = await startGuardian();
-let broker = null;
 let repeated = 0;
+const listener = { progress: () => undefined, roundDone: () => undefined, say: () => (repeated += 1) };
+const bench = await openBench({ listener, signal: interrupt.signal });
 
 /** A round of each contestant of a scenario, in order; null when one stayed invalid after its repetition. */
 const measure = async (scenario) => {
-  const result = await runScenario({
-    ...{ scenario, seed: 1, styleOf, broker, guardian, signal: interrupt.signal, judging: {} },
-    listener: { progress: () => undefined, roundDone: () => undefined, say: () => (repeated += 1) },
-    save: () => undefined,
-  });
+  const result = await bench.run(scenario);
   if (interrupt.signal.aborted) throw new Error('interrupted');
   const invalid = result.rounds.find(({ valid }) => !valid);
   if (invalid !== undefined) say(`left out: ${invalid.invalidReasons.join('; ')}`);
@@ -213,7 +206,6 @@ ${table(['run', 'style', '`completed.p50`, ratio', '95% interval', 'found'], eff
 };
 
 try {
-  broker = await startBroker({ guardian, say });
   const like = [];
   const effects = [];
   for (const [index, style] of styles.entries()) {
@@ -227,7 +219,7 @@ try {
   const comparisons = like.flatMap((one) => one.comparisons);
   const rounds = like.reduce((sum, one) => sum + one.rounds, 0);
   const seconds = (Date.now() - startedAt) / 1_000;
-  const environment = describeEnvironment(broker);
+  const environment = describeEnvironment(await bench.broker());
   writeFileSync(flags.out, documentOf({ comparisons, rounds, effects, environment, seconds }));
   const alarms = comparisons.reduce((sum, one) => sum + one.alarms.length, 0);
   const missed = effects.filter(({ by }) => by.length === 0).length;
@@ -236,6 +228,5 @@ try {
   );
   if (alarms > allowed.alarms || missed > allowed.missed) process.exitCode = 1;
 } finally {
-  await broker?.[Symbol.asyncDispose]();
-  await guardian[Symbol.asyncDispose]();
+  await bench[Symbol.asyncDispose]();
 }

@@ -1,13 +1,10 @@
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { startBroker } from '../broker/index.ts';
+import { openBench } from '../bench/bench.ts';
 import { calibrationOf, controlDelayMs, controlOf, leastPairs } from '../calibration/calibration.ts';
 import { renderCalibration } from '../calibration/render.ts';
 import { likeAndLike, plainAndDelayed, shortened } from '../calibration/variants.ts';
 import { assertGround } from '../doctor/ground-checks.ts';
-import { startGuardian } from '../guardian/guardian.ts';
-import { runScenario } from '../harness/run-scenario.ts';
 import type { RunResult } from '../result/run.ts';
 import { catalogue } from '../scenario/catalogue.ts';
 import { loadScenario } from '../scenario/load.ts';
@@ -16,7 +13,6 @@ import { exitCodes, TandemError, UsageError } from '../shared/errors.ts';
 import { calibrateGenerator } from './calibrate-generator.ts';
 import { collect, wholeNumber, wholeWithin } from './option-values.ts';
 import { progressLine } from './progress-line.ts';
-import { needsBroker, styleOf } from './run-files.ts';
 import { scenarioFile } from './scenario-file.ts';
 
 /** An hour and more of the shortest rounds. */
@@ -82,24 +78,9 @@ const withMachine = async (file: string, flags: Flags, signal: AbortSignal): Pro
   const listener = progressLine();
   // Nothing is kept of its runs.
   assertGround(tmpdir(), [scenario]);
-  await using guardian = await startGuardian(listener.say);
-  const first = { ...scenario, contestants: scenario.contestants.slice(0, 1) };
-  await using broker = (await needsBroker([first]))
-    ? await startBroker({ guardian, say: listener.say })
-    : null;
-  const logFolder = join(tmpdir(), `tandem-calibrate-logs-${process.pid}`);
+  await using bench = await openBench({ listener, signal });
   const measure: Measure = async (variant) => {
-    const common = {
-      styleOf,
-      broker,
-      guardian,
-      listener,
-      signal,
-      judging: {},
-      logFolder,
-      save: () => undefined,
-    };
-    const result = await runScenario({ scenario: variant, seed: flags.seed, ...common });
+    const result = await bench.run(variant, { seed: flags.seed });
     listener.done();
     return result;
   };

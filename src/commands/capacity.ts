@@ -8,6 +8,8 @@ import { UsageError } from '../shared/errors.ts';
 import { finishSweep, measureAt, type SweepFlags } from '../sweep/run-sweep.ts';
 import { searchCapacity } from '../sweep/search-capacity.ts';
 import { collect, offeredRate, roundCount, scaleFactor, wholeNumber, wholeWithin } from './option-values.ts';
+import { progressLine } from './progress-line.ts';
+import { benchFor } from './run-files.ts';
 import { scenarioFile } from './scenario-file.ts';
 
 interface Flags extends SweepFlags {
@@ -62,11 +64,14 @@ export const registerCapacity = (program: Command, interrupt: AbortSignal): void
       if (to < 2 * from)
         throw new UsageError('--to must be at least twice --from, for instance --from 25/s --to 200/s');
       if (!flags.yes) askBackForAll(file, all);
-      const runs = await searchCapacity({ from, to, halvings }, (perSecond, only) =>
-        interrupt.aborted
+      const scenario = loadScenario(scenarioFile(file), catalogue, { only: flags.only });
+      await using bench = await benchFor([scenario], progressLine(), interrupt);
+      const runs = await searchCapacity({ from, to, halvings }, (perSecond, only) => {
+        const probe = { ...flags, only: only === null ? flags.only : [only] };
+        return interrupt.aborted
           ? Promise.resolve([])
-          : measureAt(file, [perSecond], { ...flags, only: only === null ? flags.only : [only] }, interrupt),
-      );
+          : measureAt(file, [perSecond], probe, interrupt, bench);
+      });
       finishSweep(runs, flags, interrupt);
     });
 };

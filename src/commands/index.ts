@@ -7,6 +7,7 @@ import { registerCompare } from './compare.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerInit } from './init.ts';
+import { registerJudge } from './judge.ts';
 import { registerList } from './list.ts';
 import { registerPlan } from './plan.ts';
 import { registerReport } from './report.ts';
@@ -23,6 +24,7 @@ export const registerCommands = (program: Command, interrupt: AbortSignal): void
   registerPlan(program);
   registerClaims(program, interrupt);
   registerReport(program);
+  registerJudge(program);
   registerShow(program, interrupt);
   registerCompare(program);
   registerBaseline(program);

@@ -1,5 +1,5 @@
 import { readBaseline } from '../baselines/store.ts';
-import type { Judging } from '../harness/assemble-result.ts';
+import type { Judging } from '../evidence/evidence.ts';
 import type { RunResult } from '../result/run.ts';
 import { parseExpression } from '../scenario/language/expression.ts';
 import type { Scenario } from '../scenario/scenario.ts';

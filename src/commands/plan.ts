@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { styleOf } from '../bench/style-of.ts';
 import { planOf } from '../planning/plan-of.ts';
 import { renderPlan } from '../planning/render-plan.ts';
 import { askBack } from '../planning/too-much.ts';
@@ -7,7 +8,6 @@ import { loadScenario } from '../scenario/load.ts';
 import { UsageError } from '../shared/errors.ts';
 import { decidabilityOf } from './decidability.ts';
 import { collect, roundCount, scaleFactor } from './option-values.ts';
-import { styleOf } from './run-files.ts';
 import { scenarioFile } from './scenario-file.ts';
 
 interface Flags {

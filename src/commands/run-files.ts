@@ -1,12 +1,9 @@
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { startBroker } from '../broker/index.ts';
+import { type Bench, openBench } from '../bench/bench.ts';
+import { needsBroker } from '../bench/style-of.ts';
 import { assertGround } from '../doctor/ground-checks.ts';
-import { startGuardian } from '../guardian/guardian.ts';
 import { buildReference } from '../harness/against-ref.ts';
 import type { RunListener } from '../harness/progress.ts';
-import { withReference } from '../harness/reference.ts';
-import { runScenario } from '../harness/run-scenario.ts';
 import { type LiveView, serveLive } from '../live/server.ts';
 import { askBack } from '../planning/too-much.ts';
 import { reports } from '../reports/index.ts';
@@ -14,11 +11,10 @@ import type { RunResult } from '../result/run.ts';
 import { openResultFolder } from '../runs/result-folder.ts';
 import { catalogue } from '../scenario/catalogue.ts';
 import { loadScenario } from '../scenario/load.ts';
-import type { Contestant, Scenario } from '../scenario/scenario.ts';
-import { clip } from '../shared/clip.ts';
-import { messageOf, UsageError } from '../shared/errors.ts';
+import { withReference } from '../scenario/reference.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { UsageError } from '../shared/errors.ts';
 import { styles } from '../styles/index.ts';
-import type { Style } from '../styles/style.ts';
 import { assertDecidable } from './decidability.ts';
 import { type JudgingFlags, judgingOf } from './judging.ts';
 import { progressLine } from './progress-line.ts';
@@ -34,6 +30,8 @@ export interface RunFlags extends JudgingFlags {
   readonly yes?: true;
   /** What to run instead of a scenario as it was read; may refuse it. */
   readonly adapt?: (scenario: Scenario) => Scenario;
+  /** Keep the evidence of every round beside the result. */
+  readonly keepEvidence?: true;
   /** The budgets are what the run is for, so one that can never be decided is refused; otherwise it is only told. */
   readonly budgetsDecide?: boolean;
   /** Port of a live view of the one scenario that is run; 0 takes a free one. */
@@ -44,45 +42,6 @@ export interface FinishedRun {
   readonly result: RunResult;
   readonly folder: string;
 }
-
-/** What every later step relies on; a style from a module was checked by nobody's compiler. */
-const isStyle = (style: Partial<Style> | null | undefined): style is Style =>
-  typeof style === 'object' &&
-  style !== null &&
-  typeof style.serve === 'function' &&
-  typeof style.name === 'string' &&
-  [style.needs, style.services, style.policies].every(Array.isArray) &&
-  (style.answers === 'when-done' || style.answers === 'when-accepted') &&
-  typeof style.frontDoor === 'string' &&
-  [style.frontDoor, style.liveUpdates ?? style.frontDoor].every((role) => style.services?.includes(role)) &&
-  new Set(style.services).size === style.services?.length;
-
-/** A style by its name in the registry, or from the module that a scenario points to. */
-export const styleOf = async ({ style }: Contestant): Promise<Style> => {
-  const known = styles.get(style);
-  if (known !== undefined) return known;
-  let module: { readonly style?: Partial<Style> };
-  try {
-    module = (await import(pathToFileURL(style).href)) as typeof module;
-  } catch (error) {
-    throw new UsageError(`${style}: cannot be loaded as a style: ${clip(messageOf(error), 200)}`, {
-      cause: error,
-    });
-  }
-  if (!isStyle(module.style)) {
-    const how = 'docs/adding-a-style.md says what a style is';
-    throw new UsageError(
-      `${style}: exports no \`style\` with a name, \`answers\`, services (each once), a front door and live updates among them, and \`serve\`; ${how}`,
-    );
-  }
-  return module.style;
-};
-
-/** Whether a contestant of these needs RabbitMQ. */
-export const needsBroker = async (scenarios: readonly Scenario[]): Promise<boolean> => {
-  const needs = await Promise.all(scenarios.flatMap(({ contestants }) => contestants.map(styleOf)));
-  return needs.some((style) => style.needs.includes('rabbitmq'));
-};
 
 /** A module of its own is the same file for both builds: its comparison would say nothing. */
 const assertComparable = (scenarios: readonly Scenario[]): void => {
@@ -126,26 +85,39 @@ const openLiveView = async (
 
 const pageOf = (result: RunResult): string => reports.get('html')!.render(result);
 
+/** A bench for these scenarios, as a person at the terminal wants to hear of it. */
+export const benchFor = (
+  scenarios: readonly Scenario[],
+  listener: RunListener,
+  signal: AbortSignal,
+): Promise<Bench> =>
+  openBench({
+    listener,
+    signal,
+    brokerCrashes: scenarios.some(({ faults }) => faults.some(({ target }) => target === 'broker')),
+  });
+
+const readAll = (files: readonly string[], { scale, only, rounds, adapt }: RunFlags): readonly Scenario[] =>
+  files.map((file) => {
+    const overrides = { scale, only, ...(rounds === undefined ? {} : { rounds }) };
+    const scenario = loadScenario(scenarioFile(file), catalogue, overrides);
+    return adapt === undefined ? scenario : adapt(scenario);
+  });
+
 /**
- * Runs scenario files one after the other on one broker. All files are read and checked before the first one runs, and
+ * Runs scenario files one after the other on one bench. All files are read and checked before the first one runs, and
  * every result is on disk before `finished` hears of it.
+ * @param shared a bench that is open already; without it the files get one of their own
  */
 export const runFiles = async (
   files: readonly string[],
   flags: RunFlags,
   interrupt: AbortSignal,
   finished: (run: FinishedRun) => void,
+  shared: Bench | null = null,
 ): Promise<readonly FinishedRun[]> => {
-  const { scale, only, rounds, seed, out, againstRef, adapt = (scenario: Scenario) => scenario } = flags;
-  const scenarios = files.map((file) =>
-    adapt(
-      loadScenario(scenarioFile(file), catalogue, {
-        scale,
-        only,
-        ...(rounds === undefined ? {} : { rounds }),
-      }),
-    ),
-  );
+  const { only, seed, out, againstRef } = flags;
+  const scenarios = readAll(files, flags);
   if (flags.yes !== true) askBack(scenarios);
   const listener = progressLine();
   const judging = judgingOf(flags, scenarios, listener.say);
@@ -153,35 +125,32 @@ export const runFiles = async (
   const baseline = flags.baseline === undefined && againstRef === undefined ? 'missing' : 'given';
   assertDecidable(scenarios, { baseline, refuse: flags.budgetsDecide ?? false }, listener.say);
   assertGround(out, scenarios);
-  const crashes = scenarios.some(({ faults }) => faults.some(({ target }) => target === 'broker'));
-  await using guardian = await startGuardian(listener.say);
+  await using own = shared === null ? await benchFor(scenarios, listener, interrupt) : null;
+  const bench = shared ?? own;
+  if (bench === null) return [];
   await using reference =
     againstRef === undefined
       ? null
-      : await buildReference({ ref: againstRef, guardian, say: listener.say, signal: interrupt });
-  await using broker = (await needsBroker(scenarios))
-    ? await startBroker({
-        guardian,
-        say: listener.say,
-        ...(crashes ? { require: 'crashable' as const } : {}),
-      })
-    : null;
+      : await buildReference({
+          ref: againstRef,
+          guardian: bench.guardian,
+          say: listener.say,
+          signal: interrupt,
+        });
+  // Before there is a folder for the results: a broker that does not come up leaves nothing behind.
+  if (await needsBroker(scenarios)) await bench.broker();
   await using live = await openLiveView(scenarios, flags.livePort, listener.say);
   const runs: FinishedRun[] = [];
   for (const scenario of scenarios) {
     if (interrupt.aborted) break;
     const folder = openResultFolder(out, scenario.name, new Date());
-    const result = await runScenario({
-      scenario: reference === null ? scenario : withReference(scenario, reference),
+    const result = await bench.run(reference === null ? scenario : withReference(scenario, reference), {
       seed,
-      styleOf,
-      broker,
-      guardian,
       listener: tellBoth(listener, live),
-      signal: interrupt,
       judging: { ...judging(scenario), narrowed: only.length > 0 },
       save: folder.save,
       logFolder: join(folder.path, 'logs'),
+      ...(flags.keepEvidence ? { evidenceFolder: join(folder.path, 'evidence') } : {}),
     });
     folder.finish(result);
     const run = { result, folder: folder.path };

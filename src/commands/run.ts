@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { lastAttempts } from '../analysis/counting-rounds.ts';
 import { renderReference } from '../comparison/render-reference.ts';
-import { brokerProcess } from '../harness/round-alarm.ts';
+import { brokerProcess } from '../evidence/evidence.ts';
 import { toJson } from '../reports/json.ts';
 import type { RunResult } from '../result/run.ts';
 import { exitCodes } from '../shared/errors.ts';
@@ -72,6 +72,10 @@ export const registerRun = (program: Command, interrupt: AbortSignal): void => {
     .option('--live', 'serve a page on this machine that shows the run while it goes on')
     .option('--port <n>', 'port of the live page; 0 takes a free one', wholeNumber, 0)
     .option('--yes', 'run even what would send very many requests, take hours or fill the memory')
+    .option(
+      '--keep-evidence',
+      'keep what every round left behind, in the folder `evidence` of the run; `tandem judge` judges it again',
+    )
     .option('--json', 'print the result document on stdout and nothing else there')
     .action(async (files: string[], flags: Flags) => {
       const runs = await runAndTell(files, flags, interrupt);

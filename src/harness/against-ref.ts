@@ -6,9 +6,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { guardedFolder } from '../guardian/guarded-folder.ts';
 import type { Guardian } from '../guardian/guardian.ts';
+import type { Build } from '../scenario/reference.ts';
 import { protocolVersion } from '../service/protocol.ts';
 import { EnvironmentError, TandemError, UsageError } from '../shared/errors.ts';
-import type { Build } from './reference.ts';
 
 /** A git reference, built in a worktree of its own until it is disposed. */
 export interface ReferenceBuild extends Build, AsyncDisposable {

@@ -1,21 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Drained } from '../evidence/evidence.ts';
+import type { Look } from '../evidence/look.ts';
 import { nowMs } from '../shared/clock.ts';
 import { sampleEveryMs } from './fleet.ts';
 import type { LoadProcess } from './load-process.ts';
-import type { Look, Sampler } from './sampling.ts';
+import type { Sampler } from './sampling.ts';
 
 /** Looks in a row that must find nothing to do: a message between two queues is in neither. */
 const quietLooks = 3;
 
 const isQuiet = ({ queued, owedMessages, owedCalls, inFlight }: Look): boolean =>
   queued === 0 && owedMessages === 0 && owedCalls === 0 && inFlight === 0;
-
-export interface Drained {
-  /** false: the deadline passed, or the run was interrupted, with work still in flight. */
-  readonly drained: boolean;
-  /** `nowMs()` of the first of the quiet looks; null when there was none. */
-  readonly quietSince: number | null;
-}
 
 /** Waits until the client waits for no answer and no service has anything left to do, or until the deadline, which may move. */
 export const awaitDrain = async (

@@ -2,9 +2,9 @@ import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Guardian } from '../guardian/guardian.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
+import { serviceSpecOf } from '../scenario/service-spec.ts';
 import type { Peers, ServiceConfig } from '../service/protocol.ts';
 import type { Style } from '../styles/style.ts';
-import { capacityOf } from './capacity.ts';
 import { type Instance, startInstance } from './instance.ts';
 import type { LinkProcess } from './link-process.ts';
 import type { ReportEnd } from './round-alarm.ts';
@@ -39,7 +39,7 @@ export const databaseOf = (folder: string, role: string): string => join(folder,
 
 const configsOf = async (role: string, options: FleetOptions): Promise<ServiceConfig[]> => {
   const { scenario, contestant, seed, folder, amqp, links } = options;
-  const { instances, workers, work } = capacityOf(scenario, role);
+  const { instances, workers, work } = serviceSpecOf(scenario, role);
   const [url] = amqp === null ? [] : ((await links?.through(role, 'broker', [amqp.url])) ?? [amqp.url]);
   return Array.from({ length: instances }, (_, index) => ({
     role,

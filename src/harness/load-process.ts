@@ -1,6 +1,6 @@
+import type { ClientRecords } from '../evidence/evidence.ts';
 import type { Guardian } from '../guardian/guardian.ts';
 import type { FromLoad, LoadStart, Progress, ToLoad } from '../load/protocol.ts';
-import type { GeneratorHealth, Tickets } from '../load/ticket.ts';
 import { readTickets } from '../load/tickets-file.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { type Child, forkChild, nextMessage } from './child.ts';
@@ -15,15 +15,7 @@ export interface LoadProcess {
   /** The latest count, about every 200 ms. */
   readonly progress: () => Progress | null;
   /** Ends what is still open and resolves with the client's records. */
-  readonly finish: () => Promise<{
-    readonly tickets: Tickets;
-    readonly health: GeneratorHealth;
-    /** HTTP requests that the client made; null in a closed loop. */
-    readonly clientCalls: number | null;
-    readonly peakRssBytes: number;
-    /** Why it could not listen to live updates; empty when all was well. */
-    readonly deafBecause: readonly string[];
-  }>;
+  readonly finish: () => Promise<ClientRecords>;
 }
 
 /** A generator that loads its code while the services start; it knows nothing of the round yet. */

@@ -1,18 +1,6 @@
+import { brokerProcess, type EndedPart } from '../evidence/evidence.ts';
 import { nowMs } from '../shared/clock.ts';
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
-
-/** A part of a round that ended though nobody had asked it to. */
-export interface EndedPart {
-  /** For instance `payments-1`, `load`, `links`, `rabbitmq`. */
-  readonly process: string;
-  readonly pid: number;
-  readonly signal: string | null;
-  readonly code: number | null;
-  /** `nowMs()`. */
-  readonly at: number;
-  /** The end of its log; '' when it wrote none. */
-  readonly lastLines: string;
-}
 
 export type ReportEnd = (part: Omit<EndedPart, 'at'>) => void;
 
@@ -24,9 +12,6 @@ export interface RoundAlarm {
   readonly ended: readonly EndedPart[];
   readonly report: ReportEnd;
 }
-
-/** What the broker is called among the processes of a round. */
-export const brokerProcess = 'rabbitmq';
 
 export const createRoundAlarm = (): RoundAlarm => {
   const controller = new AbortController();

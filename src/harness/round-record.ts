@@ -1,18 +1,22 @@
 import type { Blockage } from '../broker/alarm-watch.ts';
 import type { Broker } from '../broker/broker.ts';
 import type { Observer } from '../broker/observer.ts';
+import type {
+  ClientRecords,
+  Drained,
+  EndedPart,
+  MachineMoment,
+  RoundEvidence,
+} from '../evidence/evidence.ts';
 import type { Guardian } from '../guardian/guardian.ts';
 import type { Replayed } from '../replay/protocol.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import type { Style } from '../styles/style.ts';
-import type { Drained } from './drain.ts';
 import type { FaultDriver } from './fault-driver.ts';
 import type { Fleet } from './fleet.ts';
 import type { PlannedInjection } from './injection-plan.ts';
 import type { LoadProcess } from './load-process.ts';
-import type { MachineWatch } from './machine-watch.ts';
 import type { RoundPhase } from './progress.ts';
-import type { EndedPart } from './round-alarm.ts';
 import type { Sampler } from './sampling.ts';
 
 /** What a round needs to know and may use. */
@@ -36,6 +40,8 @@ export interface RoundPlan {
   readonly signal: AbortSignal;
   readonly watch: (parts: RoundParts) => void;
   readonly beforeAudit: (folder: string) => void | Promise<void>;
+  /** Called with what the round left behind, and with the folder that still has its databases. */
+  readonly keep: (evidence: RoundEvidence, folder: string) => void;
 }
 
 /** The moving parts of a round, for whoever wants to look at them while it runs. */
@@ -58,12 +64,12 @@ export interface RoundRecord {
   readonly faults: FaultDriver;
   readonly drained: Drained;
   readonly loadEndsMs: number;
-  readonly finished: Awaited<ReturnType<LoadProcess['finish']>>;
+  readonly finished: ClientRecords;
   readonly observer: Observer | null;
   /** As the harness's own connection to the broker saw them. */
   readonly blockages: readonly Blockage[];
   /** At the end of the warm-up and at the end of the load. */
-  readonly machine: { readonly from: MachineWatch; readonly to: MachineWatch };
+  readonly machine: { readonly from: MachineMoment; readonly to: MachineMoment };
   /** null without an event log. */
   readonly replayed: Replayed | null;
   /** Parts that died by themselves; they ended the round. */

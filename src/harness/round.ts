@@ -1,22 +1,24 @@
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { brokerProcess } from '../evidence/evidence.ts';
+import { judgeRound } from '../evidence/judge-round.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { nowMs } from '../shared/clock.ts';
 import { lengthOf } from '../shared/stages.ts';
 import { type BrokerSide, openBrokerSide } from './broker-side.ts';
+import { collect } from './collect.ts';
 import { awaitDrain } from './drain.ts';
 import { driveFaults } from './fault-driver.ts';
 import { type Fleet, startFleet } from './fleet.ts';
-import { judgeRound } from './judge-round.ts';
 import { keepLogs, withKeptLogs } from './kept-logs.ts';
 import { type LinkProcess, startLinks } from './link-process.ts';
 import { forkLoad, type WaitingLoad } from './load-process.ts';
 import { watchMachine } from './machine-watch.ts';
 import { nothingSent } from './nothing-sent.ts';
 import { replayLog } from './replay-log.ts';
-import { brokerProcess, createRoundAlarm, namedByEnd, type RoundAlarm } from './round-alarm.ts';
+import { createRoundAlarm, namedByEnd, type RoundAlarm } from './round-alarm.ts';
 import type { RoundPlan } from './round-record.ts';
 import { startSampler } from './sampling.ts';
 
@@ -109,7 +111,7 @@ const driveRound = async (
         ? null
         : await replayLog(broker.url, topology.log, plan.guardian, logFd);
     await plan.beforeAudit(folder);
-    return await judgeRound({
+    const evidence = await collect({
       plan,
       startedAt,
       originMs,
@@ -127,6 +129,8 @@ const driveRound = async (
       ended: alarm.ended,
       interrupted: plan.signal.aborted,
     });
+    plan.keep(evidence, folder);
+    return judgeRound(evidence);
   } finally {
     await faults.done;
     await sampler[Symbol.asyncDispose]();

@@ -1,6 +1,15 @@
 import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Broker } from '../broker/broker.ts';
+import { assembleResult } from '../evidence/assemble-result.ts';
+import {
+  brokerProcess,
+  factsOf,
+  type Judging,
+  type RoundEvidence,
+  type RunEvidence,
+} from '../evidence/evidence.ts';
+import { keepRound, keepRun } from '../evidence/store.ts';
 import { guardedFolder } from '../guardian/guarded-folder.ts';
 import type { Guardian } from '../guardian/guardian.ts';
 import type { RoundResult } from '../result/round.ts';
@@ -11,12 +20,12 @@ import { nowMs } from '../shared/clock.ts';
 import { EnvironmentError, UsageError } from '../shared/errors.ts';
 import { lengthOf } from '../shared/stages.ts';
 import type { Style } from '../styles/style.ts';
-import { assembleResult, type Judging } from './assemble-result.ts';
+import { describeEnvironment } from './environment.ts';
 import { beyondTheLoad, planInjections, restartsBroker } from './injection-plan.ts';
 import { orderOf } from './order.ts';
 import type { RunListener } from './progress.ts';
 import { runRound } from './round.ts';
-import { brokerProcess, RoundLost } from './round-alarm.ts';
+import { RoundLost } from './round-alarm.ts';
 import { roundReporter } from './round-reporter.ts';
 
 export interface RunOptions {
@@ -34,17 +43,19 @@ export interface RunOptions {
   readonly beforeAudit?: (contestant: string, folder: string) => void | Promise<void>;
   /** Folder for the logs of rounds that went wrong; made when there are any. */
   readonly logFolder: string;
+  /** Where the evidence of every round is kept, so that it can be judged again; made when it is needed. */
+  readonly evidenceFolder?: string;
   /** Called with the result so far after every round, and with the final one. */
   readonly save: (result: RunResult) => void;
 }
 
-interface Entrant {
+interface ResolvedContestant {
   readonly contestant: Contestant;
   readonly style: Style;
 }
 
-const entrantsOf = async ({ scenario, styleOf, broker }: RunOptions): Promise<Entrant[]> => {
-  const entrants: Entrant[] = [];
+const entrantsOf = async ({ scenario, styleOf, broker }: RunOptions): Promise<ResolvedContestant[]> => {
+  const entrants: ResolvedContestant[] = [];
   for (const contestant of scenario.contestants)
     entrants.push({ contestant, style: await styleOf(contestant) });
   for (const { contestant, style } of entrants) {
@@ -65,7 +76,10 @@ const entrantsOf = async ({ scenario, styleOf, broker }: RunOptions): Promise<En
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
 /** How long the broker takes to come back, ms; 0 where no contestant meets that. */
-const bootOf = async ({ scenario, broker, listener }: RunOptions, entrants: readonly Entrant[]) => {
+const bootOf = async (
+  { scenario, broker, listener }: RunOptions,
+  entrants: readonly ResolvedContestant[],
+) => {
   const isMet =
     scenario.faults.some(restartsBroker) && entrants.some(({ style }) => style.needs.includes('rabbitmq'));
   if (!isMet || broker === null) return 0;
@@ -96,21 +110,34 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
   const runFolder = guardedFolder('tandem-run-', guardian);
   const startedAt = new Date().toISOString();
   const rounds: RoundResult[] = [];
+  /** The same rounds by what names their evidence. */
+  const kept: { contestant: Contestant; round: number; attempt: number }[] = [];
   const interrupted = (): boolean => signal.aborted;
   const report = roundReporter(scenario, listener);
-  const resultSoFar = (partial: boolean): RunResult =>
-    assembleResult({
+  const environment = describeEnvironment(broker);
+  /** Everything so far as a result, saved with the evidence that it stands on. */
+  const saveSoFar = (partial: boolean): RunResult => {
+    const run: RunEvidence = {
       scenario,
-      entrants,
+      entrants: entrants.map(({ contestant, style }) => ({ contestant, style: factsOf(style) })),
       seed,
-      broker,
+      environment,
       startedAt,
+      finishedAt: new Date().toISOString(),
       partial,
-      rounds,
       judging: options.judging,
-    });
+    };
+    if (options.evidenceFolder !== undefined) keepRun(options.evidenceFolder, run, kept);
+    const result = assembleResult({ ...run, rounds });
+    save(result);
+    return result;
+  };
 
-  const attemptRound = async (entrant: Entrant, round: number, attempt: number): Promise<RoundResult> => {
+  const attemptRound = async (
+    entrant: ResolvedContestant,
+    round: number,
+    attempt: number,
+  ): Promise<RoundResult> => {
     const prefix = `${basename(runFolder)}-${rounds.length}-${attempt}`;
     const watch = report.watcher(entrant.contestant.name, round);
     const beforeAudit = (folder: string) => options.beforeAudit?.(entrant.contestant.name, folder);
@@ -129,6 +156,9 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
       signal: own,
       watch,
       beforeAudit,
+      keep: (evidence: RoundEvidence, folder: string) => {
+        if (options.evidenceFolder !== undefined) keepRound(options.evidenceFolder, evidence, folder);
+      },
     };
     const plan = { scenario: varied(scenario, entrant.contestant), ...entrant, ...rest };
     try {
@@ -139,13 +169,13 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
   };
 
   /** A death before there was anything to judge is answered like an invalid round. */
-  const firstAttempt = (entrant: Entrant, round: number): Promise<RoundResult | RoundLost> =>
+  const firstAttempt = (entrant: ResolvedContestant, round: number): Promise<RoundResult | RoundLost> =>
     attemptRound(entrant, round, 1).catch((error: unknown) => {
       if (error instanceof RoundLost && !interrupted()) return error;
       throw error;
     });
 
-  const carryOut = async (entrant: Entrant, round: number): Promise<RoundResult> => {
+  const carryOut = async (entrant: ResolvedContestant, round: number): Promise<RoundResult> => {
     const first = await firstAttempt(entrant, round);
     const isLost = first instanceof RoundLost;
     if (!isLost && (first.valid || first.partial)) return first;
@@ -165,13 +195,12 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
         if (interrupted()) break;
         const result = await carryOut(entrant, round);
         rounds.push(result);
+        kept.push({ contestant: entrant.contestant, round, attempt: result.attempt });
         listener.roundDone(result);
-        save(resultSoFar(true));
+        saveSoFar(true);
       }
     }
-    const final = resultSoFar(interrupted());
-    save(final);
-    return final;
+    return saveSoFar(interrupted());
   } finally {
     rmSync(runFolder, { recursive: true, force: true });
     guardian.forgetFolder(runFolder);

@@ -1,5 +1,5 @@
-import { capacityOf } from '../harness/capacity.ts';
 import type { Contestant, Scenario, ServiceSpec } from '../scenario/scenario.ts';
+import { serviceSpecOf } from '../scenario/service-spec.ts';
 import { varied } from '../scenario/varied.ts';
 import { styles } from '../styles/index.ts';
 import { serviceNames } from '../workflow/order.ts';
@@ -47,7 +47,7 @@ const ownOf = (scenario: Scenario, contestant: Contestant): Plan['contestants'][
   const mine = varied(scenario, contestant);
   return {
     ...load,
-    capacity: Object.fromEntries(Object.keys(services).map((role) => [role, capacityOf(mine, role)])),
+    capacity: Object.fromEntries(Object.keys(services).map((role) => [role, serviceSpecOf(mine, role)])),
     ...(load.perSecond === undefined ? {} : { requestsPerRound: requestsOf(mine) }),
   };
 };
@@ -84,7 +84,7 @@ export const planOf = (scenario: Scenario): Plan => {
     faults,
     rounds,
     contestants: contestants.map((contestant) => contestantPlan(scenario, contestant)),
-    capacity: Object.fromEntries([...new Set(roles)].map((role) => [role, capacityOf(scenario, role)])),
+    capacity: Object.fromEntries([...new Set(roles)].map((role) => [role, serviceSpecOf(scenario, role)])),
     hypotheses: scenario.hypotheses.map(({ text }) => text),
     budgets: scenario.budgets.map(({ text }) => text),
     requestsPerRound: requestsOf(scenario),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Bench } from '../bench/bench.ts';
 import { worstExitCode } from '../commands/run.ts';
 import { type FinishedRun, type RunFlags, runFiles } from '../commands/run-files.ts';
 import { toJson } from '../reports/json.ts';
@@ -18,6 +19,7 @@ export const measureAt = async (
   rates: readonly number[],
   { json: _, ...flags }: SweepFlags,
   interrupt: AbortSignal,
+  bench: Bench | null = null,
 ): Promise<readonly RunAtRate[]> => {
   let adapted = 0;
   const runs: FinishedRun[] = [];
@@ -27,6 +29,7 @@ export const measureAt = async (
     { ...flags, adapt: (scenario) => atRate(scenario, rates[adapted++]!) },
     interrupt,
     (run) => void runs.push(run),
+    bench,
   );
   return runs
     .map(({ result }, index) => ({ result, perSecond: rates[index]! }))

@@ -1,12 +1,7 @@
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openBench } from '../../src/bench/bench.ts';
 import type { Broker } from '../../src/broker/broker.ts';
-import { startBroker } from '../../src/broker/index.ts';
-import { styleOf } from '../../src/commands/run-files.ts';
-import { type Guardian, startGuardian } from '../../src/guardian/guardian.ts';
 import type { RoundPhase } from '../../src/harness/progress.ts';
-import { runScenario } from '../../src/harness/run-scenario.ts';
 import type { RoundResult } from '../../src/result/round.ts';
 import type { RunResult } from '../../src/result/run.ts';
 import { catalogue } from '../../src/scenario/catalogue.ts';
@@ -38,30 +33,20 @@ const patient = (scenario: Scenario): Scenario => ({
 });
 
 export const openArena = async (): Promise<Arena> => {
-  const guardian: Guardian = await startGuardian();
-  const broker = await startBroker({ guardian, say: () => undefined });
+  const bench = await openBench();
+  const broker = await bench.broker();
   return {
     broker,
-    run: (yaml, { beforeAudit, onPhase, say = quiet.say, signal = new AbortController().signal } = {}) =>
-      runScenario({
-        scenario: patient(
-          parseScenario(yaml, fileURLToPath(new URL('./arena.yaml', import.meta.url)), catalogue),
-        ),
-        seed: 1,
-        styleOf,
-        broker,
-        guardian,
+    run: async (yaml, { beforeAudit, onPhase, say = quiet.say, signal } = {}) => {
+      const file = fileURLToPath(new URL('./arena.yaml', import.meta.url));
+      const scenario = patient(parseScenario(yaml, file, catalogue));
+      return bench.run(scenario, {
         listener: { ...quiet, say, progress: ({ phase }) => onPhase?.(phase) },
-        signal,
-        judging: {},
-        save: () => undefined,
-        logFolder: join(tmpdir(), 'tandem-arena-logs'),
+        ...(signal ? { signal } : {}),
         ...(beforeAudit ? { beforeAudit } : {}),
-      }),
-    [Symbol.asyncDispose]: async () => {
-      await broker[Symbol.asyncDispose]();
-      await guardian[Symbol.asyncDispose]();
+      });
     },
+    [Symbol.asyncDispose]: () => bench[Symbol.asyncDispose](),
   };
 };
 

@@ -1,12 +1,12 @@
 import { summarise } from '../analysis/summary.ts';
-import type { Broker } from '../broker/broker.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { RunResult } from '../result/run.ts';
 import { resultSchema } from '../result/run.ts';
 import type { ScenarioRecord } from '../result/scenario-record.ts';
+import { isReference, referenceRounds } from '../scenario/reference.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
+import { serviceSpecOf } from '../scenario/service-spec.ts';
 import { varied } from '../scenario/varied.ts';
-import type { Style } from '../styles/style.ts';
 import { judgeBudgets } from '../verdicts/budgets.ts';
 import {
   asAdvisory,
@@ -18,40 +18,25 @@ import { judgeHypotheses } from '../verdicts/hypotheses.ts';
 import { standing } from '../verdicts/standing.ts';
 import { unmetFaults } from '../verdicts/unmet-faults.ts';
 import { verdictOf } from '../verdicts/verdict.ts';
-import { capacityOf } from './capacity.ts';
-import { describeEnvironment } from './environment.ts';
-import { isReference, referenceRounds } from './reference.ts';
+import type { Entrant, RoundEvidence, RunEvidence, StyleFacts } from './evidence.ts';
+import { judgeRound } from './judge-round.ts';
 
-/** How strictly budgets are taken, and against which earlier run. */
-export interface Judging {
-  readonly strict?: boolean;
-  readonly baseline?: RunResult | null;
-  /** Only some contestants of the scenario run, so a fault may be meant for one that does not. */
-  readonly narrowed?: boolean;
-}
-
-interface Parts {
-  readonly scenario: Scenario;
-  readonly entrants: readonly { readonly contestant: Contestant; readonly style: Style }[];
-  readonly seed: number;
-  readonly broker: Broker | null;
-  readonly startedAt: string;
-  readonly partial: boolean;
+/** A run with its rounds, each judged by itself. */
+export interface JudgedRun extends RunEvidence {
   readonly rounds: readonly RoundResult[];
-  readonly judging: Judging;
 }
 
 /** Only the policies that the style reads: the others would suggest a difference that is none. */
-const policiesOf = ({ policies }: Contestant, style: Style): Record<string, unknown> =>
+const policiesOf = ({ policies }: Contestant, style: StyleFacts): Record<string, unknown> =>
   Object.fromEntries(style.policies.map((name) => [name, policies[name]]));
 
 /** A contestant with all that its rounds rest on, as resolved: two runs are alike when these are. */
 const entrantOf = (
   scenario: Scenario,
-  { contestant, style }: Parts['entrants'][number],
+  { contestant, style }: Entrant,
 ): ScenarioRecord['contestants'][number] => {
   const own = varied(scenario, contestant);
-  const specs = style.services.map((role) => [role, capacityOf(own, role)] as const);
+  const specs = style.services.map((role) => [role, serviceSpecOf(own, role)] as const);
   return {
     name: contestant.name,
     style: contestant.style,
@@ -65,7 +50,7 @@ const entrantOf = (
   };
 };
 
-const recordOf = ({ scenario, entrants }: Parts): ScenarioRecord => {
+const recordOf = ({ scenario, entrants }: JudgedRun): ScenarioRecord => {
   const { name, file, title, claim, why, group, source, scale, rounds, load, faults } = scenario;
   return {
     ...{ name, file, title, claim, why, group, source, scale, rounds, load },
@@ -78,7 +63,7 @@ const recordOf = ({ scenario, entrants }: Parts): ScenarioRecord => {
 
 /** Budgets of the contestants of this build; those of another build in the same run are their baseline. */
 const judgeAll = (
-  { scenario, rounds, judging: { strict = false, baseline = null, narrowed = false } }: Parts,
+  { scenario, rounds, judging: { strict = false, baseline = null, narrowed = false } }: JudgedRun,
   now: Pick<RunResult, 'environment' | 'scenario' | 'seed'>,
 ) => {
   const references = referenceRounds(rounds);
@@ -109,16 +94,16 @@ const judgeAll = (
   };
 };
 
-/** Judges the rounds so far and puts everything into the versioned shape. */
-export const assembleResult = (parts: Parts): RunResult => {
-  const { rounds, partial, seed, startedAt } = parts;
-  const now = { scenario: recordOf(parts), environment: describeEnvironment(parts.broker), seed };
-  const { verdict, reasons, warnings, hypotheses, budgets } = judgeAll(parts, now);
+/** Judges the rounds so far against one another and puts everything into the versioned shape. */
+export const assembleResult = (run: JudgedRun): RunResult => {
+  const { rounds, partial, seed, startedAt, finishedAt, environment } = run;
+  const now = { scenario: recordOf(run), environment, seed };
+  const { verdict, reasons, warnings, hypotheses, budgets } = judgeAll(run, now);
   return standing({
     schema: resultSchema,
     ...now,
     startedAt,
-    finishedAt: new Date().toISOString(),
+    finishedAt,
     partial,
     verdict,
     reasons,
@@ -126,6 +111,10 @@ export const assembleResult = (parts: Parts): RunResult => {
     hypotheses,
     budgets,
     rounds,
-    summary: summarise(rounds, parts.scenario.contestants),
+    summary: summarise(rounds, run.scenario.contestants),
   });
 };
+
+/** The result that a run's evidence stands for: a pure function. `rounds` in the order in which they were carried out. */
+export const judge = (run: RunEvidence, rounds: readonly RoundEvidence[]): RunResult =>
+  assembleResult({ ...run, rounds: rounds.map(judgeRound) });

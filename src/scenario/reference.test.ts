@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { roundLiteral } from '../../test/support/round-literal.ts';
-import { catalogue } from '../scenario/catalogue.ts';
-import { parseScenario } from '../scenario/load.ts';
+import { catalogue } from './catalogue.ts';
+import { parseScenario } from './load.ts';
 import { isReference, referenceRounds, withReference } from './reference.ts';
 
 const scenario = parseScenario('title: A\nclaim: b\nload: { rate: 10/s }\n', 'a.yaml', catalogue);

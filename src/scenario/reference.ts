@@ -1,5 +1,5 @@
 import type { RoundResult } from '../result/round.ts';
-import type { Contestant, Scenario } from '../scenario/scenario.ts';
+import type { Contestant, Scenario } from './scenario.ts';
 
 /** Another build of this program whose services run beside ours. */
 export interface Build {

@@ -1,8 +1,8 @@
-import type { Scenario, ServiceSpec } from '../scenario/scenario.ts';
+import type { Scenario, ServiceSpec } from './scenario.ts';
 
 /** A coordinator that only one style has gets the capacity of one plain service and no work of its own. */
 const coordinator: ServiceSpec = { instances: 1, workers: 32, work: { medianMs: 0, p99Ms: 0 } };
 
 /** What a role of a style may use: the same for every contestant. */
-export const capacityOf = (scenario: Scenario, role: string): ServiceSpec =>
+export const serviceSpecOf = (scenario: Scenario, role: string): ServiceSpec =>
   (scenario.services as Readonly<Partial<Record<string, ServiceSpec>>>)[role] ?? coordinator;

@@ -1,11 +1,11 @@
 import type { RoundFigures } from '../analysis/round-figures.ts';
 import type { AuditResult } from '../audit/audit.ts';
 import type { LawEvidence } from '../audit/law.ts';
+import { serviceSpecOf } from '../scenario/service-spec.ts';
 import type { Effect, LedgerEntry, ServiceName, StepName } from '../workflow/order.ts';
 import { workMs } from '../workflow/simulated-work.ts';
-import { capacityOf } from './capacity.ts';
+import type { RoundEvidence } from './evidence.ts';
 import { injectedFaults } from './injected-faults.ts';
-import type { RoundRecord } from './round-record.ts';
 
 /** The step whose simulated work comes before an effect. */
 const workOf: Readonly<Partial<Record<Effect, readonly [StepName, ServiceName]>>> = {
@@ -22,33 +22,35 @@ const ordinalOf = (requestId: string): string => requestId.slice(requestId.lastI
 
 /** Draws the ordered work again, by which service owes the effect and not by where the row stands. */
 const orderedBy =
-  ({ plan: { scenario, seed } }: RoundRecord) =>
+  ({ scenario, seed }: RoundEvidence) =>
   ({ effect, requestId, draw }: LedgerEntry): number | null => {
     const work = workOf[effect];
     if (work === undefined) return null;
     const [step, service] = work;
-    return workMs(seed, ordinalOf(requestId), step, capacityOf(scenario, service).work, draw);
+    return workMs(seed, ordinalOf(requestId), step, serviceSpecOf(scenario, service).work, draw);
   };
 
-/** Puts together what the laws are judged by; `endedMs` is the `nowMs()` of the audit. */
+/** Puts together what the laws are judged by. */
 export const lawEvidence = (
-  record: RoundRecord,
-  entries: readonly LedgerEntry[],
+  round: RoundEvidence,
   audit: AuditResult,
   { phases }: RoundFigures,
-  endedMs: number,
 ): LawEvidence => {
-  const { plan, finished, fleet, originMs, loadEndsMs, sampler, faults, ended } = record;
-  const { scenario, style } = plan;
+  const { scenario, style, client, instances, looks, originMs, loadEndsMs, ended } = round;
   const { load } = scenario;
-  const doors = fleet.instances.filter(({ role }) => role === style.frontDoor);
-  const { looks } = sampler;
+  const doors = instances.filter(({ role }) => role === style.frontDoor);
+  const died = instances.filter(({ name }) => ended.some(({ process }) => process === name));
   return {
-    ...{ tickets: finished.tickets, entries, audit, phases, originMs, endedMs },
+    tickets: client.tickets,
+    entries: round.books.entries,
+    audit,
+    phases,
+    originMs,
+    endedMs: round.collectedMs,
     startedMs: originMs - load.warmUpMs,
     durationMs: loadEndsMs - originMs,
-    orderedMs: orderedBy(record),
-    workersOf: (service) => capacityOf(scenario, service).workers,
+    orderedMs: orderedBy(round),
+    workersOf: (service) => serviceSpecOf(scenario, service).workers,
     samples: {
       t: looks.map(({ at }) => at - originMs),
       clientInFlight: looks.map(({ clientInFlight }) => clientInFlight),
@@ -56,17 +58,15 @@ export const lawEvidence = (
     patienceMs: load.patienceMs,
     awaitsNotices: style.liveUpdates !== null,
     counters: Object.fromEntries(
-      fleet.instances.map(({ name, samples }) => [name, samples.at(-1)?.counters ?? {}]),
+      instances.map(({ name, samples }) => [name, samples.at(-1)?.counters ?? {}]),
     ),
-    arrivals: doors.reduce((sum, { samples }) => sum + (samples.at(-1)?.arrivals ?? 0), 0),
     injected: injectedFaults(
       scenario.faults,
-      faults.records(),
-      fleet.instances
-        .filter(({ name }) => ended.some(({ process }) => process === name))
-        .map(({ role }) => role),
+      round.faults,
+      died.map(({ role }) => role),
     ),
+    arrivals: doors.reduce((sum, { samples }) => sum + (samples.at(-1)?.arrivals ?? 0), 0),
     arrivalsAreExact:
-      load.saturate === null && load.client === undefined && doors.every(({ toldAll }) => toldAll()),
+      load.saturate === null && load.client === undefined && doors.every(({ toldAll }) => toldAll),
   };
 };

@@ -1,0 +1,90 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Broker } from '../broker/broker.ts';
+import { startBroker } from '../broker/index.ts';
+import type { Judging } from '../evidence/evidence.ts';
+import { type Guardian, startGuardian } from '../guardian/guardian.ts';
+import type { RunListener } from '../harness/progress.ts';
+import { runScenario } from '../harness/run-scenario.ts';
+import type { RunResult } from '../result/run.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { needsBroker, styleOf } from './style-of.ts';
+
+export interface BenchOptions {
+  /** Hears of every run, unless a run has a listener of its own. */
+  readonly listener?: RunListener;
+  /** Raised once to end what runs in good order: faults are cleared, the drain is short, what was measured is kept. */
+  readonly signal?: AbortSignal;
+  /** Some run will kill the broker, so that one which is not ours to kill is refused from the start. */
+  readonly brokerCrashes?: boolean;
+}
+
+/** What a run may have of its own. */
+export interface RunSettings {
+  readonly seed?: number;
+  readonly judging?: Judging;
+  readonly listener?: RunListener;
+  /** Ends this run only. */
+  readonly signal?: AbortSignal;
+  /** Called with the result so far after every round, and with the final one. */
+  readonly save?: (result: RunResult) => void;
+  /** Folder for the logs of rounds that went wrong; made when there are any. */
+  readonly logFolder?: string;
+  /** Where the evidence of every round is kept; none is without it. */
+  readonly evidenceFolder?: string;
+  /** Sees the folder with a round's databases after the drain and before the audit; for tests and for the curious. */
+  readonly beforeAudit?: (contestant: string, folder: string) => void | Promise<void>;
+}
+
+/**
+ * What runs need and share: the clean-up process, the broker, who listens. Runs go one after the other, as many as one likes;
+ * disposing the bench ends what it started.
+ */
+export interface Bench extends AsyncDisposable {
+  /** Runs a scenario. Rejects with a `TandemError` that says what to do where it cannot be run at all. */
+  readonly run: (scenario: Scenario, settings?: RunSettings) => Promise<RunResult>;
+  /** The broker that runs use; started when the first one needs it. */
+  readonly broker: () => Promise<Broker>;
+  readonly guardian: Guardian;
+}
+
+const silent: RunListener = { progress: () => undefined, roundDone: () => undefined, say: () => undefined };
+
+/** Opens the one place where runs are put together. */
+export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
+  const { listener = silent, signal = new AbortController().signal, brokerCrashes = false } = options;
+  const guardian = await startGuardian(listener.say);
+  let started: Promise<Broker> | null = null;
+  const broker = (): Promise<Broker> => {
+    started ??= startBroker({
+      guardian,
+      say: listener.say,
+      ...(brokerCrashes ? { require: 'crashable' as const } : {}),
+    });
+    return started;
+  };
+  return {
+    guardian,
+    broker,
+    run: async (scenario, { seed = 1, judging = {}, save = () => undefined, ...settings } = {}) =>
+      runScenario({
+        listener,
+        signal,
+        logFolder: join(tmpdir(), `tandem-logs-${process.pid}`),
+        ...settings,
+        scenario,
+        seed,
+        judging,
+        save,
+        styleOf,
+        broker: (await needsBroker([scenario])) ? await broker() : null,
+        guardian,
+      }),
+    [Symbol.asyncDispose]: async () => {
+      // Whether it came up or not: who waited for it was told.
+      const running = await started?.catch(() => null);
+      await running?.[Symbol.asyncDispose]();
+      await guardian[Symbol.asyncDispose]();
+    },
+  };
+};

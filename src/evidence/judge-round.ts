@@ -1,0 +1,211 @@
+import { analyseRound } from '../analysis/round-figures.ts';
+import { type AuditResult, audit } from '../audit/audit.ts';
+import { judgeLaws } from '../audit/laws.ts';
+import { orderCounters } from '../audit/ordering.ts';
+import { replayCounters } from '../audit/replay.ts';
+import { staleReadCounters } from '../audit/stale-reads.ts';
+import { orderSource } from '../load/order-message.ts';
+import type { MachineFigures } from '../result/generator.ts';
+import type { ResourceFigures } from '../result/observations.ts';
+import type { RoundResult } from '../result/round.ts';
+import { blockedTimes } from '../verdicts/blocked.ts';
+import { machineFigures } from '../verdicts/machine.ts';
+import { judgeValidity } from '../verdicts/validity.ts';
+import { brokerProcess, type RoundEvidence } from './evidence.ts';
+import { lawEvidence } from './law-evidence.ts';
+import { type Look, seriesOf } from './look.ts';
+import { type CpuReading, cpuMsPerWorkflow, cpuSecondsSince } from './measured-usage.ts';
+import { statesOf } from './states-of.ts';
+
+const resourcesOf = ({ instances, broker, client }: RoundEvidence): ResourceFigures[] => {
+  const peak = (values: readonly number[]): number =>
+    values.reduce((most, value) => Math.max(most, value), 0);
+  const services = instances.map(({ name, role, samples }) => ({
+    process: name,
+    service: role,
+    cpuSeconds: samples.at(-1)?.cpuSeconds ?? 0,
+    peakRssBytes: peak(samples.map(({ rssBytes }) => rssBytes)),
+    peakConnections: peak(samples.map(({ connections }) => connections)),
+    peakInFlight: peak(samples.map(({ inFlight }) => inFlight)),
+  }));
+  const { health, peakRssBytes } = client;
+  return [
+    ...services,
+    ...(broker === null
+      ? []
+      : [
+          {
+            process: 'rabbitmq',
+            service: 'broker',
+            cpuSeconds: broker.cpuSeconds,
+            peakRssBytes: broker.peakRssBytes,
+            peakConnections: 0,
+            peakInFlight: 0,
+          },
+        ]),
+    {
+      process: 'load',
+      service: 'load',
+      cpuSeconds: health.cpuSeconds,
+      peakRssBytes,
+      peakConnections: health.connectionsPeak,
+      peakInFlight: health.inFlightPeak,
+    },
+  ];
+};
+
+/** Totals over all processes, plus what the queues held at the end. */
+const countersOf = (
+  { scenario, instances, client, replayed, books }: RoundEvidence,
+  audited: AuditResult,
+): Record<string, number> => {
+  const { sequence } = scenario.load;
+  const { tickets, clientCalls } = client;
+  const audits = {
+    ...staleReadCounters(tickets, audited),
+    ...(sequence === undefined ? {} : orderCounters(tickets, books.entries, sequence)),
+    ...(replayed === null ? {} : replayCounters(replayed, books.entries)),
+  };
+  const counters: Record<string, number> =
+    clientCalls === null ? { ...audits } : { ...audits, 'client.calls': clientCalls };
+  for (const { samples } of instances) {
+    for (const [name, value] of Object.entries(samples.at(-1)?.counters ?? {})) {
+      counters[name] = (counters[name] ?? 0) + value;
+    }
+  }
+  if (books.deadLettered > 0) counters['amqp.inDeadLetterQueues'] = books.deadLettered;
+  if (books.broken > 0) counters['amqp.brokenQueues'] = books.broken;
+  return counters;
+};
+
+/** The states that services marked, of all their lives, and those of the broker. */
+const markedStates = ({ instances, originMs, blockages }: RoundEvidence): ReturnType<typeof statesOf> =>
+  statesOf(
+    [
+      ...instances.map(({ name, samples }) => ({ name, spans: samples.at(-1)?.spans ?? [] })),
+      {
+        name: brokerProcess,
+        spans: blockages.map(({ reason, ...span }) => ({ name: `broker-blocked:${reason}`, ...span })),
+      },
+    ],
+    originMs,
+  );
+
+/** What the services and the broker say that they spent, over time. */
+const reportedBy = ({ instances, broker }: RoundEvidence): readonly (readonly CpuReading[])[] => [
+  ...instances.map(({ samples }) => samples),
+  broker?.readings ?? [],
+];
+
+/** Services and broker say for themselves what they spent; of the others the watch knows. */
+const machineOf = (round: RoundEvidence): MachineFigures => {
+  const { from, to } = round.machine;
+  const between = (readings: readonly CpuReading[]): number =>
+    cpuSecondsSince(readings, from.reading.at) - cpuSecondsSince(readings, to.reading.at);
+  const own = reportedBy(round).reduce(
+    (sum, readings) => sum + between(readings),
+    to.ownSeconds - from.ownSeconds,
+  );
+  const figures = machineFigures(from.reading, to.reading, own);
+  // What a broker of somebody else's spends here cannot be told from what others do.
+  return round.brokerIsUnseen ? { ...figures, others: null } : figures;
+};
+
+/** The sum over all processes at the moment of a look. */
+const sumOver =
+  (field: 'connections' | 'inFlight') =>
+  ({ processes }: Look): number =>
+    Object.values(processes).reduce((sum, sample) => sum + sample[field], 0);
+
+const peakOf = (looks: readonly Look[], sizeOf: (look: Look) => number): number =>
+  looks.reduce((most, look) => Math.max(most, sizeOf(look)), 0);
+
+/** Joins what the client saw with what the ledgers hold, and puts the round into the shape of the result. A pure function. */
+export const judgeRound = (evidence: RoundEvidence): RoundResult => {
+  const { scenario, client, books, originMs, loadEndsMs, drained, looks, interrupted, faults } = evidence;
+  const { tickets, health } = client;
+  const { load } = scenario;
+  const orderOf = orderSource(
+    evidence.seed,
+    `${evidence.prefix}-`,
+    load.saturate === null ? load.sequence : undefined,
+  );
+  const audited = audit({
+    tickets,
+    entries: books.entries,
+    queued: new Set(books.queued),
+    unreadable: books.unreadable,
+    originMs,
+    drained: drained.drained,
+    orderOf,
+  });
+  // Processes that warm up queue more than they will: their peaks are no figure of the measured time.
+  const measured = looks.filter(({ at }) => at >= originMs);
+  const endMs = (looks.at(-1)?.at ?? loadEndsMs) - originMs;
+  const figures = analyseRound({
+    tickets,
+    audit: audited,
+    entries: books.entries,
+    originMs,
+    faults,
+    planned: scenario.faults,
+    warmUpMs: load.warmUpMs,
+    durationMs: loadEndsMs - originMs,
+    endMs,
+  });
+  const ended = evidence.ended.map(({ at, lastLines, ...end }) => ({
+    ...end,
+    atMs: Math.round(at - originMs),
+    lastLines: lastLines.split('\n').filter((line) => line !== ''),
+  }));
+  const machine = machineOf(evidence);
+  const generator = { ...health, achieved: health.intended === 0 ? 0 : health.sent / health.intended };
+  const marked = markedStates(evidence);
+  const laws = judgeLaws(lawEvidence(evidence, audited, figures));
+  const invalidReasons = interrupted
+    ? []
+    : judgeValidity({
+        ended,
+        blocked: blockedTimes(marked.states, endMs),
+        deafBecause: client.deafBecause,
+        generator,
+        machine,
+        mostOthers: load.maxOthers,
+        faults,
+        plannedSaturation: load.saturate !== null,
+        maxSendLagMs: load.maxSendLagMs,
+        withoutClass: audited.withoutClass,
+        problems: audited.problems,
+        laws,
+      });
+  return {
+    contestant: evidence.contestant.name,
+    style: evidence.style.name,
+    round: evidence.round,
+    attempt: evidence.attempt,
+    startedAt: evidence.startedAt,
+    valid: invalidReasons.length === 0 && !interrupted,
+    invalidReasons: interrupted ? ['interrupted before its end'] : invalidReasons,
+    partial: interrupted,
+    ...figures,
+    laws,
+    generator,
+    machine,
+    ended,
+    faults,
+    resources: resourcesOf(evidence),
+    backlog: { peak: peakOf(measured, ({ queued, owedMessages }) => (queued ?? 0) + owedMessages) },
+    pendingCalls: { peak: peakOf(measured, ({ owedCalls }) => owedCalls) },
+    ...marked,
+    drainTime: drained.quietSince === null ? null : Math.max(0, Math.round(drained.quietSince - loadEndsMs)),
+    connections: { peak: peakOf(measured, sumOver('connections')) },
+    inFlight: { peak: peakOf(measured, sumOver('inFlight')) },
+    cpuPerWorkflow: cpuMsPerWorkflow(reportedBy(evidence), originMs, figures.outcomes.completed),
+    counters: countersOf(evidence, audited),
+    samples: seriesOf(
+      looks,
+      originMs,
+      evidence.instances.map(({ name }) => name),
+    ),
+  };
+};

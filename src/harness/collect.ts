@@ -1,0 +1,114 @@
+import type { Observer } from '../broker/observer.ts';
+import { type Books, factsOf, type RoundEvidence } from '../evidence/evidence.ts';
+import { nowMs } from '../shared/clock.ts';
+import { messageOf } from '../shared/errors.ts';
+import { redact } from '../shared/redact.ts';
+import type { Topology } from '../styles/style.ts';
+import type { LedgerEntry } from '../workflow/order.ts';
+import { readLedger } from '../workflow/read-ledger.ts';
+import { databaseOf } from './fleet.ts';
+import type { RoundRecord } from './round-record.ts';
+
+interface Ledgers {
+  readonly entries: readonly LedgerEntry[];
+  readonly unsent: readonly string[];
+  readonly unreadable: readonly string[];
+}
+
+const readLedgers = async (folder: string, roles: readonly string[]): Promise<Ledgers> => {
+  const entries: LedgerEntry[] = [];
+  const unsent: string[] = [];
+  const unreadable: string[] = [];
+  for (const role of roles) {
+    try {
+      const ledger = await readLedger(databaseOf(folder, role));
+      for (const entry of ledger.entries) entries.push(entry);
+      for (const id of ledger.unsent) unsent.push(id);
+    } catch (error) {
+      unreadable.push(redact(`${role} ledger: ${messageOf(error)}`));
+    }
+  }
+  return { entries, unsent, unreadable };
+};
+
+interface Queues {
+  readonly left: readonly string[];
+  readonly deadLettered: number;
+  readonly broken: number;
+  readonly unreadable: readonly string[];
+}
+
+const readQueues = async (observer: Observer, topology: Topology): Promise<Queues> => {
+  const left: string[] = [];
+  const unreadable: string[] = [];
+  let broken = 0;
+  let deadLettered = 0;
+  const idsIn = async (queue: string): Promise<readonly string[]> => {
+    try {
+      const ids = await observer.leftovers(queue);
+      if (ids === null) broken += 1;
+      return ids ?? [];
+    } catch (error) {
+      unreadable.push(redact(`queue ${queue}: ${messageOf(error)}`));
+      return [];
+    }
+  };
+  for (const queue of [...topology.queues, ...topology.delayed])
+    for (const id of await idsIn(queue)) left.push(id);
+  for (const queue of topology.deadLetters) deadLettered += (await idsIn(queue)).length;
+  return { left, deadLettered, broken, unreadable };
+};
+
+/** Reads the durable truth of a round: every ledger, every outbox, every queue. */
+const readBooks = async ({ folder, plan, observer }: RoundRecord): Promise<Books> => {
+  const { entries, unsent, unreadable } = await readLedgers(folder, plan.style.services);
+  const topology = plan.style.topology?.(plan.prefix, plan.contestant.policies);
+  if (observer === null || topology === undefined)
+    return { entries, unreadable, queued: [...new Set(unsent)], deadLettered: 0, broken: 0 };
+  const queues = await readQueues(observer, topology);
+  return {
+    entries,
+    queued: [...new Set([...unsent, ...queues.left])],
+    deadLettered: queues.deadLettered,
+    broken: queues.broken,
+    unreadable: [...unreadable, ...queues.unreadable],
+  };
+};
+
+/** Turns what is left of a round into plain data; the live parts are needed no longer. */
+export const collect = async (record: RoundRecord): Promise<RoundEvidence> => {
+  const { plan, fleet, sampler, faults } = record;
+  const books = await readBooks(record);
+  const needsBroker = plan.style.needs.includes('rabbitmq');
+  return {
+    scenario: plan.scenario,
+    contestant: plan.contestant,
+    style: factsOf(plan.style),
+    round: plan.round,
+    attempt: plan.attempt,
+    seed: plan.seed,
+    prefix: plan.prefix,
+    startedAt: record.startedAt,
+    originMs: record.originMs,
+    loadEndsMs: record.loadEndsMs,
+    collectedMs: nowMs(),
+    interrupted: record.interrupted,
+    drained: record.drained,
+    client: record.finished,
+    instances: fleet.instances.map(({ name, role, samples, toldAll }) => ({
+      name,
+      role,
+      samples: [...samples],
+      toldAll: toldAll(),
+    })),
+    looks: [...sampler.looks],
+    broker: sampler.brokerUsage(),
+    brokerIsUnseen: needsBroker && plan.broker?.pid === null,
+    faults: faults.records(),
+    ended: [...record.ended],
+    blockages: record.blockages,
+    machine: record.machine,
+    replayed: record.replayed,
+    books,
+  };
+};

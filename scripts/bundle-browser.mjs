@@ -1,6 +1,6 @@
 // Bundles the programs of the pages (src/browser) into src/browser/bundled.ts, a module of texts that the pages are made with.
-// The build and every run of the tests do it, so nobody meets an old program. With --check, and where CI runs, nothing is
-// written, and a file that is not current is an error.
+// The build and every run of the tests do it, so nobody meets an old program. With --check nothing is written, and a file
+// that is not current is an error.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +18,8 @@ const programs = {
 /** One classic script that defines nothing outside itself. Throws where it would hold more than our own modules. */
 const bundle = async (entry) => {
   const build = await rolldown({
+    // Paths in comments are told from here, so that the text is the same wherever the script was started.
+    cwd: root,
     input: join(root, entry),
     platform: 'browser',
     logLevel: 'warn',
@@ -62,7 +64,7 @@ const bundleBrowser = async ({ checking }) => {
 };
 
 /** Before the tests of any project. */
-export const setup = () => bundleBrowser({ checking: process.env.CI === 'true' });
+export const setup = () => bundleBrowser({ checking: false });
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
-  await bundleBrowser({ checking: process.argv.includes('--check') || process.env.CI === 'true' });
+  await bundleBrowser({ checking: process.argv.includes('--check') });

@@ -474,9 +474,10 @@ export const liveScript = `"use strict";
 	};
 	const rowOf = (columns, row) => {
 		const line = document.createElement("tr");
-		for (const [index, { cell }] of columns.entries()) {
+		for (const [index, { cell, holds }] of columns.entries()) {
 			const place = document.createElement(index === 0 ? "th" : "td");
 			if (index === 0) place.setAttribute("scope", "row");
+			if (holds === "words") place.className = "text";
 			place.textContent = cell(row);
 			line.append(place);
 		}
@@ -654,7 +655,7 @@ export const reportScript = `"use strict";
 	// src/reports/charts/show-figure.ts
 	const momentOf = (text) => /^-?[\\d.]+ s$/.test(text) ? Number.parseFloat(text) * 1e3 : NaN;
 	// src/browser/readout.ts
-	const textsOf = (row) => [...row?.cells ?? []].map((cell) => cell.textContent ?? "");
+	const textsOf = (row) => [...row?.cells ?? []].map((cell) => cell.textContent);
 	const readRow = (head, row) => {
 		const [corner = "", ...columns] = textsOf(head);
 		const [heading = "", ...cells] = textsOf(row);

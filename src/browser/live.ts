@@ -36,9 +36,10 @@ const chartIn = (chart: LiveChart): ((rounds: FollowedRounds) => void) => {
 
 const rowOf = <Row>(columns: readonly Column<Row>[], row: Row): HTMLTableRowElement => {
   const line = document.createElement('tr');
-  for (const [index, { cell }] of columns.entries()) {
+  for (const [index, { cell, holds }] of columns.entries()) {
     const place = document.createElement(index === 0 ? 'th' : 'td');
     if (index === 0) place.setAttribute('scope', 'row');
+    if (holds === 'words') place.className = 'text';
     place.textContent = cell(row);
     line.append(place);
   }

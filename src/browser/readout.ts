@@ -1,7 +1,7 @@
 import { noFigure } from '../reports/format.ts';
 
 const textsOf = (row: HTMLTableRowElement | undefined): readonly string[] =>
-  [...(row?.cells ?? [])].map((cell) => cell.textContent ?? '');
+  [...(row?.cells ?? [])].map((cell) => cell.textContent);
 
 /** A row of a figure's table as a sentence: its heading, then what each column says where it says anything. */
 export const readRow = (head: HTMLTableRowElement | undefined, row: HTMLTableRowElement): string => {

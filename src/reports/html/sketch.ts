@@ -1,5 +1,5 @@
 /** The picture of class mode in which a backlog is guessed, pixels. */
-export const sketchWidth = 400;
+const sketchWidth = 400;
 const sketchHeight = 100;
 
 /** Where a share of the time, 0 to 1, stands in the sketch. */

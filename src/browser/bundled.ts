@@ -362,6 +362,17 @@ export const liveScript = `"use strict";
 			return [t, value > 0 ? onLogAxis(value) : null];
 		})
 	});
+	const legend = {
+		type: "scroll",
+		top: 0,
+		itemWidth: 36,
+		itemStyle: { opacity: 0 },
+		lineStyle: { width: "inherit" },
+		textStyle: { color: ink },
+		pageTextStyle: { color: ink },
+		pageIconColor: ink,
+		pageIconInactiveColor: faint
+	};
 	const drawLiveChart = (chart, rounds, { width, height }) => {
 		const frame = {
 			left: 64,
@@ -380,10 +391,7 @@ export const liveScript = `"use strict";
 				color: ink,
 				fontSize: 13
 			},
-			legend: {
-				type: "scroll",
-				textStyle: { color: ink }
-			},
+			legend,
 			grid: gridOf(frame),
 			xAxis: timeAxis(0, x, {
 				labelled: true,

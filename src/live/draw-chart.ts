@@ -1,4 +1,4 @@
-import type { EChartsOption, SeriesOption } from 'echarts';
+import type { EChartsOption, LegendComponentOption, SeriesOption } from 'echarts';
 import { faultBands, windowOf } from '../reports/charts/fault-band.ts';
 import {
   type Frame,
@@ -73,6 +73,19 @@ const seriesOf = ({ name, points, lineStyle }: DrawnCurve, { scale }: LiveChart)
   }),
 });
 
+/** Above the picture, each line as it is drawn; the library would put it over the time axis, with a dot on every line. */
+const legend: LegendComponentOption = {
+  type: 'scroll',
+  top: 0,
+  itemWidth: 36,
+  itemStyle: { opacity: 0 },
+  lineStyle: { width: 'inherit' },
+  textStyle: { color: ink },
+  pageTextStyle: { color: ink },
+  pageIconColor: ink,
+  pageIconInactiveColor: faint,
+};
+
 /** The picture of a live chart in a place of some pixels, in the look of the report. */
 export const drawLiveChart = (
   chart: LiveChart,
@@ -100,7 +113,7 @@ export const drawLiveChart = (
   return {
     animation: false,
     textStyle: { color: ink, fontSize: 13 },
-    legend: { type: 'scroll', textStyle: { color: ink } },
+    legend,
     grid: gridOf(frame),
     xAxis: timeAxis(0, x, { labelled: true, most: Math.max(2, Math.floor(frame.width / 70)) }),
     yAxis: y.axis,

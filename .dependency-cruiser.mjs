@@ -102,6 +102,25 @@ export default {
       to: { path: '^src/service/', pathNot: '^src/service/protocol[.]ts$' },
     },
     {
+      name: 'browser-programs-run-in-browsers',
+      severity: 'error',
+      comment:
+        'What a page runs is made of our own modules without Node: the page asks nobody for more, and stays small.',
+      from: { path: '^src/browser/' },
+      to: {
+        dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-no-pkg', 'unknown'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'pages-hold-programs-as-text',
+      severity: 'error',
+      comment:
+        'The programs of the pages need a document and run when they are loaded; a page is made with their bundled text.',
+      from: { path: '^src/', pathNot: '^src/browser/' },
+      to: { path: '^src/browser/', pathNot: '^src/browser/bundled[.]ts$' },
+    },
+    {
       name: 'no-dev-dependencies-in-src',
       severity: 'error',
       comment: 'What is published must run with the published dependencies.',

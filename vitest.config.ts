@@ -12,6 +12,7 @@ const real = {
 // One project per kind of test. Counts do not mind a busy machine; the verdicts of whole runs do, so these take turns.
 export default defineConfig({
   test: {
+    globalSetup: ['scripts/bundle-browser.mjs'],
     projects: [
       // Whole pages with their charts are rendered here: seconds on a machine that has other work.
       {

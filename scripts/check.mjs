@@ -5,6 +5,8 @@ import { availableParallelism } from 'node:os';
 const checks = [
   ['eslint', '.'],
   ['tsc', '--noEmit'],
+  ['tsc', '--noEmit', '-p', 'src/browser'],
+  ['node', 'scripts/bundle-browser.mjs', '--check'],
   ['depcruise', '--config', '.dependency-cruiser.mjs', 'src'],
   ['knip'],
   ['biome', 'check', '.'],

@@ -1,18 +1,5 @@
-import type { ProgressEvent, RunListener } from '../harness/progress.ts';
-import type { Outcomes } from '../result/outcomes.ts';
-
-/** A finished round, as far as the live page shows it. */
-export interface RoundTold {
-  readonly contestant: string;
-  readonly round: number;
-  readonly valid: boolean;
-  readonly outcomes: Pick<Outcomes, 'sent' | 'completed' | 'declined' | 'recovered' | 'failed' | 'lost'>;
-}
-
-/** What visitors are told, in order; the names are those of the Server-Sent Events. */
-export type LiveEvent =
-  | { readonly name: 'progress'; readonly data: ProgressEvent }
-  | { readonly name: 'round'; readonly data: RoundTold };
+import type { RunListener } from '../harness/progress.ts';
+import type { LiveEvent } from './event.ts';
 
 /** Everything that was told so far, and whoever wants to hear the rest. */
 export interface Feed {

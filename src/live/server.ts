@@ -3,11 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createChannel, createSession } from 'better-sse';
+import { liveScript } from '../browser/bundled.ts';
 import { type Answer, type PageServer, servePages } from '../pages/serve.ts';
 import { reportPolicy } from '../reports/html/page.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { type FollowedScenario, livePage, livePolicy } from './page.ts';
-import { script } from './script.ts';
 
 export interface LiveView extends PageServer {
   /** Tells the visitors what a run tells. */
@@ -44,7 +44,7 @@ export const serveLive = async (
   // Nothing is read or rendered while the load runs.
   const files = new Map<string, Answer>([
     ['/', { type: 'text/html', text: livePage(scenario), policy: livePolicy }],
-    ['/live.js', { type: 'text/javascript', text: script }],
+    ['/live.js', { type: 'text/javascript', text: liveScript }],
     ['/echarts.js', { type: 'text/javascript', text: readFileSync(echartsFile(), 'utf8') }],
   ]);
   let collected = 0;

@@ -9,6 +9,9 @@ export const showDuration = (ms: number): string => {
 /** A moment of a run, from the end of the warm-up: `5.2 s`. */
 export const showMoment = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
+/** The minute of an ISO 8601 time, in its own zone (UTC in results): `2026-03-01 12:05`. */
+export const showMinute = (isoTime: string): string => isoTime.slice(0, 16).replace('T', ' ');
+
 /** Events per second: `98.4/s`. */
 export const showRate = (perSecond: number): string => `${perSecond.toFixed(1)}/s`;
 

@@ -1,11 +1,14 @@
+import { runsScript } from '../browser/bundled.ts';
 import { showFigure } from '../reports/charts/show-figure.ts';
 import { medianOf } from '../reports/evidence.ts';
+import { showCount, showMinute } from '../reports/format.ts';
 import { sha256Base64 } from '../reports/html/sha256.ts';
 import { styleSheet } from '../reports/html/style.ts';
 import type { RunResult } from '../result/run.ts';
 import { type Html, html, lines, scriptElement, styleElement } from '../shared/html.ts';
 import { standing } from '../verdicts/standing.ts';
 import type { LeftOut } from './result-files.ts';
+import { searchWords } from './search-words.ts';
 
 /** What the table of runs needs: an id that is also a path, and the run. */
 export interface ListedRun {
@@ -18,7 +21,7 @@ const keyFigures = (result: RunResult): readonly Html[] =>
   result.scenario.contestants.map(({ name }) => {
     const { failed = 0, lost = 0 } = result.summary.contestants[name]?.outcomes ?? {};
     const p95 = showFigure(medianOf(result, name, 'completed.p95', 'all'));
-    return html`<li><b>${name}</b> completed p95 ${p95}, failed ${failed}, lost ${lost}</li>`;
+    return html`<li><b>${name}</b> completed p95 ${p95}, failed ${showCount(failed)}, lost ${showCount(lost)}</li>`;
   });
 
 /** A folder may be called anything; in an address only the slashes between folders keep their meaning. */
@@ -26,12 +29,11 @@ const addressOf = (id: string): string => id.split('/').map(encodeURIComponent).
 
 const row = ({ id, result }: ListedRun): Html => {
   const { scenario, environment, startedAt, verdict, partial } = standing(result);
-  const words =
-    `${scenario.name} ${scenario.title} ${environment.cpuModel} ${verdict} ${startedAt}`.toLowerCase();
+  const words = searchWords([scenario.name, scenario.title, environment.cpuModel, verdict, startedAt]);
   return html`<tr data-words="${words}">
 <td><input type="checkbox" name="run" value="${id}" aria-label="pick ${scenario.name} of ${startedAt}"></td>
 <th scope="row"><a href="runs/${addressOf(id)}/report.html">${scenario.title}</a><br><small>${scenario.name}</small></th>
-<td><time datetime="${startedAt}">${startedAt.slice(0, 16).replace('T', ' ')}</time></td>
+<td><time datetime="${startedAt}">${showMinute(startedAt)}</time></td>
 <td>${environment.cpuModel}, ${environment.cores} cores</td>
 <td class="${verdict}">${verdict}${partial ? ' (partial)' : ''}</td>
 <td><ul>${keyFigures(result)}</ul></td>
@@ -46,20 +48,6 @@ td ul { list-style: none; margin: 0; padding: 0; }
 .fail, .invalid { font-weight: bold; }
 input[type=search] { font: inherit; padding: .4rem; width: min(100%, 24rem); }
 button { font: inherit; padding: .4rem .8rem; }
-`;
-
-/** The filter works on what the rows say; without scripts every row is there. Picked runs travel in the address. */
-const script = `
-const rows = [...document.querySelectorAll('tbody tr')];
-const filter = document.querySelector('#filter');
-const apply = () => {
-  const words = filter.value.toLowerCase().split(/\\s+/);
-  for (const row of rows) row.hidden = !words.every((word) => row.dataset.words.includes(word));
-  history.replaceState(null, '', filter.value ? '#' + encodeURIComponent(filter.value) : location.pathname);
-};
-filter.value = decodeURIComponent(location.hash.slice(1));
-filter.addEventListener('input', apply);
-apply();
 `;
 
 const mostNamed = 100;
@@ -79,7 +67,7 @@ export const runsPolicy = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
   'img-src data:',
-  `script-src 'sha256-${sha256Base64(script)}'`,
+  `script-src 'sha256-${sha256Base64(runsScript)}'`,
   "base-uri 'none'",
   "form-action 'self'",
 ].join('; ');
@@ -106,6 +94,6 @@ ${lines(runs.map(row))}
 ${runs.length === 0 ? html`<p>No runs here yet: <code>npx tandem run scenarios/baseline.yaml</code> makes one.</p>` : ''}
 </form>
 ${leftOutList(runs.leftOut ?? [])}
-${scriptElement(script)}
+${scriptElement(runsScript)}
 </body></html>
 `.toString();

@@ -9,13 +9,21 @@ export interface FaultWindow {
   readonly to: number;
 }
 
-/** When faults really were in force in a round; without a lift until `endMs`. */
+/** A fault with its times, ms from the end of the warm-up; null: not yet. */
+type TimedFault = Pick<RoundResult['faults'][number], 'type' | 'target' | 'struckAt' | 'liftedAt'>;
+
+/** When a fault really was in force, without a lift until `endMs`; null where it never was. */
+export const windowOf = (
+  { type, target, struckAt, liftedAt }: TimedFault,
+  endMs: number,
+): FaultWindow | null =>
+  struckAt === null
+    ? null
+    : { label: `${type} ${target}`, from: struckAt / 1_000, to: (liftedAt ?? endMs) / 1_000 };
+
+/** When the faults that apply to a round really were in force. */
 export const faultWindows = (round: RoundResult, endMs: number): readonly FaultWindow[] =>
-  round.faults.flatMap(({ type, target, struckAt, liftedAt, applies }) =>
-    applies && struckAt !== null
-      ? [{ label: `${type} ${target}`, from: struckAt / 1_000, to: (liftedAt ?? endMs) / 1_000 }]
-      : [],
-  );
+  round.faults.filter(({ applies }) => applies).flatMap((fault) => windowOf(fault, endMs) ?? []);
 
 /** One window per fault, over all contestants: for small panels, where several bands would hide the lines. */
 export const mergedWindows = (windows: readonly FaultWindow[]): readonly FaultWindow[] => {

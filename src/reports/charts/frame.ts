@@ -126,6 +126,9 @@ export const logAxis = (
   };
 };
 
+/** Where a time stands on a log axis: its decade, to four places. */
+export const onLogAxis = (ms: number): number => Number(Math.log10(ms).toFixed(4));
+
 /** From a value to pixels, left to right. */
 export const xPixel = ({ left, width }: Frame, [from, to]: Range, value: number): number =>
   left + ((value - from) / (to - from)) * width;

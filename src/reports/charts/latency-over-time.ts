@@ -5,10 +5,10 @@ import { noFigure, tooFew } from '../format.ts';
 import type { Chart, DrawChart } from './chart.ts';
 import { circuitBands, circuitsDescribed } from './circuit-band.ts';
 import { faultBands, faultWindows } from './fault-band.ts';
-import { cursorAt, type Frame, gridOf, logAxis, type Range, timeAxis, yPixel } from './frame.ts';
+import { cursorAt, type Frame, gridOf, logAxis, onLogAxis, type Range, timeAxis, yPixel } from './frame.ts';
 import { labelsAt, note } from './labels.ts';
 import { latencyFinding } from './latency-findings.ts';
-import { chartWidth, contestantColour, contestantDash, faint, ink } from './look.ts';
+import { chartWidth, contestantColour, contestantLine, faint, ink, thick, thin } from './look.ts';
 import { showAt, showFigure } from './show-figure.ts';
 import { shownRounds, whichRound } from './shown-round.ts';
 import { binsOf, timeRange } from './time-bins.ts';
@@ -51,7 +51,7 @@ const lines = (drawn: Drawn, panel: number, milestone: Milestone, top: number): 
       const data = round.timeline.flatMap((bin) => {
         const at = (bin.t + round.binMs / 2) / 1_000;
         const value = bin[field];
-        if (value !== null && value > 0) return [[at, Number(Math.log10(value).toFixed(4))]];
+        if (value !== null && value > 0) return [[at, onLogAxis(value)]];
         return isNever(bin, field) ? [[at, null]] : [];
       });
       return {
@@ -60,11 +60,7 @@ const lines = (drawn: Drawn, panel: number, milestone: Milestone, top: number): 
         yAxisIndex: panel,
         data,
         showSymbol: false,
-        lineStyle: {
-          color: colour,
-          width: rank === 'P95' ? 2.5 : 1.2,
-          type: contestantDash(position),
-        },
+        lineStyle: contestantLine(position, rank === 'P95' ? thick : thin),
       };
     });
     const never = round.timeline.filter((bin) => isNever(bin, `${milestone}P95`));

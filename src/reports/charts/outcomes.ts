@@ -6,7 +6,8 @@ import { counted, showCount } from '../format.ts';
 import type { Chart, DrawChart } from './chart.ts';
 import { type Frame, gridOf, linearX, type Range } from './frame.ts';
 import { note, shortened } from './labels.ts';
-import { chartWidth, contestantColour, faint, ink, outcomeColour, paper } from './look.ts';
+import { chartWidth, contestantColour, faint, ink, paper } from './look.ts';
+import { outcomeColour } from './outcome-colour.ts';
 
 const rowHeight = 92;
 const barHeight = 26;

@@ -5,10 +5,10 @@ import { hasFault } from '../evidence.ts';
 import { noFigure, tooFew } from '../format.ts';
 import { type BudgetLine, budgetLines } from './budget-lines.ts';
 import type { Chart, DrawChart } from './chart.ts';
-import { type Frame, gridOf, logAxis, type Range, xPixel, yPixel } from './frame.ts';
+import { type Frame, gridOf, logAxis, onLogAxis, type Range, xPixel, yPixel } from './frame.ts';
 import { type Label, labelsAt, note, shortened, spread } from './labels.ts';
 import { inTurn, rankFigures } from './latency-findings.ts';
-import { chartWidth, contestantColour, contestantDash, faint, ink, line } from './look.ts';
+import { chartWidth, contestantColour, contestantLine, faint, ink, line } from './look.ts';
 import { type PercentileCurve, percentileCurve, showRank } from './percentile-curve.ts';
 import { showFigure } from './show-figure.ts';
 import { type ShownRound, shownRounds, whichRound } from './shown-round.ts';
@@ -59,8 +59,8 @@ const curveSeries = (panels: readonly Panel[], tops: readonly number[]): SeriesO
       return [
         {
           ...{ type: 'line', ...place, showSymbol: false },
-          data: curve.points.map(({ x, ms }) => [x, Number(Math.log10(Math.max(ms, 0.001)).toFixed(4))]),
-          lineStyle: { color: colour, width: 2, type: contestantDash(shown.position) },
+          data: curve.points.map(({ x, ms }) => [x, onLogAxis(Math.max(ms, 0.001))]),
+          lineStyle: contestantLine(shown.position, 2),
         },
         {
           ...{ type: 'scatter', ...place, clip: false, symbol: 'path://M0,0L10,10M10,0L0,10', symbolSize: 8 },

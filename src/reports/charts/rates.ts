@@ -6,7 +6,7 @@ import { circuitBands, circuitsDescribed } from './circuit-band.ts';
 import { faultBands, faultWindows } from './fault-band.ts';
 import { cursorAt, type Frame, gridOf, linearAxis, timeAxis, yPixel } from './frame.ts';
 import { labelsAt, note } from './labels.ts';
-import { chartWidth, contestantColour, contestantDash, faint, ink } from './look.ts';
+import { chartWidth, contestantColour, contestantLine, faint, ink } from './look.ts';
 import { rateFinding } from './rate-findings.ts';
 import { offered, type RatePanel, ratePanels } from './rate-panels.ts';
 import { showAt } from './show-figure.ts';
@@ -22,7 +22,7 @@ const curve = (panel: number, { position, round }: ShownRound, { points }: RateP
   yAxisIndex: panel,
   showSymbol: false,
   data: points(round).map((point) => [...point]),
-  lineStyle: { color: contestantColour(position), width: 2, type: contestantDash(position) },
+  lineStyle: contestantLine(position, 2),
 });
 
 /** Every contestant is offered the same, so one grey line is enough unless their rates differ. */

@@ -6,7 +6,7 @@ import type { Chart, DrawChart } from './chart.ts';
 import { faultBands, faultWindows, mergedWindows } from './fault-band.ts';
 import { cursorAt, type Frame, gridOf, linearAxis, type Range, timeAxis, yPixel } from './frame.ts';
 import { labelsAt, note } from './labels.ts';
-import { chartWidth, contestantColour, contestantDash, faint, ink } from './look.ts';
+import { chartWidth, contestantColour, contestantLine, faint, ink } from './look.ts';
 import { showAt } from './show-figure.ts';
 import { type ShownRound, shownRounds, whichRound } from './shown-round.ts';
 
@@ -110,7 +110,7 @@ const linesIn = ({ drawn, services }: Grid): SeriesOption[] =>
         return {
           ...{ type: 'line', xAxisIndex: panel, yAxisIndex: panel, showSymbol: false, silent: true },
           data: round.samples.t.map((ms, at) => [ms / 1_000, values[at] ?? 0]),
-          lineStyle: { color: contestantColour(position), width: 1.6, type: contestantDash(position) },
+          lineStyle: contestantLine(position, 1.6),
         };
       }),
     ),

@@ -4,9 +4,19 @@ import type { RunResult, SweepPoint } from '../../result/run.ts';
 import { contestantNames } from '../evidence.ts';
 import { listed, noFigure, showDuration, showRate, showShare, tooFew } from '../format.ts';
 import type { Chart, DrawChart } from './chart.ts';
-import { cursorAt, type Frame, gridOf, linearAxis, linearX, logAxis, type Range, yPixel } from './frame.ts';
+import {
+  cursorAt,
+  type Frame,
+  gridOf,
+  linearAxis,
+  linearX,
+  logAxis,
+  onLogAxis,
+  type Range,
+  yPixel,
+} from './frame.ts';
 import { labelsAt, note } from './labels.ts';
-import { chartWidth, contestantColour, contestantDash, faint, ink } from './look.ts';
+import { chartWidth, contestantColour, contestantLine, faint, ink, thick, thin } from './look.ts';
 
 const frames: readonly [Frame, Frame] = [
   { left: 64, top: 64, width: 740, height: 230 },
@@ -47,17 +57,17 @@ const seriesOf = (curves: readonly Curve[], top: number): SeriesOption[] =>
     const common = { itemStyle: { color: colour }, symbolSize: 7, silent: true };
     const latency = (of: 'completedP50' | 'completedP95', width: number): SeriesOption => ({
       ...{ type: 'line', xAxisIndex: 0, yAxisIndex: 0, ...common },
-      lineStyle: { color: colour, width, type: contestantDash(position) },
+      lineStyle: contestantLine(position, width),
       data: points.map((point) => {
         const value = point[of];
-        const y = value === null ? null : Number(Math.log10(Math.max(value, 0.001)).toFixed(4));
+        const y = value === null ? null : onLogAxis(Math.max(value, 0.001));
         return { value: [point.perSecond, y], symbol: symbolOf(point) };
       }),
     });
     const never = points.filter((point) => point.never.includes('completedP95'));
     return [
-      latency('completedP95', 2.5),
-      latency('completedP50', 1.2),
+      latency('completedP95', thick),
+      latency('completedP50', thin),
       {
         ...{ type: 'scatter', xAxisIndex: 0, yAxisIndex: 0, clip: false, silent: true },
         ...{ symbol: 'path://M0,0L10,10M10,0L0,10', symbolSize: 7, symbolOffset: [9 * position, -7] },
@@ -66,7 +76,7 @@ const seriesOf = (curves: readonly Curve[], top: number): SeriesOption[] =>
       },
       {
         ...{ type: 'line', xAxisIndex: 1, yAxisIndex: 1, ...common },
-        lineStyle: { color: colour, width: 2, type: contestantDash(position) },
+        lineStyle: contestantLine(position, 2),
         data: points.map((point) => ({
           value: [point.perSecond, percent(point.unservedShare)],
           symbol: symbolOf(point),

@@ -1,5 +1,6 @@
 import type { RunResult } from '../../result/run.ts';
 import { type Html, html, lines } from '../../shared/html.ts';
+import { contestantNumber } from '../charts/look.ts';
 import { comparisonTable } from '../comparison-rows.ts';
 import { scrolling } from './tables.ts';
 
@@ -7,7 +8,8 @@ import { scrolling } from './tables.ts';
 export const comparison = (result: RunResult): Html => {
   const { head, rows, notes } = comparisonTable(result);
   const headings = head.map(
-    (name, index) => html`<th scope="col"><span class="own own${(index % 5) + 1}">${name}</span></th>`,
+    (name, index) =>
+      html`<th scope="col"><span class="own own${contestantNumber(index)}">${name}</span></th>`,
   );
   let section = '';
   const body = rows.map((row) => {

@@ -1,17 +1,12 @@
 import { type Html, html, svgMarkup } from '../../shared/html.ts';
 import type { Chart } from '../charts/chart.ts';
+import { packMarks } from '../charts/packed-marks.ts';
 import { renderSvg } from '../charts/render-svg.ts';
 import { plainTable, scrolling } from './tables.ts';
 
-/** `x y width height` of each mark, marks by `,`, rows by `;`: as small as it can be and still plain text. */
-const packed = ({ marks }: Chart): string =>
-  marks
-    .map((row) => row.map(({ x, y, width, height }) => `${x} ${y} ${width} ${height}`).join(','))
-    .join(';');
-
 /** A chart with its finding, its picture or why there is none, and the same data as a table. */
 export const figure = (chart: Chart): Html => {
-  const { id, finding, subtitle, emptyReason, table } = chart;
+  const { id, finding, subtitle, emptyReason, table, marks } = chart;
   const svg = renderSvg(chart);
   const picture =
     svg === null
@@ -21,5 +16,5 @@ export const figure = (chart: Chart): Html => {
     table.rows.length === 0
       ? ''
       : html`<details><summary>The same data as a table (${table.rows.length} rows)</summary>${plainTable(`data: ${finding}`, table)}</details>`;
-  return html`<figure id="${id}" data-marks="${packed(chart)}"><h3>${finding}</h3><p class="note">${subtitle}</p>${picture}${data}</figure>`;
+  return html`<figure id="${id}" data-marks="${packMarks(marks)}"><h3>${finding}</h3><p class="note">${subtitle}</p>${picture}${data}</figure>`;
 };

@@ -1,13 +1,15 @@
+import { reportScript } from '../../browser/bundled.ts';
 import type { RunResult } from '../../result/run.ts';
 import { type Html, html, lines, scriptElement, styleElement } from '../../shared/html.ts';
 import { chartsOf } from '../charts/index.ts';
+import { showMinute } from '../format.ts';
 import { account } from './account.ts';
 import { comparison } from './comparison.ts';
 import { expectations } from './expectations.ts';
 import { figure } from './figure.ts';
 import { glossary } from './glossary.ts';
 import { quiz, quizStyle } from './quiz.ts';
-import { script, scriptStyle } from './script.ts';
+import { scriptStyle } from './script-style.ts';
 import { sha256Base64 } from './sha256.ts';
 import { styleSheet } from './style.ts';
 import { validityPanel } from './validity-panel.ts';
@@ -18,7 +20,7 @@ export const reportPolicy = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
   'img-src data:',
-  `script-src 'sha256-${sha256Base64(script)}'`,
+  `script-src 'sha256-${sha256Base64(reportScript)}'`,
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');
@@ -27,7 +29,7 @@ const top = (result: RunResult): Html => {
   const { scenario, verdict, reasons, warnings, startedAt } = result;
   const list = (items: readonly string[]): Html | '' =>
     items.length === 0 ? '' : html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
-  return html`<header><p class="note">Tandem, ${scenario.name}, <time datetime="${startedAt}">${startedAt.slice(0, 16).replace('T', ' ')} UTC</time></p>
+  return html`<header><p class="note">Tandem, ${scenario.name}, <time datetime="${startedAt}">${showMinute(startedAt)} UTC</time></p>
 <h1>${scenario.title}</h1>
 <p><b>Claim:</b> ${scenario.claim}${scenario.why === '' ? '' : html` <b>Why:</b> ${scenario.why}`}</p>
 <div class="spoiler"><div class="verdict ${verdict}"><p><span class="word">${verdict}</span>: ${verdictSentence(result).text}</p>${list(reasons)}</div>${list(warnings.map((warning) => `Warning: ${warning}`))}</div></header>`;
@@ -58,7 +60,9 @@ const sectionsOf = (result: RunResult): readonly Section[] => [
     { id: 'validity', title: 'Can these numbers be trusted?', content: validityPanel(result) },
   ].map((section) => ({ ...section, spoiler: true })),
   {
-    ...{ id: 'source', title: 'The scenario', spoiler: false },
+    id: 'source',
+    title: 'The scenario',
+    spoiler: false,
     content: html`<pre tabindex="0">${result.scenario.source}</pre>`,
   },
   { id: 'words', title: 'Words, and how not to misread them', content: glossary, spoiler: false },
@@ -83,7 +87,7 @@ ${top(result)}
 ${quiz(result, { start: options.quiz })}
 <nav aria-label="sections" class="spoiler"><ul>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
 <main>${lines(sections.map(sectionHtml))}</main>
-${scriptElement(script)}
+${scriptElement(reportScript)}
 </body></html>
 `.toString();
 };

@@ -4,6 +4,7 @@ import { type Html, html } from '../../shared/html.ts';
 import { contestantNames, drawnRounds, hasFault, hasRequests, medianOf, outcomesOf } from '../evidence.ts';
 import { noFigure, showCount, showDuration, showMoment } from '../format.ts';
 import { waitingNoun } from '../waiting.ts';
+import { sketchX, sketchY } from './sketch.ts';
 
 /** Points of time at which the backlog is guessed. */
 const sketchPoints = 5;
@@ -82,16 +83,13 @@ const backlogSketch = (result: RunResult): Html | '' => {
   });
   const sliders = picks.map(
     ({ ms }, index) =>
-      html`<label>at ${showMoment(ms)} <input type="range" name="sketch${index}" min="0" max="${scale}" step="${scale / 100}" value="0" data-at="${((ms / Math.max(1, end)) * 400).toFixed(1)}"></label>`,
+      html`<label>at ${showMoment(ms)} <input type="range" name="sketch${index}" min="0" max="${scale}" step="${scale / 100}" value="0" data-at="${sketchX(ms / Math.max(1, end))}"></label>`,
   );
   const steps = Math.max(1, Math.ceil(t.length / 100));
   const measured = t
     .map((ms, index) => [ms, backlog[index] ?? 0] as const)
     .filter(([ms], index) => ms >= 0 && index % steps === 0)
-    .map(
-      ([ms, value]) =>
-        `${((ms / Math.max(1, end)) * 400).toFixed(1)},${(100 - (value / scale) * 100).toFixed(1)}`,
-    );
+    .map(([ms, value]) => `${sketchX(ms / Math.max(1, end))},${sketchY(value, scale)}`);
   const words = picks.map(({ ms, value }) => `${showCount(value)} at ${showMoment(ms)}`).join(', ');
   const svg = html`<svg class="sketch" viewBox="-4 -4 408 108" aria-hidden="true" data-scale="${scale}"><path d="M0 0V100H400" class="axis"/><polyline class="guessed" points=""/><polyline class="truth" points="${measured.join(' ')}" hidden/></svg>`;
   return question(

@@ -153,7 +153,7 @@ export const runFiles = async (
   const baseline = flags.baseline === undefined && againstRef === undefined ? 'missing' : 'given';
   assertDecidable(scenarios, { baseline, refuse: flags.budgetsDecide ?? false }, listener.say);
   assertGround(out, scenarios);
-  const crashes = scenarios.some(({ faults }) => faults.some(({ target }) => target === 'broker'));
+  const crashes = scenarios.some(({ faults }) => faults.some(({ target }) => target.kind === 'broker'));
   await using guardian = await startGuardian(listener.say);
   await using reference =
     againstRef === undefined

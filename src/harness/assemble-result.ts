@@ -2,6 +2,7 @@ import type { RoundResult, RunResult, ScenarioRecord } from '../analysis/result.
 import { resultSchema } from '../analysis/result.ts';
 import { summarise } from '../analysis/summary.ts';
 import type { Broker } from '../broker/broker.ts';
+import { recordedFault } from '../faults/recorded-fault.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { varied } from '../scenario/varied.ts';
 import type { Style } from '../styles/style.ts';
@@ -68,9 +69,7 @@ const recordOf = ({ scenario, entrants }: Parts): ScenarioRecord => {
   return {
     ...{ name, file, title, claim, why, group, source, scale, rounds, load },
     contestants: entrants.map((entrant) => entrantOf(scenario, entrant)),
-    faults: faults.map(({ type, target, atMs, forMs, settings }) => ({
-      ...{ type, target, atMs, forMs, settings },
-    })),
+    faults: faults.map(recordedFault),
   };
 };
 

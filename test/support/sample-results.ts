@@ -127,7 +127,7 @@ const roundFor = (sample: Sample, entrant: Entrant, round: number): RoundResult 
     planned:
       outage === null
         ? []
-        : [{ type: 'crash', target: 'payments', atMs: outage.from, forMs: outage.to - outage.from }],
+        : [{ atMs: outage.from, forMs: outage.to - outage.from }],
   });
   const samples = samplesOf(entrant, over, { outage, endMs });
   const processes = Object.entries(samples.processes);

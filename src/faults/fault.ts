@@ -87,7 +87,9 @@ export interface FaultDefinition<Schema extends z.ZodObject> {
 /** Any fault of the registry; its hooks take the settings of a `FaultSpec` of its type. */
 export type Fault = FaultDefinition<z.ZodObject>;
 
-/** Declares a fault; its hooks get the settings as its schema parses them. */
+/**
+ * Declares a fault; its hooks get the settings as its schema parses them. The registry forgets which schema that was, which is sound
+ * because the settings of a spec are what the schema of its type made of the scenario.
+ */
 export const defineFault = <Schema extends z.ZodObject>(definition: FaultDefinition<Schema>): Fault =>
-  // The compiler cannot follow a registry of different schemas: the settings of a spec are what the schema of its type made of the scenario.
-  definition as Fault;
+  definition;

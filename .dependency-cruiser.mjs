@@ -45,7 +45,7 @@ export default {
       severity: 'error',
       comment: 'A fault is found by its file name and touches nothing else.',
       from: { path: '^src/faults/', pathNot: ['^src/faults/(index|list)[.]ts$', '[.]test[.]ts$'] },
-      to: { path: '^src/faults/', pathNot: '^src/faults/(fault|settings)[.]ts$' },
+      to: { path: '^src/faults/', pathNot: '^src/faults/(fault|settings|target)[.]ts$' },
     },
     {
       name: 'workflow-is-the-quiet-centre',

@@ -6,8 +6,6 @@ export type Window = readonly [from: number, to: number];
 
 /** When a fault was meant to act. */
 export interface PlannedFault {
-  readonly type: string;
-  readonly target: string;
   readonly atMs: number;
   readonly forMs: number;
 }

@@ -94,7 +94,7 @@ export const benchFor = (
   openBench({
     listener,
     signal,
-    brokerCrashes: scenarios.some(({ faults }) => faults.some(({ target }) => target === 'broker')),
+    brokerCrashes: scenarios.some(({ faults }) => faults.some(({ target }) => target.kind === 'broker')),
   });
 
 const readAll = (files: readonly string[], { scale, only, rounds, adapt }: RunFlags): readonly Scenario[] =>

@@ -1,4 +1,5 @@
 import { summarise } from '../analysis/summary.ts';
+import { recordedFault } from '../faults/recorded-fault.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { RunResult } from '../result/run.ts';
 import { resultSchema } from '../result/run.ts';
@@ -55,9 +56,7 @@ const recordOf = ({ scenario, entrants }: JudgedRun): ScenarioRecord => {
   return {
     ...{ name, file, title, claim, why, group, source, scale, rounds, load },
     contestants: entrants.map((entrant) => entrantOf(scenario, entrant)),
-    faults: faults.map(({ type, target, atMs, forMs, settings }) => ({
-      ...{ type, target, atMs, forMs, settings },
-    })),
+    faults: faults.map(recordedFault),
   };
 };
 

@@ -1,27 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { nowMs } from '../shared/clock.ts';
-import type { Fault } from './fault.ts';
+import { defineFault } from './fault.ts';
 import { bytesPerSecond } from './settings.ts';
 
-interface Settings {
-  readonly rate: number;
-}
-
 /** A narrow link: all its connections together carry at most `rate`, each way on its own. */
-export const bandwidth: Fault = {
+export const bandwidth = defineFault({
   type: 'bandwidth',
-  scope: ['link'],
+  targets: ['link'],
   settings: z.strictObject({ rate: bytesPerSecond.describe('for instance 64kB/s') }),
-  shape: ({ rate }: Settings, { bite }) => {
+  shape: ({ rate }, { countAffected }) => {
     const freeAt = { there: 0, back: 0 };
     return {
       carry: async ({ bytes, way }) => {
-        bite();
+        countAffected();
         freeAt[way] = Math.max(freeAt[way], nowMs()) + (bytes.length * 1_000) / rate;
         await delay(freeAt[way] - nowMs());
         return bytes;
       },
     };
   },
-};
+});

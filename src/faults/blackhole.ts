@@ -1,20 +1,20 @@
 import { z } from 'zod';
-import type { Fault } from './fault.ts';
+import { defineFault } from './fault.ts';
 
 /**
  * Bytes vanish both ways and nobody is told: connections stay open, new ones are accepted and ignored, and the other end
- * does not even learn that one was closed. A connection that lost bytes is reset at the lift: a stream with a hole in it is
+ * does not even learn that one was closed. A connection that lost bytes is reset when the fault is cleared: a stream with a hole in it is
  * of no use to anyone.
  */
-export const blackhole: Fault = {
+export const blackhole = defineFault({
   type: 'blackhole',
-  scope: ['link'],
+  targets: ['link'],
   settings: z.strictObject({}),
-  shape: (_settings, { bite, lifted }) => ({
+  shape: (_settings, { countAffected, cleared }) => ({
     carry: () => {
-      bite();
+      countAffected();
       return Promise.resolve(null);
     },
-    closing: () => lifted,
+    closing: () => cleared,
   }),
-};
+});

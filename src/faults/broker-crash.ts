@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import type { Fault } from './fault.ts';
+import { defineFault } from './fault.ts';
 
 /**
  * SIGKILL of the broker, which starts again on the same data in time to take connections when the window ends. A window that is shorter than
  * the broker needs is as long as that.
  */
-export const brokerCrash: Fault = {
+export const brokerCrash = defineFault({
   type: 'broker-crash',
-  scope: ['broker'],
+  targets: ['broker'],
   settings: z.strictObject({}),
   restarts: true,
-  strike: async (target) => {
+  inject: async (target) => {
     await target.kill();
     return { [Symbol.asyncDispose]: () => target.restart() };
   },
-};
+});

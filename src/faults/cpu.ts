@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { nowMs } from '../shared/clock.ts';
-import type { Fault } from './fault.ts';
+import { defineFault } from './fault.ts';
 import { share } from './settings.ts';
-
-interface Settings {
-  readonly share: number;
-}
 
 const everyMs = 10;
 /** Longer slices would be a stalled event loop, which is another fault. */
@@ -17,11 +13,11 @@ const burn = (ms: number): void => {
 };
 
 /** Burns a share of one core in the event loop of the service, in slices so short that its work still gets its turns. */
-export const cpu: Fault = {
+export const cpu = defineFault({
   type: 'cpu',
-  scope: ['service'],
+  targets: ['service'],
   settings: z.strictObject({ share: share.prefault('50%').describe('of one core, 100% at most') }),
-  wrap: (next, { share: wanted }: Settings, { bite, lifted }) => {
+  wrap: (next, { share: wanted }, { countAffected, cleared }) => {
     const began = nowMs();
     let burnt = 0;
     const timer = setInterval(() => {
@@ -30,10 +26,10 @@ export const cpu: Fault = {
       burn(owed);
       burnt += owed;
     }, everyMs);
-    void lifted.then(() => clearInterval(timer));
+    void cleared.then(() => clearInterval(timer));
     return (call) => {
-      bite();
+      countAffected();
       return next(call);
     };
   },
-};
+});

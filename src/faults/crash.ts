@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import type { Fault } from './fault.ts';
+import { defineFault } from './fault.ts';
 
 /** SIGKILL: no goodbye, no flush, sockets reset. The process starts again, on the same database, when the window ends. */
-export const crash: Fault = {
+export const crash = defineFault({
   type: 'crash',
-  scope: ['service'],
+  targets: ['service'],
   settings: z.strictObject({}),
-  strike: async (target) => {
+  inject: async (target) => {
     await target.kill();
     return { [Symbol.asyncDispose]: () => target.restart() };
   },
-};
+});

@@ -1,37 +1,32 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import type { Fault } from './fault.ts';
+import { defineFault } from './fault.ts';
 import { milliseconds, share } from './settings.ts';
-
-interface Settings {
-  readonly probability: number;
-  readonly gap: number;
-}
 
 /**
  * A share of the steps is performed twice, like a message delivered twice or a request sent twice. The second time comes
  * `gap` after the first, in the same worker slot; the caller gets the first result, and the second's failure is its own.
  */
-export const duplicate: Fault = {
+export const duplicate = defineFault({
   type: 'duplicate',
-  scope: ['service'],
+  targets: ['service'],
   settings: z.strictObject({
     probability: share.prefault('100%'),
     gap: milliseconds.prefault('0ms').describe('between the first time and the second'),
   }),
-  wrap: (next, { probability, gap }: Settings, { bite, random, lifted }) => {
+  wrap: (next, { probability, gap }, { countAffected, random, cleared }) => {
     let over = false;
-    void lifted.then(() => {
+    void cleared.then(() => {
       over = true;
     });
     return async (call) => {
       if (random() >= probability) return next(call);
       const result = await next(call);
       if (over) return result;
-      bite();
+      countAffected();
       if (gap > 0) await delay(gap);
       await next({ ...call, attempt: call.attempt + 1 }).catch(() => undefined);
       return result;
     };
   },
-};
+});

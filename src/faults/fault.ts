@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import type { StepHandler } from '../workflow/order.ts';
+import type { FaultTarget, TargetKind } from './target.ts';
 
 /** A fault as a scenario asks for it; times count from the end of the warm-up. */
 export interface FaultSpec {
   /** Unique within a scenario, for instance `crash-payments-1`. */
   readonly id: string;
   readonly type: string;
-  /** A service, `broker`, or a link `from→to`. */
-  readonly target: string;
+  readonly target: FaultTarget;
   readonly atMs: number;
   readonly forMs: number;
   /** Parsed by the fault's own `settings` schema. */
@@ -16,20 +16,20 @@ export interface FaultSpec {
 
 /** What a fault may use inside a service or on a link. */
 export interface FaultTools {
-  /** Count one request, connection or chunk that the fault touched; a fault that touched none did not bite. */
-  readonly bite: () => void;
+  /** Counts one request, connection or chunk that the fault affected; a round whose fault affected none is invalid. */
+  readonly countAffected: () => void;
   /** Seeded by run, fault and instance. */
   readonly random: () => number;
   /** A number in [0, 1) of the request: the same for each of its attempts, in every process and for every contestant. */
   readonly lotOf: (requestId: string) => number;
-  /** Resolves when the fault is lifted. */
-  readonly lifted: Promise<void>;
+  /** Resolves when the fault is cleared. */
+  readonly cleared: Promise<void>;
   /** For instance `payments-1`; on a link its name. */
   readonly instance: string;
 }
 
-/** What a fault may do to a target from outside. Every method resolves when the deed is done. */
-export interface FaultTarget {
+/** What a fault may do from outside to the processes of its target. Every method resolves when the deed is done. */
+export interface TargetControl {
   /** SIGKILL; resolves when the process has ended. */
   readonly kill: () => Promise<void>;
   /** Starts it again if it has ended; resolves when it serves again. */
@@ -40,9 +40,9 @@ export interface FaultTarget {
   readonly ended: () => number;
 }
 
-/** A strike in force. Disposing it undoes it; `bites` counts what it touched, without it every process of the target. */
-export interface Struck extends AsyncDisposable {
-  readonly bites?: () => number;
+/** A fault in force from outside. Disposing it clears the fault; `affected` counts what it touched, without it every process of the target. */
+export interface Injection extends AsyncDisposable {
+  readonly affected?: () => number;
 }
 
 /** Bytes on their way through a link. */
@@ -56,7 +56,7 @@ export interface Chunk {
 
 /** What a link does to its connections while a fault is in force. */
 export interface LinkShape {
-  /** Called for each open connection at the strike and for each new one; `reset` ends it at both ends by RST. */
+  /** Called for each connection that is open at the injection and for each new one; `reset` ends it at both ends by RST. */
   readonly opened?: (connection: { readonly reset: () => void }) => void;
   /** Resolves when the bytes may go on, with what is left of them; null swallows them. One way of a connection is carried in order, chunk after chunk. */
   readonly carry?: (chunk: Chunk) => Promise<Buffer | null>;
@@ -64,24 +64,32 @@ export interface LinkShape {
   readonly closing?: () => Promise<void>;
 }
 
-/** Where a fault can strike. `instances` of a service: all unless the settings name one. */
-export type FaultScope = 'service' | 'broker' | 'link';
-
 /**
- * A fault has at least one hook: `wrap` changes how a service handles a step, `shape` how a link carries bytes, `strike`
- * acts on a process from outside. `wrap` and `shape` run once a strike and process, so that a closure may keep state.
- * What `strike` returns undoes it when disposed; the harness disposes it on every way out.
+ * A fault has at least one hook: `wrap` changes how a service handles a step, `shape` how a link carries bytes, `inject`
+ * acts on processes from outside. `wrap` and `shape` run once an injection and process, so that a closure may keep state.
+ * What `inject` returns clears the fault when disposed; the harness disposes it on every way out.
  */
-export interface Fault {
+export interface FaultDefinition<Schema extends z.ZodObject> {
   readonly type: string;
-  readonly scope: readonly FaultScope[];
+  /** What it can act on. */
+  readonly targets: readonly TargetKind[];
   /** Keys that the scenario may set beside at, for and the target. */
-  readonly settings: z.ZodObject;
-  readonly wrap?: (next: StepHandler, settings: never, tools: FaultTools) => StepHandler;
-  readonly shape?: (settings: never, tools: FaultTools) => LinkShape;
-  readonly strike?: (target: FaultTarget, settings: never) => Promise<Struck>;
+  readonly settings: Schema;
+  readonly wrap?: (next: StepHandler, settings: z.output<Schema>, tools: FaultTools) => StepHandler;
+  readonly shape?: (settings: z.output<Schema>, tools: FaultTools) => LinkShape;
+  readonly inject?: (target: TargetControl, settings: z.output<Schema>) => Promise<Injection>;
   /** A process may end by this fault without anybody outside killing it. */
   readonly endsProcess?: true;
   /** Clearing it starts the target anew, which takes time: it begins so much sooner. */
   readonly restarts?: true;
 }
+
+/** Any fault of the registry; its hooks take the settings of a `FaultSpec` of its type. */
+export type Fault = FaultDefinition<z.ZodObject>;
+
+/**
+ * Declares a fault; its hooks get the settings as its schema parses them. The registry forgets which schema that was, which is sound
+ * because the settings of a spec are what the schema of its type made of the scenario.
+ */
+export const defineFault = <Schema extends z.ZodObject>(definition: FaultDefinition<Schema>): Fault =>
+  definition;

@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import type { Fault } from './fault.ts';
+import { defineFault } from './fault.ts';
 
 /**
  * Every step is accepted and then nothing happens: it holds its worker slot, its connection or its message until the fault
- * is lifted or the process ends. What hangs at the lift then proceeds as if nothing had been, however late that is.
+ * is cleared or the process ends. What hangs when it is cleared then proceeds as if nothing had been, however late that is.
  */
-export const hang: Fault = {
+export const hang = defineFault({
   type: 'hang',
-  scope: ['service'],
+  targets: ['service'],
   settings: z.strictObject({}),
-  wrap: (next, _settings, { bite, lifted }) => {
+  wrap: (next, _settings, { countAffected, cleared }) => {
     return async (call) => {
-      bite();
-      await lifted;
+      countAffected();
+      await cleared;
       return next(call);
     };
   },
-};
+});

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import type { Fault } from './fault.ts';
+import { defineFault } from './fault.ts';
 
 /**
  * SIGSTOP, and SIGCONT when the window ends: a gray failure. The process stands still with all its connections open; the
  * system still accepts new ones in its name.
  */
-export const pause: Fault = {
+export const pause = defineFault({
   type: 'pause',
-  scope: ['service', 'broker'],
+  targets: ['service', 'broker'],
   settings: z.strictObject({}),
-  strike: (target) => {
+  inject: (target) => {
     target.signal('SIGSTOP');
     return Promise.resolve({
       [Symbol.asyncDispose]: () => {
@@ -18,4 +18,4 @@ export const pause: Fault = {
       },
     });
   },
-};
+});

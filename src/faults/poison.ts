@@ -1,26 +1,21 @@
 import { z } from 'zod';
 import { StepFailure } from '../workflow/step-failure.ts';
-import type { Fault } from './fault.ts';
+import { defineFault } from './fault.ts';
 import { failureStatus, share } from './settings.ts';
 
-interface Settings {
-  readonly probability: number;
-  readonly status: number;
-}
-
 /** A share of the requests makes the step fail each time, in every process and however often it is tried. */
-export const poison: Fault = {
+export const poison = defineFault({
   type: 'poison',
-  scope: ['service'],
+  targets: ['service'],
   settings: z.strictObject({
     probability: share.prefault('10%').describe('share of the requests that are poisonous'),
     status: failureStatus,
   }),
-  wrap: (next, { probability, status }: Settings, { bite, lotOf }) => {
+  wrap: (next, { probability, status }, { countAffected, lotOf }) => {
     return async (call) => {
       if (lotOf(call.order.requestId) >= probability) return next(call);
-      bite();
+      countAffected();
       throw new StepFailure('poisonous request', status);
     };
   },
-};
+});

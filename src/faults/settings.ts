@@ -51,12 +51,12 @@ export const failureStatus = z
   .default(503)
   .describe('HTTP status that a caller gets');
 
-/** Every fault of a service can be told to strike only one of its instances … */
+/** Every fault of a service can be limited to one of its instances … */
 export const instance = z
   .int({ error: () => 'expected a whole number from 1' })
   .min(1, { error: () => 'expected a whole number from 1' })
   .optional()
-  .describe('number of the only instance to strike; all without it');
+  .describe('number of the only instance affected; all without it');
 
 /** … and every fault inside a service only one of its steps; the fault layer keeps the others out of its way. */
-export const step = z.enum(stepNames).optional().describe('the only step to strike; all without it');
+export const step = z.enum(stepNames).optional().describe('the only step affected; all without it');

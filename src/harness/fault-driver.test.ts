@@ -5,9 +5,13 @@ import { driveFaults } from './fault-driver.ts';
 import { planInjections } from './injection-plan.ts';
 import type { Instance } from './instance.ts';
 
-const crash = (target: string, atMs: number): FaultSpec => ({
-  id: `crash-${target}-${atMs}`,
-  ...{ type: 'crash', target, atMs, forMs: 10, settings: {} },
+const crash = (service: string, atMs: number): FaultSpec => ({
+  id: `crash-${service}-${atMs}`,
+  type: 'crash',
+  target: { kind: 'service', service, instance: null, step: null },
+  atMs,
+  forMs: 10,
+  settings: {},
 });
 
 const nothing = (): void => undefined;
@@ -16,7 +20,7 @@ const nothing = (): void => undefined;
 const instanceOf = (role: string, diary: string[], back: Promise<void>): Instance => ({
   ...{ name: `${role}-1`, role, port: () => 0, pid: () => 1, samples: [], toldAll: () => true },
   ...{ setPeers: nothing, signal: nothing, drain: () => Promise.resolve() },
-  ...{ strike: () => Promise.resolve(0), lift: () => Promise.resolve(null) },
+  ...{ inject: () => Promise.resolve(0), clear: () => Promise.resolve(null) },
   kill: () => {
     diary.push(`${role} killed`);
     return Promise.resolve();
@@ -36,12 +40,12 @@ test('an injection waits until those that should be over have recovered, and nob
     comeBack = resolve;
   });
   const specs = [crash('payments', 50), crash('payments', 0), crash('recommendations', 5)];
-  const field = {
+  const targets = {
     instances: [instanceOf('payments', diary, back), instanceOf('recommendations', diary, Promise.resolve())],
     ...{ broker: null, links: null },
   };
   const times = { originMs: nowMs(), loadEndsMs: nowMs() + 600_000 };
-  const driver = driveFaults(specs, planInjections(specs, 0), field, times, signal);
+  const driver = driveFaults(specs, planInjections(specs, 0), targets, times, signal);
   await expect
     .poll(() => diary)
     .toEqual(['payments killed', 'recommendations killed', 'recommendations back']);
@@ -56,21 +60,27 @@ test('an injection waits until those that should be over have recovered, and nob
   expect(late).toMatchObject({ plannedAt: 50, plannedForMs: 10 });
 });
 
-test('an injection that strikes when the load is over counts for none', async () => {
+test('an injection that comes when the load is over counts for none', async () => {
   const diary: string[] = [];
   const specs = [crash('payments', 0)];
-  const field = {
+  const targets = {
     ...{ instances: [instanceOf('payments', diary, Promise.resolve())], broker: null, links: null },
   };
   const times = { originMs: nowMs(), loadEndsMs: nowMs() + 500 };
   const slow = {
-    ...field.instances[0]!,
+    ...targets.instances[0]!,
     kill: () => vi.waitFor(() => expect(nowMs()).toBeGreaterThan(times.loadEndsMs)),
   };
-  const driver = driveFaults(specs, planInjections(specs, 0), { ...field, instances: [slow] }, times, signal);
+  const driver = driveFaults(
+    specs,
+    planInjections(specs, 0),
+    { ...targets, instances: [slow] },
+    times,
+    signal,
+  );
   await driver.done;
   const [record] = driver.records();
-  expect(record?.error).toBe('struck only when the load was over; set `at` earlier');
+  expect(record?.error).toBe('injected only when the load was over; set `at` earlier');
   expect(record?.liftedAt).toBeGreaterThanOrEqual(record?.struckAt ?? Number.POSITIVE_INFINITY);
   expect(diary).toEqual(['payments back']);
 });
@@ -80,10 +90,10 @@ test('an injection that would come after the load is not made, and says why', as
   const specs = [crash('payments', 0), crash('payments', 50)];
   const times = { originMs: nowMs(), loadEndsMs: nowMs() + 60 };
   const back = vi.waitFor(() => expect(nowMs()).toBeGreaterThan(times.loadEndsMs));
-  const field = {
+  const targets = {
     ...{ instances: [instanceOf('payments', diary, back)], broker: null, links: null },
   };
-  const driver = driveFaults(specs, planInjections(specs, 0), field, times, signal);
+  const driver = driveFaults(specs, planInjections(specs, 0), targets, times, signal);
   await driver.done;
   expect(diary).toEqual(['payments killed', 'payments back']);
   expect(driver.records()[1]).toMatchObject({

@@ -2,9 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { FaultSpec } from '../faults/fault.ts';
 import { beyondTheLoad, planInjections } from './injection-plan.ts';
 
-const spec = (type: string, target: string, atMs: number, forMs: number): FaultSpec => ({
-  id: `${type}-${target}-${atMs}`,
-  ...{ type, target, atMs, forMs, settings: {} },
+const spec = (type: string, name: string, atMs: number, forMs: number): FaultSpec => ({
+  id: `${type}-${name}-${atMs}`,
+  type,
+  target:
+    name === 'broker' ? { kind: 'broker' } : { kind: 'service', service: name, instance: null, step: null },
+  atMs,
+  forMs,
+  settings: {},
 });
 
 test('a fault that has to wait until the load is over is named before anything runs', () => {

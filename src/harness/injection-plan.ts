@@ -30,7 +30,7 @@ const underLoad = 2;
 
 /** Whether clearing it means that the broker starts anew. */
 export const restartsBroker = ({ type, target }: FaultSpec): boolean =>
-  target === 'broker' && faults.get(type)?.restarts === true;
+  target.kind === 'broker' && faults.get(type)?.restarts === true;
 
 /**
  * The same for every contestant of a run, in the order of `specs`. An outage of the broker lasts until it takes connections again, so its restart

@@ -22,8 +22,8 @@ export interface Instance {
   readonly kill: () => Promise<void>;
   readonly restart: () => Promise<void>;
   readonly signal: (signal: NodeJS.Signals) => void;
-  readonly strike: (fault: FaultSpec) => Promise<number>;
-  readonly lift: (id: string) => Promise<{ readonly at: number; readonly bites: number } | null>;
+  readonly inject: (fault: FaultSpec) => Promise<number>;
+  readonly clear: (id: string) => Promise<{ readonly at: number; readonly affected: number } | null>;
   readonly drain: () => Promise<void>;
 }
 
@@ -65,10 +65,10 @@ export const startInstance = async (
 ): Promise<Instance> => {
   const samples: ServiceSample[] = [];
   const faults = new Map<string, FaultSpec>();
-  /** Those of them that were lifted last, until the process has said so or died of one. */
-  const lifting = new Set<string>();
+  /** Those of them that were cleared last, until the process has said so or died of one. */
+  const clearing = new Set<string>();
   const endsByFault = (): boolean =>
-    [...faults.values(), ...lifting].some(
+    [...faults.values(), ...clearing].some(
       (one) => registry.get(typeof one === 'string' ? one : one.type)?.endsProcess === true,
     );
   let config = first;
@@ -156,20 +156,20 @@ export const startInstance = async (
       }
     },
     signal: (signal) => child?.kill(signal),
-    strike: async (fault) => {
+    inject: async (fault) => {
       faults.set(fault.id, fault);
-      const struck = next('struck', ({ id }) => id === fault.id);
-      child?.send({ type: 'strike', fault });
-      return (await struck)?.at ?? Number.NaN;
+      const injected = next('injected', ({ id }) => id === fault.id);
+      child?.send({ type: 'inject', fault });
+      return (await injected)?.at ?? Number.NaN;
     },
-    lift: async (id) => {
+    clear: async (id) => {
       const type = faults.get(id)?.type ?? '';
-      lifting.add(type);
+      clearing.add(type);
       faults.delete(id);
-      const lifted = next('lifted', (message) => message.id === id);
-      child?.send({ type: 'lift', id });
-      const answer = await lifted;
-      lifting.delete(type);
+      const cleared = next('cleared', (message) => message.id === id);
+      child?.send({ type: 'clear', id });
+      const answer = await cleared;
+      clearing.delete(type);
       return answer;
     },
     drain: async () => {

@@ -1,7 +1,7 @@
 import type { FaultSpec } from '../faults/fault.ts';
+import { type Direction, directionsOf, type LinkTarget } from '../faults/target.ts';
 import type { Guardian } from '../guardian/guardian.ts';
 import type { FromLinks, ToLinks } from '../links/protocol.ts';
-import { endsOf } from '../scenario/target.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { type Child, forkChild, nextMessage } from './child.ts';
 import { lastLines, lastWords } from './last-words.ts';
@@ -13,9 +13,9 @@ export interface LinkProcess extends AsyncDisposable {
   /** The URLs of `to` as `from` shall see them: through a proxy if a fault names that link, else as they are. */
   readonly through: (from: string, to: string, urls: readonly string[]) => Promise<readonly string[]>;
   /** Whether there is any proxy on the link. */
-  readonly has: (target: string) => boolean;
-  readonly strike: (fault: FaultSpec) => Promise<void>;
-  readonly lift: (id: string) => Promise<{ readonly bites: number; readonly used: boolean }>;
+  readonly has: (link: LinkTarget) => boolean;
+  readonly inject: (fault: FaultSpec) => Promise<void>;
+  readonly clear: (id: string) => Promise<{ readonly affected: number; readonly used: boolean }>;
 }
 
 export interface LinkProcessOptions {
@@ -26,20 +26,7 @@ export interface LinkProcessOptions {
   readonly report: ReportEnd;
 }
 
-/** The pairs [opens connections, takes them] that a target names. */
-const pairsOf = (target: string): readonly (readonly [from: string, to: string])[] => {
-  const ends = endsOf(target);
-  if (ends === null) return [];
-  const { from, to, both } = ends;
-  return both
-    ? [
-        [from, to],
-        [to, from],
-      ]
-    : [[from, to]];
-};
-
-const keyOf = (from: string, to: string): string => `${from}→${to}`;
+const keyOf = ({ from, to }: Direction): string => `${from}→${to}`;
 
 const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === 'amqp:' ? 5_672 : 80));
 
@@ -51,7 +38,8 @@ export const startLinks = ({
   logFd,
   report,
 }: LinkProcessOptions): LinkProcess | null => {
-  const named = new Set(faults.flatMap(({ target }) => pairsOf(target)).map(([from, to]) => keyOf(from, to)));
+  const links = faults.flatMap(({ target }) => (target.kind === 'link' ? [target] : []));
+  const named = new Set(links.flatMap(directionsOf).map(keyOf));
   if (named.size === 0) return null;
   const child: Child<ToLinks, FromLinks> = forkChild('links/main.js', {
     guardian,
@@ -73,9 +61,9 @@ export const startLinks = ({
   return {
     pid: child.pid,
     through: async (from, to, urls) => {
-      if (!named.has(keyOf(from, to)) || urls.length === 0) return urls;
+      if (!named.has(keyOf({ from, to })) || urls.length === 0) return urls;
       const parsed = urls.map((url) => new URL(url));
-      proxied.add(keyOf(from, to));
+      proxied.add(keyOf({ from, to }));
       asked += 1;
       const opened = answer('opened', asked);
       const routes = parsed.map((url) => ({ from, to, host: url.hostname, port: portOf(url) }));
@@ -88,16 +76,16 @@ export const startLinks = ({
         return urls[index]!.endsWith('/') ? url.href : url.href.replace(/\/$/, '');
       });
     },
-    has: (target) => pairsOf(target).some(([from, to]) => proxied.has(keyOf(from, to))),
-    strike: async (fault) => {
-      const struck = answer('struck', fault.id);
-      child.send({ type: 'strike', fault, seed });
-      await struck;
+    has: (link) => directionsOf(link).some((direction) => proxied.has(keyOf(direction))),
+    inject: async (fault) => {
+      const injected = answer('injected', fault.id);
+      child.send({ type: 'inject', fault, seed });
+      await injected;
     },
-    lift: async (id) => {
-      const lifted = answer('lifted', id);
-      child.send({ type: 'lift', id });
-      return lifted;
+    clear: async (id) => {
+      const cleared = answer('cleared', id);
+      child.send({ type: 'clear', id });
+      return cleared;
     },
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGKILL');

@@ -73,11 +73,11 @@ const driveRound = async (
   });
   const { broker, observer, topology } = side ?? { broker: null, observer: null, topology: null };
   const sampler = startSampler({ fleet, load, broker, observer, topology });
-  const field = { instances: fleet.instances, broker, links };
+  const targets = { instances: fleet.instances, broker, links };
   const originMs = nowMs() + headStartMs + spec.warmUpMs;
   load.begin(originMs);
   const loadEndsMs = originMs + loadMs(scenario);
-  const faults = driveFaults(scenario.faults, plan.injections, field, { originMs, loadEndsMs }, signal);
+  const faults = driveFaults(scenario.faults, plan.injections, targets, { originMs, loadEndsMs }, signal);
   const interruptedAt = stampOf(plan.signal);
   const alarmedAt = stampOf(alarm.signal);
   try {

@@ -10,6 +10,7 @@ import {
   type RunEvidence,
 } from '../evidence/evidence.ts';
 import { keepRound, keepRun } from '../evidence/store.ts';
+import { targetText } from '../faults/target.ts';
 import { guardedFolder } from '../guardian/guarded-folder.ts';
 import type { Guardian } from '../guardian/guardian.ts';
 import type { RoundResult } from '../result/round.ts';
@@ -36,7 +37,7 @@ export interface RunOptions {
   readonly broker: Broker | null;
   readonly guardian: Guardian;
   readonly listener: RunListener;
-  /** Raised once by Ctrl-C: lift, drain briefly, report what there is. */
+  /** Raised once by Ctrl-C: clear the faults, drain briefly, report what there is. */
   readonly signal: AbortSignal;
   readonly judging: Judging;
   /** Sees the folder with a round's databases after the drain and before the audit; for tests and for the curious. */
@@ -64,10 +65,10 @@ const entrantsOf = async ({ scenario, styleOf, broker }: RunOptions): Promise<Re
         `${scenario.file}: ${contestant.name} has no front door, its client makes every call; a closed loop posts to one: leave ${contestant.name} out or drop \`saturate\``,
       );
   }
-  const crashesBroker = scenario.faults.some(({ target }) => target === 'broker');
+  const crashesBroker = scenario.faults.some(({ target }) => target.kind === 'broker');
   if (crashesBroker && broker !== null && !broker.canCrash) {
     throw new EnvironmentError(
-      `${scenario.file}: a fault strikes the broker, but the broker at AMQP_URL is not ours to kill; unset AMQP_URL to get a private one`,
+      `${scenario.file}: a fault acts on the broker, but the broker at AMQP_URL is not ours to kill; unset AMQP_URL to get a private one`,
     );
   }
   return entrants;
@@ -105,7 +106,7 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
   const late = beyondTheLoad(scenario.faults, injections, loadMs);
   if (late !== null)
     throw new UsageError(
-      `${scenario.file}: ${late.spec.type} of ${late.spec.target} at ${seconds(late.spec.atMs)} has to wait for the faults before it, until ${seconds(late.atMs)}, and by then the load is over (${seconds(loadMs)}): lengthen \`duration\`, or let it begin sooner`,
+      `${scenario.file}: ${late.spec.type} of ${targetText(late.spec.target)} at ${seconds(late.spec.atMs)} has to wait for the faults before it, until ${seconds(late.atMs)}, and by then the load is over (${seconds(loadMs)}): lengthen \`duration\`, or let it begin sooner`,
     );
   const runFolder = guardedFolder('tandem-run-', guardian);
   const startedAt = new Date().toISOString();

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { FaultSpec } from '../faults/fault.ts';
 import { faults } from '../faults/index.ts';
+import type { LinkTarget } from '../faults/target.ts';
 import { createLinks, type Links } from './links.ts';
 
 /** Echoes what it gets; keeps its sockets for the test to look at. */
@@ -18,7 +20,10 @@ const startEcho = async (): Promise<{ server: Server; port: number; sockets: Soc
   return { server, port: (server.address() as AddressInfo).port, sockets };
 };
 
-const specOf = (type: string, settings: Record<string, unknown>, target = 'client→echo') => ({
+const clientToEcho: LinkTarget = { kind: 'link', from: 'client', to: 'echo', openedBy: 'from' };
+const echoToClient: LinkTarget = { kind: 'link', from: 'echo', to: 'client', openedBy: 'from' };
+
+const specOf = (type: string, settings: Record<string, unknown>, target = clientToEcho): FaultSpec => ({
   id: `${type}-1`,
   type,
   target,
@@ -83,18 +88,18 @@ describe('a link', () => {
 
   it('carries more than it may hold back without losing any', async () => {
     const { socket, text } = await dial();
-    links.strike(specOf('latency', { add: '1ms', jitter: '1ms' }), 1);
+    links.inject(specOf('latency', { add: '1ms', jitter: '1ms' }), 1);
     const sent = Array.from({ length: 60_000 }, (_, index) => String(index))
       .join(' ')
       .repeat(8);
     socket.end(sent);
     await once(socket, 'close');
     expect(text()).toBe(sent);
-    expect(links.lift('latency-1').bites).toBeGreaterThan(0);
+    expect(links.clear('latency-1').affected).toBeGreaterThan(0);
   });
 
   it('with latency and jitter keeps the order of the bytes', async () => {
-    links.strike(specOf('latency', { add: '5ms', jitter: '5ms' }), 1);
+    links.inject(specOf('latency', { add: '5ms', jitter: '5ms' }), 1);
     const { socket, text } = await dial();
     for (let index = 0; index < 30; index += 1) {
       socket.write(`${index} `);
@@ -105,19 +110,19 @@ describe('a link', () => {
     expect(text()).toBe(Array.from({ length: 30 }, (_, index) => `${index} `).join(''));
   });
 
-  it('resets what stands and what comes, until it is lifted', async () => {
+  it('resets what stands and what comes, until it is cleared', async () => {
     const standing = await dialThrough();
-    links.strike(specOf('reset', {}), 1);
+    links.inject(specOf('reset', {}), 1);
     await vi.waitFor(() => expect(standing.error()).toBe('ECONNRESET'));
     const [reason] = (await once(connect(port, '127.0.0.1'), 'error')) as [NodeJS.ErrnoException];
     expect(reason.code).toBe('ECONNRESET');
-    expect(links.lift('reset-1')).toMatchObject({ bites: 2, used: true });
+    expect(links.clear('reset-1')).toMatchObject({ affected: 2, used: true });
     await dialThrough();
   });
 
-  it('as a black hole keeps connections open and silent, and resets those with a hole at the lift', async () => {
+  it('as a black hole keeps connections open and silent, and resets those with a hole when it is cleared', async () => {
     const [torn, idle] = [await dialThrough(), await dialThrough()];
-    links.strike(specOf('blackhole', {}), 1);
+    links.inject(specOf('blackhole', {}), 1);
     torn.socket.write('lost');
     const late = await dial();
     late.socket.write('ignored');
@@ -126,7 +131,7 @@ describe('a link', () => {
     await dialThrough(await links.open(other));
     expect([torn.text(), late.text()]).toEqual(['.', '']);
     expect(torn.socket.destroyed).toBe(false);
-    expect(links.lift('blackhole-1').bites).toBe(2);
+    expect(links.clear('blackhole-1').affected).toBe(2);
     await vi.waitFor(() => expect([torn.error(), late.error()]).toEqual(['ECONNRESET', 'ECONNRESET']));
     idle.socket.write('heard');
     await vi.waitFor(() => expect(idle.text()).toBe('.heard'));
@@ -134,24 +139,24 @@ describe('a link', () => {
 
   it('closes slowly: the other end learns of it when the delay is over', async () => {
     const { socket } = await dialThrough();
-    links.strike(specOf('slow-close', { delay: '100ms' }), 1);
+    links.inject(specOf('slow-close', { delay: '100ms' }), 1);
     const order: string[] = [];
     echo.sockets[0]!.on('end', () => order.push('told'));
     socket.end();
     setTimeout(() => order.push('half way'), 50);
     await vi.waitFor(() => expect(order).toEqual(['half way', 'told']));
-    expect(links.lift('slow-close-1').bites).toBeGreaterThan(0);
+    expect(links.clear('slow-close-1').affected).toBeGreaterThan(0);
   });
 
-  it('is struck only by faults on it; a link nobody used says so', () => {
-    links.strike(specOf('reset', {}, 'echo→client'), 1);
-    expect(links.lift('reset-1')).toMatchObject({ bites: 0, used: false });
+  it('is affected only by faults on it; a link nobody used says so', () => {
+    links.inject(specOf('reset', {}, echoToClient), 1);
+    expect(links.clear('reset-1')).toMatchObject({ affected: 0, used: false });
   });
 
   it('takes `↔` for the connections of either end', async () => {
     const { error } = await dialThrough();
-    links.strike(specOf('reset', {}, 'echo↔client'), 1);
+    links.inject(specOf('reset', {}, { ...echoToClient, openedBy: 'either' }), 1);
     await vi.waitFor(() => expect(error()).toBe('ECONNRESET'));
-    expect(links.lift('reset-1')).toMatchObject({ bites: 1, used: true });
+    expect(links.clear('reset-1')).toMatchObject({ affected: 1, used: true });
   });
 });

@@ -1,8 +1,8 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
 import type { FaultSpec, LinkShape } from '../faults/fault.ts';
 import { faults } from '../faults/index.ts';
-import { createFaultTools, type LiftableTools } from '../faults/tools.ts';
-import { endsOf } from '../scenario/target.ts';
+import { directionsOf, targetText } from '../faults/target.ts';
+import { type ClearableTools, createFaultTools } from '../faults/tools.ts';
 import { nowMs } from '../shared/clock.ts';
 import { joinSockets, type LinkConnection } from './connection.ts';
 import type { Route } from './protocol.ts';
@@ -11,14 +11,15 @@ import type { Route } from './protocol.ts';
 export interface Links {
   /** Listens for one end of a link; resolves with the port. */
   readonly open: (route: Route) => Promise<number>;
-  readonly strike: (spec: FaultSpec, seed: number) => number;
-  readonly lift: (id: string) => { readonly at: number; readonly bites: number; readonly used: boolean };
+  /** Returns the `nowMs()` of the injection. */
+  readonly inject: (spec: FaultSpec, seed: number) => number;
+  readonly clear: (id: string) => { readonly at: number; readonly affected: number; readonly used: boolean };
 }
 
 interface InForce {
   readonly spec: FaultSpec;
   readonly shape: LinkShape;
-  readonly tools: LiftableTools;
+  readonly tools: ClearableTools;
 }
 
 interface Opened {
@@ -26,16 +27,14 @@ interface Opened {
   readonly connection: LinkConnection;
 }
 
-const isOn = ({ from, to }: Route, { target }: FaultSpec): boolean => {
-  const ends = endsOf(target);
-  if (ends === null) return false;
-  return (from === ends.from && to === ends.to) || (ends.both && from === ends.to && to === ends.from);
-};
+const isOn = (route: Route, { target }: FaultSpec): boolean =>
+  target.kind === 'link' &&
+  directionsOf(target).some(({ from, to }) => route.from === from && route.to === to);
 
-const shapeOf = ({ type, settings }: FaultSpec, tools: LiftableTools): LinkShape => {
+const shapeOf = ({ type, settings }: FaultSpec, tools: ClearableTools): LinkShape => {
   const shape = faults.get(type)?.shape;
   if (shape === undefined) throw new Error(`the fault ${type} does not act on a link`);
-  return shape(settings as never, tools);
+  return shape(settings, tools);
 };
 
 export const createLinks = (): Links => {
@@ -61,8 +60,8 @@ export const createLinks = (): Links => {
           resolve((server.address() as AddressInfo).port),
         );
       }),
-    strike: (spec, seed) => {
-      const tools = createFaultTools(spec, spec.target, seed);
+    inject: (spec, seed) => {
+      const tools = createFaultTools(spec, targetText(spec.target), seed);
       const shape = shapeOf(spec, tools);
       inForce.set(spec.id, { spec, shape, tools });
       for (const { route, connection } of [...open]) {
@@ -70,16 +69,16 @@ export const createLinks = (): Links => {
       }
       return nowMs();
     },
-    lift: (id) => {
-      const lifting = inForce.get(id);
+    clear: (id) => {
+      const clearing = inForce.get(id);
       inForce.delete(id);
-      lifting?.tools.lift();
-      if (lifting === undefined) return { at: nowMs(), bites: 0, used: false };
-      const { spec, tools } = lifting;
+      clearing?.tools.clear();
+      if (clearing === undefined) return { at: nowMs(), affected: 0, used: false };
+      const { spec, tools } = clearing;
       for (const { route, connection } of [...open]) {
         if (isOn(route, spec) && connection.isTorn()) connection.reset();
       }
-      return { at: nowMs(), bites: tools.bites(), used: [...used].some((route) => isOn(route, spec)) };
+      return { at: nowMs(), affected: tools.affected(), used: [...used].some((route) => isOn(route, spec)) };
     },
   };
 };

@@ -17,11 +17,11 @@ const handle = async (message: ToLinks): Promise<void> => {
     case 'open':
       say({ type: 'opened', id: message.id, ports: await Promise.all(message.routes.map(links.open)) });
       return;
-    case 'strike':
-      say({ type: 'struck', id: message.fault.id, at: links.strike(message.fault, message.seed) });
+    case 'inject':
+      say({ type: 'injected', id: message.fault.id, at: links.inject(message.fault, message.seed) });
       return;
-    case 'lift':
-      say({ type: 'lifted', id: message.id, ...links.lift(message.id) });
+    case 'clear':
+      say({ type: 'cleared', id: message.id, ...links.clear(message.id) });
   }
 };
 

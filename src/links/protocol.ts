@@ -10,18 +10,18 @@ export interface Route {
 
 export type ToLinks =
   | { readonly type: 'open'; readonly id: number; readonly routes: readonly Route[] }
-  | { readonly type: 'strike'; readonly fault: FaultSpec; readonly seed: number }
-  | { readonly type: 'lift'; readonly id: string };
+  | { readonly type: 'inject'; readonly fault: FaultSpec; readonly seed: number }
+  | { readonly type: 'clear'; readonly id: string };
 
 export type FromLinks =
   /** Ports in the order of the routes. */
   | { readonly type: 'opened'; readonly id: number; readonly ports: readonly number[] }
-  | { readonly type: 'struck'; readonly id: string; readonly at: number }
+  | { readonly type: 'injected'; readonly id: string; readonly at: number }
   | {
-      readonly type: 'lifted';
+      readonly type: 'cleared';
       readonly id: string;
       readonly at: number;
-      readonly bites: number;
+      readonly affected: number;
       /** Whether anybody ever opened a connection over the link. */
       readonly used: boolean;
     }

@@ -1,3 +1,4 @@
+import { type RecordedFault, recordedFault } from '../faults/recorded-fault.ts';
 import type { Contestant, Scenario, ServiceSpec } from '../scenario/scenario.ts';
 import { serviceSpecOf } from '../scenario/service-spec.ts';
 import { varied } from '../scenario/varied.ts';
@@ -27,7 +28,7 @@ export interface Plan {
   }[];
   readonly capacity: Readonly<Record<string, ServiceSpec>>;
   readonly load: Scenario['load'];
-  readonly faults: Scenario['faults'];
+  readonly faults: readonly (RecordedFault & { readonly id: string })[];
   readonly hypotheses: readonly string[];
   readonly budgets: readonly string[];
   readonly rounds: number;
@@ -81,7 +82,7 @@ export const planOf = (scenario: Scenario): Plan => {
     title,
     claim,
     load,
-    faults,
+    faults: faults.map((fault) => ({ id: fault.id, ...recordedFault(fault) })),
     rounds,
     contestants: contestants.map((contestant) => contestantPlan(scenario, contestant)),
     capacity: Object.fromEntries([...new Set(roles)].map((role) => [role, serviceSpecOf(scenario, role)])),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { FaultScope, FaultSpec } from '../faults/fault.ts';
+import type { FaultSpec } from '../faults/fault.ts';
 import { instance, step } from '../faults/settings.ts';
+import { type FaultTarget, type TargetKind, targetText } from '../faults/target.ts';
 import { clip } from '../shared/clip.ts';
 import { limits } from '../shared/limits.ts';
 import { type ServiceName, serviceNames, stepsOf } from '../workflow/order.ts';
@@ -11,38 +12,41 @@ import { duration, period } from './fields.ts';
 import { problemsOf } from './issues.ts';
 import { suggest } from './near-miss.ts';
 import type { Problem } from './problem.ts';
-import { endsOf, targetOf } from './target.ts';
+import { readTarget } from './target.ts';
 
 /** What the scenario language must know of a fault. */
 export interface FaultKind {
-  readonly scope: readonly FaultScope[];
+  readonly targets: readonly TargetKind[];
   readonly settings: z.ZodObject;
   /** Present where it acts inside a service, step by step. */
   readonly wrap?: unknown;
   /** Present where it acts on a process from outside. */
-  readonly strike?: unknown;
+  readonly inject?: unknown;
 }
 
 const times = {
   at: duration.describe('from the end of the warm-up'),
   for: period.describe('how long it stays'),
-  every: period.optional().describe('strikes again after this time, until the load ends'),
+  every: period.optional().describe('injected again after this time, until the load ends'),
 };
 
-const targetText: Readonly<Record<FaultScope, string>> = {
+/** Keys of every entry, where its fault has them. */
+const commonKeys = z.object({ ...times, instance, step });
+
+const targetWords: Readonly<Record<TargetKind, string>> = {
   service: 'a service',
   broker: 'broker',
   link: 'a link such as client→subscriptions',
 };
 
 /** One entry of `faults` for one type of fault: its times, its target under its own name, its settings. */
-export const faultSchema = (type: string, { scope, settings, wrap }: FaultKind) => {
-  const expected = scope.map((where) => targetText[where]).join(' or ');
+export const faultSchema = (type: string, { targets, settings, wrap }: FaultKind) => {
+  const expected = targets.map((kind) => targetWords[kind]).join(' or ');
   const target = z.string({ error: () => `expected ${expected}` }).describe(`target: ${expected}`);
   return z.strictObject({
     ...times,
     [type]: target,
-    ...(scope.includes('service') ? { instance } : {}),
+    ...(targets.includes('service') ? { instance } : {}),
     ...(wrap === undefined ? {} : { step }),
     ...settings.shape,
   });
@@ -62,7 +66,7 @@ export interface FaultContext {
 
 interface Entry {
   readonly type: string;
-  readonly target: string;
+  readonly target: FaultTarget;
   readonly atMs: number;
   readonly forMs: number;
   readonly everyMs: number | null;
@@ -108,11 +112,11 @@ const timeProblems = (
   path: readonly PropertyKey[],
   context: FaultContext,
 ): readonly Problem[] => {
-  const { document, measuredMs, instances } = context;
+  const { document, measuredMs } = context;
   const problems: Problem[] = [];
   if (measuredMs !== null && entry.atMs >= measuredMs) {
     problems.push(
-      document.at([...path, 'at'], `strikes after the load has ended (${formatDuration(measuredMs)})`),
+      document.at([...path, 'at'], `begins after the load has ended (${formatDuration(measuredMs)})`),
     );
   }
   if (entry.everyMs !== null && entry.everyMs <= entry.forMs) {
@@ -120,36 +124,44 @@ const timeProblems = (
       document.at([...path, 'every'], `expected more than its \`for\` (${formatDuration(entry.forMs)})`),
     );
   }
-  const only = entry.settings['instance'];
-  const most = instances[entry.target];
-  if (typeof only === 'number' && most !== undefined && only > most) {
+  return problems;
+};
+
+const isService = (name: string): name is ServiceName => (serviceNames as readonly string[]).includes(name);
+
+const noneOf = { link: 'a link', broker: 'the broker' } as const;
+
+/** Whether the target has the instance and the step that the entry names. */
+const partProblems = (
+  target: FaultTarget,
+  written: Readonly<Record<string, unknown>>,
+  path: readonly PropertyKey[],
+  { document, instances }: FaultContext,
+): readonly Problem[] => {
+  if (target.kind !== 'service')
+    return ['instance', 'step']
+      .filter((key) => written[key] !== undefined)
+      .map((key) => document.at([...path, key], `${noneOf[target.kind]} has no ${key}; it is for a service`));
+  const { service, instance: only, step: wanted } = target;
+  const problems: Problem[] = [];
+  const most = instances[service];
+  if (only !== null && most !== undefined && only > most) {
     problems.push(
-      document.at([...path, 'instance'], `${entry.target} has ${most} instance${most === 1 ? '' : 's'}`),
+      document.at([...path, 'instance'], `${service} has ${most} instance${most === 1 ? '' : 's'}`),
     );
   }
-  for (const key of ['instance', 'step']) {
-    if (endsOf(entry.target) === null || entry.settings[key] === undefined) continue;
-    problems.push(document.at([...path, key], `a link has no ${key}; it is for a service`));
+  // A service has its own steps; a fault on the step of another would touch nothing.
+  const own: readonly string[] = isService(service) ? stepsOf[service] : [];
+  if (wanted !== null && !own.includes(wanted)) {
+    const has = own.length === 0 ? 'it has none of its own' : `it has ${own.join(', ')}`;
+    problems.push(document.at([...path, 'step'], `${service} has no step \`${wanted}\`; ${has}`));
   }
   return problems;
 };
 
-const isService = (target: string): target is ServiceName =>
-  (serviceNames as readonly string[]).includes(target);
-
-/** A service has its own steps; a fault on the step of another would touch nothing. */
-const stepProblem = (
-  { target, settings }: Entry,
-  path: readonly PropertyKey[],
-  document: ScenarioDocument,
-): readonly Problem[] => {
-  const { step: wanted } = settings;
-  if (typeof wanted !== 'string' || endsOf(target) !== null) return [];
-  const own: readonly string[] = isService(target) ? stepsOf[target] : [];
-  if (own.includes(wanted)) return [];
-  const has = own.length === 0 ? 'it has none of its own' : `it has ${own.join(', ')}`;
-  return [document.at([...path, 'step'], `${target} has no step \`${wanted}\`; ${has}`)];
-};
+/** The parts of a round that must be there for the target to exist. */
+const partsOf = (target: FaultTarget): readonly string[] =>
+  target.kind === 'link' ? [target.from, target.to] : [targetText(target)];
 
 /** A target that no contestant has would never be touched. Of a style from a module nobody knows what it has. */
 const absenceProblem = (
@@ -158,8 +170,7 @@ const absenceProblem = (
   { document, styles }: FaultContext,
 ): readonly Problem[] => {
   if (styles === null || styles.length === 0) return [];
-  const ends = endsOf(target);
-  const named = ends === null ? [target] : [ends.from, ends.to];
+  const named = partsOf(target);
   const has = (style: StyleKind | null, part: string): boolean => {
     if (style === null || part === 'client') return true;
     if (part === 'broker') return style.needs?.includes('rabbitmq') ?? true;
@@ -167,21 +178,9 @@ const absenceProblem = (
   };
   // Both ends of a link must be there for one and the same contestant.
   if (styles.some((style) => named.every((part) => has(style, part)))) return [];
-  const lacking = named.find((part) => !styles.some((style) => has(style, part))) ?? target;
+  const lacking = named.find((part) => !styles.some((style) => has(style, part))) ?? targetText(target);
   const what = lacking === 'broker' ? 'uses a broker' : `has \`${clip(lacking)}\``;
   return [document.at([...path, type], `no contestant ${what}, so the fault would touch nothing`)];
-};
-
-/** What a fault says of its settings together; each of them is sound by itself. */
-const settingsProblems = (
-  written: unknown,
-  { settings }: FaultKind,
-  document: ScenarioDocument,
-  path: readonly PropertyKey[],
-): readonly Problem[] => {
-  const own = settings.strip();
-  const parsed = own.safeParse(written);
-  return parsed.success ? [] : problemsOf(parsed.error, own, document, path);
 };
 
 const checkEntry = (written: unknown, path: readonly PropertyKey[], context: FaultContext): Checked => {
@@ -192,33 +191,50 @@ const checkEntry = (written: unknown, path: readonly PropertyKey[], context: Fau
   const schema = faultSchema(type, kind);
   const parsed = schema.safeParse(written);
   if (!parsed.success) return { entry: null, problems: problemsOf(parsed.error, schema, document, path) };
-  const { at, for: lasting, every, ...rest } = parsed.data;
-  const { [type]: writtenTarget, ...settings } = rest as Record<string, unknown>;
-  const target = targetOf(String(writtenTarget), kind.scope, services);
-  if (typeof target !== 'string')
-    return { entry: null, problems: [document.at([...path, type], target.problem)] };
-  const entry = { type, target, atMs: at, forMs: lasting, everyMs: every ?? null, settings };
+  const keys: Readonly<Record<string, unknown>> = parsed.data;
+  const { at, for: lasting, every, instance = null, step = null } = commonKeys.parse(written);
+  const target = readTarget({ name: String(keys[type]), instance, step }, kind.targets, services);
+  if ('problem' in target) return { entry: null, problems: [document.at([...path, type], target.problem)] };
+  // Each of them is sound by itself; this is what the fault says of them together.
+  const ownKeys = kind.settings.strip();
+  const settings = ownKeys.safeParse(written);
+  const entry = {
+    type,
+    target,
+    atMs: at,
+    forMs: lasting,
+    everyMs: every ?? null,
+    settings: settings.data ?? {},
+  };
   return {
     entry,
     problems: [
-      ...settingsProblems(written, kind, document, path),
+      ...(settings.success ? [] : problemsOf(settings.error, ownKeys, document, path)),
       ...timeProblems(entry, path, context),
-      ...stepProblem(entry, path, document),
+      ...partProblems(target, keys, path, context),
       ...absenceProblem(entry, path, context),
     ],
   };
 };
 
-/** A repeated fault strikes as often as it fits into the load. */
-const strikesOf = ({ atMs, everyMs }: Entry, measuredMs: number): readonly number[] => {
+/** When a fault is injected; a repeated one as often as it fits into the load. */
+const momentsOf = ({ atMs, everyMs }: Entry, measuredMs: number): readonly number[] => {
   if (everyMs === null) return [atMs];
-  const strikes: number[] = [];
-  for (let next = atMs; next < measuredMs; next += everyMs) strikes.push(next);
-  return strikes;
+  const moments: number[] = [];
+  for (let next = atMs; next < measuredMs; next += everyMs) moments.push(next);
+  return moments;
 };
 
-/** All of them, where a fault names none. */
-const meets = (a: unknown, b: unknown): boolean => a === undefined || b === undefined || a === b;
+type Part = 'instance' | 'step';
+
+/** Whether two targets have the part in common; a fault that names none acts on all. */
+const share = (part: Part, a: FaultTarget, b: FaultTarget): boolean => {
+  if (a.kind !== 'service' || b.kind !== 'service') return true;
+  return a[part] === null || b[part] === null || a[part] === b[part];
+};
+
+const areConcurrent = (a: FaultSpec, b: FaultSpec): boolean =>
+  a.atMs < b.atMs + b.forMs && b.atMs < a.atMs + a.forMs;
 
 /**
  * Two faults of one kind at the same place and time would undo one another's repair. So would two of different kinds that both act on
@@ -227,17 +243,16 @@ const meets = (a: unknown, b: unknown): boolean => a === undefined || b === unde
 const overlapsIn =
   (kinds: ReadonlyMap<string, FaultKind>) =>
   (a: FaultSpec, b: FaultSpec): boolean => {
-    const fromOutside = [a, b].every(({ type }) => kinds.get(type)?.strike !== undefined);
+    const fromOutside = [a, b].every(({ type }) => kinds.get(type)?.inject !== undefined);
     return (
-      (fromOutside || (a.type === b.type && meets(a.settings['step'], b.settings['step']))) &&
-      a.target === b.target &&
-      meets(a.settings['instance'], b.settings['instance']) &&
-      a.atMs < b.atMs + b.forMs &&
-      b.atMs < a.atMs + a.forMs
+      (fromOutside || (a.type === b.type && share('step', a.target, b.target))) &&
+      targetText(a.target) === targetText(b.target) &&
+      share('instance', a.target, b.target) &&
+      areConcurrent(a, b)
     );
   };
 
-/** Reads the `faults` of a scenario: every strike with its own id, times before scaling. */
+/** Reads the `faults` of a scenario: every injection with its own id, times before scaling. */
 export const readFaults = (
   written: readonly unknown[],
   context: FaultContext,
@@ -258,11 +273,11 @@ export const readFaults = (
       problems.push(context.document.at([...path, place], message));
       continue;
     }
-    const strikes = strikesOf(checked.entry, context.measuredMs ?? 0);
-    const name = `${type}-${target.replace(/[→↔]/, '-')}`;
+    const moments = momentsOf(checked.entry, context.measuredMs ?? 0);
+    const name = `${type}-${partsOf(target).join('-')}`;
     const before = faults.filter(({ id }) => id.startsWith(`${name}-`)).length;
-    const specs = strikes.map((atMs, strike) => ({
-      id: `${name}-${before + strike + 1}`,
+    const specs = moments.map((atMs, place) => ({
+      id: `${name}-${before + place + 1}`,
       type,
       target,
       atMs,
@@ -273,7 +288,7 @@ export const readFaults = (
     const met = faults.find((other) => specs.some((spec) => overlaps(spec, other)));
     if (met !== undefined) {
       const which = met.type === type ? `another \`${type}\`` : `\`${met.type}\``;
-      problems.push(context.document.at([...path, 'at'], `overlaps with ${which} of ${target}`));
+      problems.push(context.document.at([...path, 'at'], `overlaps with ${which} of ${targetText(target)}`));
     }
     faults.push(...specs);
   }

@@ -115,10 +115,7 @@ x.yaml:15:21: cannot compare a count with a ratio; divide by \`sent\` to get a s
       'faults: [{ at: 5s, for: 0s, crash: payments }]',
       'x.yaml:4:25: expected a duration above 0, found `0s`',
     ],
-    [
-      'faults: [{ at: 20s, for: 1s, crash: payments }]',
-      'x.yaml:4:16: strikes after the load has ended (20s)',
-    ],
+    ['faults: [{ at: 20s, for: 1s, crash: payments }]', 'x.yaml:4:16: begins after the load has ended (20s)'],
     [
       'faults: [{ at: 1s, for: 2s, every: 2s, crash: payments }]',
       'x.yaml:4:36: expected more than its `for` (2s)',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalogueLiteral } from '../../test/support/catalogue-literal.ts';
+import { targetText } from '../faults/target.ts';
 import { type LoadOptions, parseScenario } from './load.ts';
 import { defaultPolicies } from './policies.ts';
 
@@ -111,28 +112,28 @@ describe('parseScenario', () => {
     expect(scenario.services.recommendations.work).toEqual({ medianMs: 30, p99Ms: 30 });
   });
 
-  it('gives every strike of a fault its own id and normalises links', () => {
+  it('gives every injection of a fault its own id and reads its target', () => {
     expect(parse(complete).faults).toEqual([
       {
         id: 'crash-payments-1',
         type: 'crash',
-        target: 'payments',
+        target: { kind: 'service', service: 'payments', instance: 2, step: null },
         atMs: 5_000,
         forMs: 2_000,
-        settings: { instance: 2 },
+        settings: {},
       },
       {
         id: 'crash-payments-2',
         type: 'crash',
-        target: 'payments',
+        target: { kind: 'service', service: 'payments', instance: 2, step: null },
         atMs: 13_000,
         forMs: 2_000,
-        settings: { instance: 2 },
+        settings: {},
       },
       {
         id: 'latency-client-subscriptions-1',
         type: 'latency',
-        target: 'client→subscriptions',
+        target: { kind: 'link', from: 'client', to: 'subscriptions', openedBy: 'from' },
         atMs: 1_000,
         forMs: 1_000,
         settings: { add: 40 },
@@ -187,6 +188,6 @@ describe('parseScenario', () => {
     ['broker ↔ notifications', 'broker↔notifications'],
   ])('reads the link %s', (written, target) => {
     const [fault] = parse(`${smallest}faults: [{ at: 1s, for: 1s, partition: ${written} }]\n`).faults;
-    expect(fault?.target).toBe(target);
+    expect(targetText(fault!.target)).toBe(target);
   });
 });

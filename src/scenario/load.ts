@@ -45,7 +45,7 @@ const readBody = (
   const kinds = broken.has('contestants')
     ? null
     : contestants.map(({ style }) => catalogue.styles.get(style) ?? null);
-  const { faults, ...striking } = readFaults(written.faults, {
+  const { faults, ...injecting } = readFaults(written.faults, {
     document,
     measuredMs: broken.has('load') ? null : measuredMs,
     kinds: catalogue.faults,
@@ -79,7 +79,7 @@ const readBody = (
       ...problems,
       ...(broken.has('contestants') ? [] : people.problems),
       ...(broken.has('load') ? [] : driving.problems),
-      ...striking.problems,
+      ...injecting.problems,
       ...hypotheses.problems,
       ...budgets.problems,
     ],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultSpec } from '../faults/fault.ts';
 import { faults } from '../faults/index.ts';
+import type { ServiceTarget } from '../faults/target.ts';
 import type { StepCall, StepHandler, StepName } from '../workflow/order.ts';
 import { createFaultLayer } from './fault-layer.ts';
 
@@ -14,46 +15,51 @@ const call = (requestId: string, step: StepName = 'charge'): StepCall => ({
 
 const done: StepHandler = () => Promise.resolve({ effect: 'charged', first: true, seq: 1 });
 
+const payments: ServiceTarget = { kind: 'service', service: 'payments', instance: null, step: null };
+
 const spec = (type: string, settings: Record<string, unknown> = {}): FaultSpec => ({
-  ...{ id: `${type}-1`, type, target: 'payments', atMs: 0, forMs: 1 },
+  id: `${type}-1`,
+  type,
+  target: payments,
+  atMs: 0,
+  forMs: 1,
   settings: faults.get(type)!.settings.parse(settings),
 });
 
 describe('the fault layer', () => {
-  it('keeps the counts of a fault when others strike and lift', async () => {
+  it('keeps the counts of a fault when others are injected and cleared', async () => {
     const layer = createFaultLayer(done, 'payments-1', 1);
-    layer.strike(spec('fail-first', { attempts: 2 }));
+    layer.inject(spec('fail-first', { attempts: 2 }));
     await expect(layer.handler(call('r-1'))).rejects.toThrow('attempt 1');
-    layer.strike(spec('latency', { add: '0ms' }));
+    layer.inject(spec('latency', { add: '0ms' }));
     await expect(layer.handler(call('r-1'))).rejects.toThrow('attempt 2');
-    expect(layer.lift('latency-1').bites).toBe(1);
+    expect(layer.clear('latency-1').affected).toBe(1);
     await expect(layer.handler(call('r-1'))).resolves.toMatchObject({ effect: 'charged' });
-    expect(layer.lift('fail-first-1').bites).toBe(2);
+    expect(layer.clear('fail-first-1').affected).toBe(2);
   });
 
-  it('lets go at the lift what hangs, past faults that were lifted meanwhile', async () => {
+  it('lets go of what hangs when it is cleared, past faults that were cleared meanwhile', async () => {
     const layer = createFaultLayer(done, 'payments-1', 1);
-    layer.strike(spec('error'));
-    layer.strike(spec('hang'));
+    layer.inject(spec('error'));
+    layer.inject(spec('hang'));
     const hanging = layer.handler(call('r-1'));
-    layer.lift('error-1');
-    expect(layer.lift('hang-1').bites).toBe(1);
+    layer.clear('error-1');
+    expect(layer.clear('hang-1').affected).toBe(1);
     await expect(hanging).resolves.toMatchObject({ effect: 'charged' });
   });
 
-  it('strikes only the step that the scenario names', async () => {
+  it('affects only the step that the scenario names', async () => {
     const layer = createFaultLayer(done, 'payments-1', 1);
-    const named = spec('error');
-    layer.strike({ ...named, settings: { ...named.settings, step: 'refund' } });
+    layer.inject({ ...spec('error'), target: { ...payments, step: 'refund' } });
     await expect(layer.handler(call('r-1', 'charge'))).resolves.toBeDefined();
     await expect(layer.handler(call('r-1', 'refund'))).rejects.toThrow('injected error');
-    expect(layer.lift('error-1').bites).toBe(1);
+    expect(layer.clear('error-1').affected).toBe(1);
   });
 
   it('poisons the same requests in every process and for every contestant', async () => {
     const poisoned = async (instance: string, prefix: string): Promise<number[]> => {
       const layer = createFaultLayer(done, instance, 7);
-      layer.strike(spec('poison', { probability: '30%' }));
+      layer.inject(spec('poison', { probability: '30%' }));
       const tries = Array.from({ length: 200 }, (_, index) => layer.handler(call(`${prefix}-${index}`)));
       const settled = await Promise.allSettled(tries);
       return settled.flatMap(({ status }, index) => (status === 'rejected' ? [index] : []));

@@ -1,32 +1,37 @@
 import type { FaultSpec, FaultTools } from '../faults/fault.ts';
 import { faults } from '../faults/index.ts';
-import { createFaultTools, type LiftableTools } from '../faults/tools.ts';
+import { type ClearableTools, createFaultTools } from '../faults/tools.ts';
 import { nowMs } from '../shared/clock.ts';
 import type { StepHandler } from '../workflow/order.ts';
 
-/** The faults in force in this process, wrapped around the step in the order in which they struck. */
+/** The faults in force in this process, wrapped around the step in the order in which they were injected. */
 export interface FaultLayer {
   readonly handler: StepHandler;
-  readonly strike: (spec: FaultSpec) => number;
-  readonly lift: (id: string) => { readonly at: number; readonly bites: number };
+  /** Returns the `nowMs()` of the injection. */
+  readonly inject: (spec: FaultSpec) => number;
+  readonly clear: (id: string) => { readonly at: number; readonly affected: number };
 }
 
-/** A fault around what lies below it; a lifted one stays reachable for the calls that it still holds. */
+/** A fault around what lies below it; a cleared one stays reachable for the calls that it still holds. */
 interface Layer {
   readonly below: Layer | null;
   readonly handler: StepHandler;
-  readonly tools: LiftableTools;
+  readonly tools: ClearableTools;
 }
 
 const firstInForce = (layer: Layer | null): Layer | null =>
   layer === null || layer.tools.inForce() ? layer : firstInForce(layer.below);
 
-const wrapped = ({ type, settings }: FaultSpec, next: StepHandler, tools: FaultTools): StepHandler => {
+const wrapped = (
+  { type, target, settings }: FaultSpec,
+  next: StepHandler,
+  tools: FaultTools,
+): StepHandler => {
   const wrap = faults.get(type)?.wrap;
   if (wrap === undefined) throw new Error(`the fault ${type} does not act inside a service`);
-  const handler = wrap(next, settings as never, tools);
-  const { step } = settings;
-  return step === undefined ? handler : (call) => (call.step === step ? handler(call) : next(call));
+  const handler = wrap(next, settings, tools);
+  const step = target.kind === 'service' ? target.step : null;
+  return step === null ? handler : (call) => (call.step === step ? handler(call) : next(call));
 };
 
 export const createFaultLayer = (inner: StepHandler, instance: string, seed: number): FaultLayer => {
@@ -39,7 +44,7 @@ export const createFaultLayer = (inner: StepHandler, instance: string, seed: num
 
   return {
     handler: from(() => top),
-    strike: (spec) => {
+    inject: (spec) => {
       const below = firstInForce(top);
       const tools = createFaultTools(spec, instance, seed);
       top = {
@@ -54,12 +59,12 @@ export const createFaultLayer = (inner: StepHandler, instance: string, seed: num
       layers.set(spec.id, top);
       return nowMs();
     },
-    lift: (id) => {
+    clear: (id) => {
       const tools = layers.get(id)?.tools;
       layers.delete(id);
-      tools?.lift();
+      tools?.clear();
       top = firstInForce(top);
-      return { at: nowMs(), bites: tools?.bites() ?? 0 };
+      return { at: nowMs(), affected: tools?.affected() ?? 0 };
     },
   };
 };

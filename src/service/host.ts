@@ -76,7 +76,7 @@ export const hostService = async (config: ServiceConfig): Promise<Host> => {
   const log = (line: string): void =>
     appendFileSync(config.logFile, `${nowMs().toFixed(1)} ${config.instance} ${redact(line)}\n`);
   const faults = createFaultLayer(innermost(store, config), config.instance, config.seed);
-  for (const fault of config.faults) faults.strike(fault);
+  for (const fault of config.faults) faults.inject(fault);
   // The same slots for every style: a call waits here for a worker, a message waits in its queue (prefetch = workers).
   const slots = bulkhead(config.workers, Number.MAX_SAFE_INTEGER);
   let waiting = 0;

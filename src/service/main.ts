@@ -11,7 +11,7 @@ const say = (message: FromService): void => {
   if (process.connected) process.send?.(message);
 };
 
-/** Set by `start`; whatever else arrives waits for it, since a strike may come while the process is still starting. */
+/** Set by `start`; whatever else arrives waits for it, since a fault may come while the process is still starting. */
 let hosting: Promise<Host> | null = null;
 let sampling: NodeJS.Timeout | undefined;
 
@@ -40,11 +40,11 @@ const handle = async (message: ToService): Promise<void> => {
     case 'peers':
       host?.setPeers(message.peers);
       return;
-    case 'strike':
-      if (host) say({ type: 'struck', id: message.fault.id, at: host.faults.strike(message.fault) });
+    case 'inject':
+      if (host) say({ type: 'injected', id: message.fault.id, at: host.faults.inject(message.fault) });
       return;
-    case 'lift':
-      if (host) say({ type: 'lifted', id: message.id, ...host.faults.lift(message.id) });
+    case 'clear':
+      if (host) say({ type: 'cleared', id: message.id, ...host.faults.clear(message.id) });
       return;
     case 'stop':
       await stop(host);

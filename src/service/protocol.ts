@@ -6,7 +6,7 @@ import type { WorkTime } from '../workflow/simulated-work.ts';
  * Of the messages below and of the ledger that a service writes; whoever changes either raises it. Services of another build are only
  * started where theirs is the same.
  */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** Everything that a service process needs to know; the first message it gets. */
 export interface ServiceConfig {
@@ -36,8 +36,8 @@ export type Peers = Readonly<Record<string, readonly string[]>>;
 export type ToService =
   | { readonly type: 'start'; readonly config: ServiceConfig }
   | { readonly type: 'peers'; readonly peers: Peers }
-  | { readonly type: 'strike'; readonly fault: FaultSpec }
-  | { readonly type: 'lift'; readonly id: string }
+  | { readonly type: 'inject'; readonly fault: FaultSpec }
+  | { readonly type: 'clear'; readonly id: string }
   | { readonly type: 'stop' };
 
 /** A state of a process that lasted for a while; `nowMs()` stamps, null while it lasts. */
@@ -71,7 +71,7 @@ export interface ServiceSample {
 export type FromService =
   | { readonly type: 'serving'; readonly port: number }
   | { readonly type: 'sample'; readonly sample: ServiceSample }
-  | { readonly type: 'struck'; readonly id: string; readonly at: number }
-  | { readonly type: 'lifted'; readonly id: string; readonly at: number; readonly bites: number }
+  | { readonly type: 'injected'; readonly id: string; readonly at: number }
+  | { readonly type: 'cleared'; readonly id: string; readonly at: number; readonly affected: number }
   | { readonly type: 'stopped'; readonly sample: ServiceSample }
   | { readonly type: 'failed'; readonly message: string };

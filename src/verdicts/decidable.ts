@@ -1,5 +1,7 @@
 import { support } from '../analysis/percentiles.ts';
-import { type PlannedFault, phaseWindows, type Window } from '../analysis/phases.ts';
+import { phaseWindows, type Window } from '../analysis/phases.ts';
+import type { FaultSpec } from '../faults/fault.ts';
+import { targetText } from '../faults/target.ts';
 import { type PhaseName, percentileNames } from '../result/figures.ts';
 import { type Comparable, parseExpression } from '../scenario/language/expression.ts';
 import { showNode } from '../scenario/language/show.ts';
@@ -40,10 +42,10 @@ const expectedIn = (stages: readonly Stage[], windows: readonly Window[]): numbe
 /** As planned; faults that do not act where they are meant to give the same windows. */
 const plannedWindows = (
   stages: readonly Stage[],
-  faults: readonly PlannedFault[],
+  faults: readonly FaultSpec[],
 ): Readonly<Record<PhaseName, readonly Window[]>> => {
   const records = faults.map(({ type, target, atMs, forMs }) => ({
-    ...{ type, target, bites: 0, applies: true },
+    ...{ type, target: targetText(target), bites: 0, applies: true },
     ...{ struckAt: atMs, liftedAt: atMs + forMs },
   }));
   return phaseWindows(lengthOf(stages), records, faults);
@@ -63,7 +65,7 @@ const phaseFindings = (
   const restMs = windows.reduce((sum, [from, to]) => sum + to - from, 0);
   const isBroker = faults.some(
     ({ target, atMs, forMs }) =>
-      target === 'broker' && lengthOf(stages) - atMs - Math.max(forMs, brokerBackAfterMs) <= 0,
+      target.kind === 'broker' && lengthOf(stages) - atMs - Math.max(forMs, brokerBackAfterMs) <= 0,
   );
   return phase === 'after' && isBroker
     ? [

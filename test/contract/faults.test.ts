@@ -23,7 +23,7 @@ interface Case {
   readonly work?: string;
   /** The first entry is the fault under test. */
   readonly faults: readonly string[];
-  readonly bites: (seen: Seen) => void;
+  readonly affects: (seen: Seen) => void;
 }
 
 const counted = ({ round }: Seen, name: string): number => round.counters[name] ?? 0;
@@ -47,13 +47,13 @@ const cases: Readonly<Record<string, Case>> = {
     // Slower than the caller waits: what a slow step does to others can be counted.
     policies: `timeout: 1s, ${oneTry}`,
     faults: ['{ at: 500ms, for: 1500ms, latency: payments, add: 2s, jitter: 50ms }'],
-    bites: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
+    affects: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
   },
   error: {
     policies: oneTry,
     faults: ['{ at: 500ms, for: 1500ms, error: payments, step: charge, after: true }'],
     // The acknowledgement is lost after the commit: each of these was charged, and the money goes back.
-    bites: (seen) => {
+    affects: (seen) => {
       expect(seen.round.outcomes.compensated).toBeGreaterThan(0);
       expect(seen.round.outcomes.compensated).toBe(seen.round.outcomes.failed);
       // Refunds count the warm-up too.
@@ -64,12 +64,12 @@ const cases: Readonly<Record<string, Case>> = {
   hang: {
     policies: `timeout: 1s, ${oneTry}`,
     faults: ['{ at: 500ms, for: 1500ms, hang: payments, step: charge }'],
-    bites: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
+    affects: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
   },
   duplicate: {
     policies: `idempotency: off, ${oneTry}`,
     faults: ['{ at: 500ms, for: 1500ms, duplicate: payments, step: charge, probability: 50%, gap: 5ms }'],
-    bites: ({ round, fault, timesOf }) => {
+    affects: ({ round, fault, timesOf }) => {
       expect(round.outcomes.doubleCharged).toBeGreaterThan(0);
       expect(timesOf('charged').filter((times) => times === 2)).toHaveLength(fault.bites);
     },
@@ -79,7 +79,7 @@ const cases: Readonly<Record<string, Case>> = {
     policies: 'maxDeliveries: 2',
     faults: ['{ at: 500ms, for: 1500ms, poison: payments, step: charge, probability: 20% }'],
     // Each delivery failed, so every poisonous message ended in the dead-letter queue.
-    bites: (seen) => {
+    affects: (seen) => {
       expect(counted(seen, 'amqp.deadLettered')).toBeGreaterThan(0);
       expect(seen.round.outcomes.failed).toBeGreaterThan(0);
       expect(seen.timesOf('notified-failed')).toHaveLength(counted(seen, 'amqp.deadLettered'));
@@ -90,7 +90,7 @@ const cases: Readonly<Record<string, Case>> = {
     policies: 'retries: 2, backoff: none, breaker: none, timeout: 8s',
     faults: ['{ at: 1s, for: 1s, fail-first: payments, step: charge, attempts: 2 }'],
     // Two tries of every call fail and the third succeeds.
-    bites: (seen) => {
+    affects: (seen) => {
       expect(counted(seen, 'http.calls.payments') - counted(seen, 'http.requests.payments')).toBe(
         seen.fault.bites,
       );
@@ -99,7 +99,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   cpu: {
     faults: ['{ at: 500ms, for: 6s, cpu: payments, share: 80% }'],
-    bites: ({ round }) => {
+    affects: ({ round }) => {
       const spent = (name: string): number =>
         round.resources.find(({ process }) => process === name)?.cpuSeconds ?? 0;
       expect(spent('payments-1')).toBeGreaterThan(spent('recommendations-1'));
@@ -110,13 +110,13 @@ const cases: Readonly<Record<string, Case>> = {
     // So slow that some message is always in hand.
     work: '150ms',
     faults: ['{ at: 1s, for: 500ms, crash: payments, instance: 1 }'],
-    bites: allDoneAfterRedelivery,
+    affects: allDoneAfterRedelivery,
   },
   'crash-after-commit': {
     style: 'events',
     faults: ['{ at: 1s, for: 500ms, crash-after-commit: payments, step: charge, nth: 3 }'],
     // Charged, and neither told of nor acknowledged: the outbox tells it after the restart, the inbox charges no second time.
-    bites: (seen) => {
+    affects: (seen) => {
       expect(seen.fault.bites).toBe(1);
       allDoneAfterRedelivery(seen);
     },
@@ -124,13 +124,13 @@ const cases: Readonly<Record<string, Case>> = {
   pause: {
     policies: `timeout: 1s, ${oneTry}`,
     faults: ['{ at: 500ms, for: 1500ms, pause: payments }'],
-    bites: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
+    affects: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
   },
   'broker-crash': {
     style: 'events',
     faults: ['{ at: 1500ms, for: 500ms, broker-crash: broker }'],
     // Nothing is completed without it, and everything is in the end.
-    bites: ({ round, fault: { struckAt, liftedAt } }) => {
+    affects: ({ round, fault: { struckAt, liftedAt } }) => {
       const without = round.timeline.filter(({ t }) => t > struckAt + 500 && t < liftedAt - 1_000);
       expect(without.length).toBeGreaterThan(0);
       expect(without.map(({ completed }) => completed)).toEqual(without.map(() => 0));
@@ -140,18 +140,18 @@ const cases: Readonly<Record<string, Case>> = {
   bandwidth: {
     policies: `timeout: 1s, ${oneTry}`,
     faults: ['{ at: 500ms, for: 1500ms, bandwidth: subscriptions→payments, rate: 1kB/s }'],
-    bites: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
+    affects: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
   },
   reset: {
     policies: oneTry,
     faults: ['{ at: 500ms, for: 1500ms, reset: subscriptions→payments }'],
-    bites: (seen) => expect(seen.round.outcomes.refused).toBeGreaterThan(0),
+    affects: (seen) => expect(seen.round.outcomes.refused).toBeGreaterThan(0),
   },
   blackhole: {
     style: 'events',
     faults: ['{ at: 500ms, for: 1500ms, blackhole: payments↔broker }'],
     // What the broker had delivered into the hole it delivers again on the next connection.
-    bites: (seen) => {
+    affects: (seen) => {
       expect(counted(seen, 'amqp.redeliveries') + counted(seen, 'amqp.unconfirmed')).toBeGreaterThan(0);
       expect(seen.round.outcomes.completed).toBe(seen.round.outcomes.sent);
     },
@@ -163,12 +163,12 @@ const cases: Readonly<Record<string, Case>> = {
       '{ at: 500ms, for: 2500ms, slow-close: subscriptions→payments, delay: 300ms }',
       '{ at: 500ms, for: 1500ms, hang: payments }',
     ],
-    bites: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
+    affects: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
   },
 };
 
-const scenario = ({ style = 'http', policies = '', work = '5ms', faults: struck }: Case): string => `
-title: a fault bites and lifts
+const scenario = ({ style = 'http', policies = '', work = '5ms', faults: entries }: Case): string => `
+title: a fault is injected and cleared
 claim: a fault does what it says, and stops when it is told to
 why: a comparison under faults stands on it
 contestants:
@@ -179,7 +179,7 @@ services:
   payments: { work: ${work} }
   recommendations: { work: 2ms }
 faults:
-${struck.map((fault) => `  - ${fault}`).join('\n')}
+${entries.map((fault) => `  - ${fault}`).join('\n')}
 `;
 
 interface Row {
@@ -210,7 +210,7 @@ afterAll(async () => {
   await arena[Symbol.asyncDispose]();
 });
 
-/** Nothing is left undone, or requests that came after the lift went well. */
+/** Nothing is left undone, or requests that came after the clearing went well. */
 const worksAgain = ({ round: { outcomes, phases } }: Seen): boolean =>
   outcomes.completed === outcomes.sent || phases.after.outcomes.completed > 0;
 
@@ -239,28 +239,30 @@ const check = async (type: string): Promise<void> => {
   expect(seen.fault).toMatchObject({ type, applies: true });
   expect(seen.fault.bites).toBeGreaterThan(0);
   expect(seen.fault.struckAt).toBeLessThan(seen.fault.liftedAt);
-  one.bites(seen);
+  one.affects(seen);
   expect(worksAgain(seen)).toBe(true);
 };
 const onBroker = (type: string): boolean => cases[type]?.faults[0]?.includes(': broker') ?? false;
 
-// Only the broker is shared: what does not strike it runs side by side.
-describe.concurrent('every fault of the registry bites and lifts', () => {
+// Only the broker is shared: what does not act on it runs side by side.
+describe.concurrent('every fault of the registry is injected and cleared', () => {
   it.each([...faults.keys()].filter((type) => !onBroker(type)))('%s', check);
 });
 
-describe('every fault on the broker bites and lifts', () => {
+describe('every fault on the broker is injected and cleared', () => {
   it.each([...faults.keys()].filter(onBroker))('%s', check);
 });
 
 describe.concurrent('faults together', () => {
-  it('strike again by `every`, and overlap with others', async () => {
+  it('come again by `every`, and overlap with others', async () => {
     const faults = [
       '{ at: 0s, for: 400ms, every: 1s, fail-first: payments, step: charge }',
       '{ at: 200ms, for: 2s, latency: subscriptions→payments, add: 5ms }',
     ];
     const { faults: records, outcomes } = roundOf(
-      await arena.run(scenario({ faults, policies: 'backoff: none, breaker: none', bites: () => undefined })),
+      await arena.run(
+        scenario({ faults, policies: 'backoff: none, breaker: none', affects: () => undefined }),
+      ),
       'it',
     );
     expect(records.map(({ type }) => type)).toEqual([
@@ -277,7 +279,7 @@ describe.concurrent('faults together', () => {
   it('a link that a style does not have is left out, not held against it', async () => {
     const faults = ['{ at: 1s, for: 500ms, reset: subscriptions→payments }'];
     const round = roundOf(
-      await arena.run(scenario({ style: 'events', faults, bites: () => undefined })),
+      await arena.run(scenario({ style: 'events', faults, affects: () => undefined })),
       'it',
     );
     expect(round.faults[0]).toMatchObject({ applies: false, bites: 0 });
@@ -286,7 +288,7 @@ describe.concurrent('faults together', () => {
 });
 
 describe('an interrupt in mid-fault', () => {
-  it('lifts what was struck and leaves no process stopped or running', async () => {
+  it('clears what was injected and leaves no process stopped or running', async () => {
     const interrupt = new AbortController();
     const before = descendants();
     const faults = [
@@ -294,7 +296,7 @@ describe('an interrupt in mid-fault', () => {
       '{ at: 0s, for: 60s, blackhole: client→notifications }',
       '{ at: 0s, for: 60s, hang: recommendations }',
     ];
-    const text = scenario({ style: 'events', faults, bites: () => undefined }).replace(
+    const text = scenario({ style: 'events', faults, affects: () => undefined }).replace(
       `duration: ${loadSeconds}s`,
       'duration: 90s',
     );

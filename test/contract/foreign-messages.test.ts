@@ -69,7 +69,11 @@ const openBench = async (
         ? []
         : [
             {
-              ...{ id: 'fault-1', type: fault, target: 'payments', atMs: 0, forMs: 1 },
+              id: 'fault-1',
+              type: fault,
+              target: { kind: 'service', service: 'payments', instance: null, step: null },
+              atMs: 0,
+              forMs: 1,
               settings: { probability: 1, status: 503, after: false },
             },
           ],

@@ -9,9 +9,9 @@ export const catalogueLiteral: Catalogue = {
     ['events', { policies: ['publish', 'acks', 'dedup', 'prefetch'] }],
   ]),
   faults: new Map([
-    ['latency', { scope: ['service', 'link'], settings: z.strictObject({ add: duration }) }],
-    ['crash', { scope: ['service'], settings: z.strictObject({ instance: z.int().min(1).optional() }) }],
-    ['broker-crash', { scope: ['broker'], settings: z.strictObject({}) }],
-    ['partition', { scope: ['link'], settings: z.strictObject({}) }],
+    ['latency', { targets: ['service', 'link'], settings: z.strictObject({ add: duration }) }],
+    ['crash', { targets: ['service'], settings: z.strictObject({}) }],
+    ['broker-crash', { targets: ['broker'], settings: z.strictObject({}) }],
+    ['partition', { targets: ['link'], settings: z.strictObject({}) }],
   ]),
 };

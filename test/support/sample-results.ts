@@ -121,10 +121,7 @@ const roundFor = (sample: Sample, entrant: Entrant, round: number): RoundResult 
   const endMs = lastOver + 500;
   const figures = analyseRound({
     ...{ tickets, audit: audited, entries, originMs, faults, warmUpMs, durationMs, endMs },
-    planned:
-      outage === null
-        ? []
-        : [{ type: 'crash', target: 'payments', atMs: outage.from, forMs: outage.to - outage.from }],
+    planned: outage === null ? [] : [{ atMs: outage.from, forMs: outage.to - outage.from }],
   });
   const samples = samplesOf(entrant, over, { outage, endMs });
   const processes = Object.entries(samples.processes);

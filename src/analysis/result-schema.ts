@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { limits } from '../scenario/limits.ts';
+import { limits } from '../shared/limits.ts';
 import { outcomeClasses, percentileNames, phaseNames, type RunResult, resultSchema } from './result.ts';
 
 /** Beyond these a double no longer counts, and what is drawn from it would have no end. */

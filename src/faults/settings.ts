@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { formatDuration, parseDuration, parseShare } from '../scenario/durations.ts';
-import { limits } from '../scenario/limits.ts';
+import { formatDuration, parseDuration, parseShare } from '../shared/durations.ts';
+import { limits } from '../shared/limits.ts';
 import { stepNames } from '../workflow/order.ts';
 
 const fromText = (parse: (text: string) => number | null, expected: string) =>

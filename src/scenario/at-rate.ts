@@ -1,8 +1,8 @@
 import { UsageError } from '../shared/errors.ts';
+import { limits } from '../shared/limits.ts';
 import { readDocument } from './document.ts';
 import { requestsPerRound } from './feasible.ts';
 import { parseExpression } from './language/expression.ts';
-import { limits } from './limits.ts';
 import { renderProblems } from './problem.ts';
 import type { Scenario } from './scenario.ts';
 

@@ -1,6 +1,6 @@
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { limits } from '../shared/limits.ts';
 import { inspect } from './inspect.ts';
-import { limits } from './limits.ts';
 import { type Anchored, nodeAt, pairAt } from './node-at.ts';
 import type { Problem } from './problem.ts';
 import type { Position } from './scenario.ts';

@@ -10,7 +10,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { clip } from '../shared/clip.ts';
-import { limits } from './limits.ts';
+import { limits } from '../shared/limits.ts';
 import { type Anchored, isMergeKey } from './node-at.ts';
 
 /** Something wrong with a node; `node` says where. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { clip } from '../shared/clip.ts';
+import { limits } from '../shared/limits.ts';
 import type { ScenarioDocument } from './document.ts';
-import { limits } from './limits.ts';
 import { suggest } from './near-miss.ts';
 import type { Problem } from './problem.ts';
 

@@ -1,12 +1,12 @@
 import { basename, extname } from 'node:path';
 import { UsageError } from '../shared/errors.ts';
+import { limits } from '../shared/limits.ts';
 import { serviceNames } from '../workflow/order.ts';
 import { type KnownStyles, readContestants } from './contestants.ts';
 import { readDocument, type ScenarioDocument } from './document.ts';
 import { readExpressions } from './expressions.ts';
 import { type FaultKind, readFaults } from './fault-specs.ts';
 import { assertFeasible } from './feasible.ts';
-import { limits } from './limits.ts';
 import { readLoad } from './load-spec.ts';
 import { narrowed } from './narrowed.ts';
 import { type Problem, renderProblems } from './problem.ts';

@@ -1,4 +1,4 @@
-import { formatDuration, formatRate, formatShare } from './durations.ts';
+import { formatDuration, formatRate, formatShare } from '../shared/durations.ts';
 import { writtenPolicyName } from './policies.ts';
 
 const valueText = (policy: string, value: unknown): string => {

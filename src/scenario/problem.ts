@@ -1,5 +1,5 @@
 import { clip } from '../shared/clip.ts';
-import { limits } from './limits.ts';
+import { limits } from '../shared/limits.ts';
 import type { Position } from './scenario.ts';
 
 /** Something wrong at a place in a scenario file. */

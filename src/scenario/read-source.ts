@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { messageOf, UsageError } from '../shared/errors.ts';
-import { limits } from './limits.ts';
+import { limits } from '../shared/limits.ts';
 
 /** At most so much of a file, and one byte more to see that there is more: a device never ends. */
 const readBytes = (file: string): Buffer => {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { formatDuration } from '../shared/durations.ts';
+import { duration, onOff, period, rate, share, span, text, whole } from '../shared/fields.ts';
+import { limits } from '../shared/limits.ts';
 import type { ServiceName } from '../workflow/order.ts';
 import type { WorkTime } from '../workflow/simulated-work.ts';
-import { formatDuration } from './durations.ts';
-import { duration, onOff, period, rate, share, span, text, whole } from './fields.ts';
-import { limits } from './limits.ts';
 
 /** Policies as a scenario names them; `policies.ts` has them as the styles read them. */
 export const policiesSchema = z

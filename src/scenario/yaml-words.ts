@@ -1,5 +1,5 @@
 import type { ErrorCode } from 'yaml';
-import { limits } from './limits.ts';
+import { limits } from '../shared/limits.ts';
 
 const words: Readonly<Partial<Record<ErrorCode, string>>> = {
   ALIAS_PROPS: 'an alias (`*name`) stands alone, without an anchor or a tag of its own',

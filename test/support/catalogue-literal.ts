@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { duration } from '../../src/scenario/fields.ts';
 import type { Catalogue } from '../../src/scenario/load.ts';
+import { duration } from '../../src/shared/fields.ts';
 
 /** A small world for tests of the scenario language: two styles, and one fault for every kind of target. */
 export const catalogueLiteral: Catalogue = {

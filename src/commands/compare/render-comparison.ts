@@ -1,5 +1,5 @@
 import type { RunResult } from '../../analysis/result.ts';
-import { formatDuration, formatRate } from '../../scenario/durations.ts';
+import { formatDuration, formatRate } from '../../shared/durations.ts';
 import { printable } from '../../shared/printable.ts';
 import { type Difference, showDifferences } from '../../verdicts/fingerprint.ts';
 import { columns } from '../columns.ts';

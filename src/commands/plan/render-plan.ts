@@ -1,6 +1,6 @@
-import { formatDuration, formatRate, formatShare } from '../../scenario/durations.ts';
 import { policyText } from '../../scenario/policy-text.ts';
 import type { ServiceSpec } from '../../scenario/scenario.ts';
+import { formatDuration, formatRate, formatShare } from '../../shared/durations.ts';
 import { columns } from '../columns.ts';
 import type { Plan } from './plan-of.ts';
 

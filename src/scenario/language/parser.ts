@@ -1,8 +1,8 @@
 import { metricDefinitions } from '../../analysis/metrics.ts';
 import { type PhaseName, phaseNames } from '../../analysis/result.ts';
 import { clip } from '../../shared/clip.ts';
-import { parseDuration, parseRate, parseShare } from '../durations.ts';
-import { limits } from '../limits.ts';
+import { parseDuration, parseRate, parseShare } from '../../shared/durations.ts';
+import { limits } from '../../shared/limits.ts';
 import { nearMiss, suggest } from '../near-miss.ts';
 import type { ComparisonNode, MetricNode, Node, NumberNode } from './syntax.ts';
 import { type Comparison, comparisons, ExpressionError, type Token, tokenise } from './tokens.ts';

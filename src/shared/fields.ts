@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { clip } from '../shared/clip.ts';
+import { clip } from './clip.ts';
 import { formatDuration, formatRate, parseDuration, parseRate, parseShare, patterns } from './durations.ts';
 import { limits } from './limits.ts';
 

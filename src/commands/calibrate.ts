@@ -6,7 +6,7 @@ import { startBroker } from '../broker/index.ts';
 import { startGuardian } from '../guardian/guardian.ts';
 import { runScenario } from '../harness/run-scenario.ts';
 import { catalogue } from '../scenario/catalogue.ts';
-import { loadScenario } from '../scenario/load.ts';
+import { loadWithModules } from '../scenario/modules.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { exitCodes, TandemError, UsageError } from '../shared/errors.ts';
 import { calibrationOf, controlDelayMs, controlOf, leastPairs } from './calibrate/calibration.ts';
@@ -78,7 +78,7 @@ const calibrate = async (
 };
 
 const withMachine = async (file: string, flags: Flags, signal: AbortSignal): Promise<void> => {
-  const scenario = loadScenario(scenarioFile(file), catalogue, { only: flags.only });
+  const scenario = await loadWithModules(scenarioFile(file), catalogue, { only: flags.only });
   const listener = progressLine();
   // Nothing is kept of its runs.
   assertGround(tmpdir(), [scenario]);

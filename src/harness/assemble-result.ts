@@ -39,10 +39,6 @@ interface Parts {
   readonly judging: Judging;
 }
 
-/** Only the policies that the style reads: the others would suggest a difference that is none. */
-const policiesOf = ({ policies }: Contestant, style: Style): Record<string, unknown> =>
-  Object.fromEntries(style.policies.map((name) => [name, policies[name]]));
-
 /** A contestant with all that its rounds rest on, as resolved: two runs are alike when these are. */
 const entrantOf = (
   scenario: Scenario,
@@ -54,7 +50,7 @@ const entrantOf = (
     name: contestant.name,
     style: contestant.style,
     answers: style.answers,
-    policies: policiesOf(contestant, style),
+    policies: contestant.policies,
     capacity: Object.fromEntries(
       specs.map(([role, { instances, workers }]) => [role, { instances, workers }]),
     ),

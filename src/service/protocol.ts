@@ -1,12 +1,12 @@
 import type { FaultSpec } from '../faults/fault.ts';
-import type { Policies } from '../scenario/policies.ts';
+import type { PolicyValues } from '../styles/policy.ts';
 import type { WorkTime } from '../workflow/simulated-work.ts';
 
 /**
  * Of the messages below and of the ledger that a service writes; whoever changes either raises it. Services of another build are only
  * started where theirs is the same.
  */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** Everything that a service process needs to know; the first message it gets. */
 export interface ServiceConfig {
@@ -14,7 +14,8 @@ export interface ServiceConfig {
   readonly instance: string;
   /** Name in the style registry, or the absolute path of a module that exports `style`. */
   readonly style: string;
-  readonly policies: Policies;
+  /** All that the style reads, and no other. */
+  readonly policies: PolicyValues;
   readonly workers: number;
   readonly work: WorkTime;
   readonly declined: number;

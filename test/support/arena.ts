@@ -9,7 +9,7 @@ import { type Guardian, startGuardian } from '../../src/guardian/guardian.ts';
 import type { RoundPhase } from '../../src/harness/progress.ts';
 import { runScenario } from '../../src/harness/run-scenario.ts';
 import { catalogue } from '../../src/scenario/catalogue.ts';
-import { parseScenario } from '../../src/scenario/load.ts';
+import { parseWithModules } from '../../src/scenario/modules.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 
 /** A broker and a guardian for a test file, and a way to run scenario texts on them. */
@@ -41,10 +41,13 @@ export const openArena = async (): Promise<Arena> => {
   const broker = await startBroker({ guardian, say: () => undefined });
   return {
     broker,
-    run: (yaml, { beforeAudit, onPhase, say = quiet.say, signal = new AbortController().signal } = {}) =>
+    run: async (
+      yaml,
+      { beforeAudit, onPhase, say = quiet.say, signal = new AbortController().signal } = {},
+    ) =>
       runScenario({
         scenario: patient(
-          parseScenario(yaml, fileURLToPath(new URL('./arena.yaml', import.meta.url)), catalogue),
+          await parseWithModules(yaml, fileURLToPath(new URL('./arena.yaml', import.meta.url)), catalogue),
         ),
         seed: 1,
         styleOf,

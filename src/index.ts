@@ -2,4 +2,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** What other programs may import: the shape of a result and the contract of a style. */
 export type * from './analysis/result.ts';
+export type { Policy, PolicyFragment, PolicyValues, SchemaOf, ValuesOf } from './styles/policy.ts';
 export type { Served, ServiceContext, Style, Topology } from './styles/style.ts';

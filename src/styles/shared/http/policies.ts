@@ -62,8 +62,8 @@ export const callPolicies = {
     written: 'timeout',
     schema: z
       .union([z.literal('none'), span], { error: () => 'expected a duration such as 2s, or none' })
-      .transform((value) => (value === 'none' ? null : value))
-      .describe('http: how long a caller waits for one call'),
+      .describe('http: how long a caller waits for one call')
+      .transform((value) => (value === 'none' ? null : value)),
     default: 2_000,
     format: formatDuration,
   }),

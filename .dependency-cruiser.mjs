@@ -41,6 +41,45 @@ export default {
       to: { path: '^src/styles/[^/]+/', pathNot: ['^src/styles/$1/', '^src/styles/shared/'] },
     },
     {
+      name: 'styles-stand-below-scenarios',
+      severity: 'error',
+      comment: 'A style says what it reads; how a scenario file says it is read one floor above.',
+      from: { path: '^src/styles/' },
+      to: { path: '^src/scenario/' },
+    },
+    {
+      name: 'scenarios-ask-the-registry-of-styles',
+      severity: 'error',
+      comment:
+        'What a scenario may say of a style is what the style itself says: its policies, roles and needs.',
+      from: { path: '^src/scenario/', pathNot: '[.]test[.]ts$' },
+      to: { path: '^src/styles/', pathNot: '^src/styles/(index|policy|style-module)[.]ts$' },
+    },
+    {
+      name: 'a-style-is-described-without-what-serves-it',
+      severity: 'error',
+      comment:
+        'Reading a scenario loads the description of every style: servers, clients and the broker library come with `serve`.',
+      from: {
+        path: [
+          '^src/styles/[^/]+/(index|policies|choreography|orchestration)[.]ts$',
+          '^src/styles/shared/(amqp|http)/policies[.]ts$',
+          '^src/styles/shared/(amqp/topology|coordinated/plan)[.]ts$',
+        ],
+      },
+      to: {
+        dynamic: false,
+        path: ['^src/styles/', 'node_modules/'],
+        pathNot: [
+          '^src/styles/(policy|style)[.]ts$',
+          '^src/styles/[^/]+/(policies|choreography|orchestration)[.]ts$',
+          '^src/styles/shared/(amqp|http)/policies[.]ts$',
+          '^src/styles/shared/(amqp/topology|coordinated/plan|choreography/reaction)[.]ts$',
+          'node_modules/zod/',
+        ],
+      },
+    },
+    {
       name: 'faults-do-not-know-one-another',
       severity: 'error',
       comment: 'A fault is found by its file name and touches nothing else.',

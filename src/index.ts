@@ -8,4 +8,5 @@ export type * from './result/outcomes.ts';
 export type * from './result/round.ts';
 export type * from './result/run.ts';
 export type * from './result/scenario-record.ts';
+export type { Policy, PolicyFragment, PolicyValues, SchemaOf, ValuesOf } from './styles/policy.ts';
 export type { Served, ServiceContext, Style, Topology } from './styles/style.ts';

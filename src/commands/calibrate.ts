@@ -7,7 +7,7 @@ import { likeAndLike, plainAndDelayed, shortened } from '../calibration/variants
 import { assertGround } from '../doctor/ground-checks.ts';
 import type { RunResult } from '../result/run.ts';
 import { catalogue } from '../scenario/catalogue.ts';
-import { loadScenario } from '../scenario/load.ts';
+import { loadWithModules } from '../scenario/modules.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { exitCodes, TandemError, UsageError } from '../shared/errors.ts';
 import { calibrateGenerator } from './calibrate-generator.ts';
@@ -74,7 +74,7 @@ const calibrate = async (
 };
 
 const withMachine = async (file: string, flags: Flags, signal: AbortSignal): Promise<void> => {
-  const scenario = loadScenario(scenarioFile(file), catalogue, { only: flags.only });
+  const scenario = await loadWithModules(scenarioFile(file), catalogue, { only: flags.only });
   const listener = progressLine();
   // Nothing is kept of its runs.
   assertGround(tmpdir(), [scenario]);

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { parseRate } from '../scenario/durations.ts';
+import { parseRate } from '../shared/durations.ts';
 import { limits } from '../shared/limits.ts';
 
 /** Plain decimal notation: what a person types, not what JavaScript would take for a number. */

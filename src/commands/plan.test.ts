@@ -4,6 +4,8 @@ import { planOf } from '../planning/plan-of.ts';
 import { renderPlan } from '../planning/render-plan.ts';
 import { catalogue } from '../scenario/catalogue.ts';
 import { parseScenario } from '../scenario/load.ts';
+import { styles } from '../styles/index.ts';
+import type { Style } from '../styles/style.ts';
 
 const source = `title: Payments is killed
 claim: A broken service only delays events.
@@ -22,20 +24,24 @@ budgets:
   - lost == 0
 `;
 const file = fileURLToPath(new URL('./kill.yaml', import.meta.url));
-// Its style is a module that nobody loads here.
-const plan = planOf(parseScenario(source, file, { ...catalogue, moduleProblem: () => null }));
+const { retries } = styles.get('http')!.policies;
+/** Stands for what a module exports. */
+const mine: Style = { ...styles.get('http')!, name: 'mine', policies: { retries: retries! } };
+const known = new Map([...styles, [fileURLToPath(new URL('./style.js', import.meta.url)), mine]]);
+const scenario = parseScenario(source, file, { ...catalogue, styles: known });
+const plan = planOf(scenario, known);
 
 describe('plan', () => {
   it('says what a run will do', () => {
     expect(
-      renderPlan(plan).replaceAll(fileURLToPath(new URL('.', import.meta.url)), '/here/'),
+      renderPlan(plan, known).replaceAll(fileURLToPath(new URL('.', import.meta.url)), '/here/'),
     ).toBe(`kill: Payments is killed
 A broken service only delays events.
 
 Contestants
   http: http, answers when done
     timeout none (set) · retries 0 (set) · backoff exponential · backoffInitial 50ms · backoffMaximum 1s · breaker sampling · breakerCounts calls · breakerThreshold 50% · breakerWindow 5s · breakerMinimumRate 10/s · breakerHalfOpen 1s · waitersPerWorker 10 · idempotency on · compensation off (set) · httpClient axios
-  mine: /here/style.js
+  mine: /here/style.js, answers when done
     retries 1 (set)
 
 Capacity, the same for every contestant

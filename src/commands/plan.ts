@@ -4,7 +4,7 @@ import { planOf } from '../planning/plan-of.ts';
 import { renderPlan } from '../planning/render-plan.ts';
 import { askBack } from '../planning/too-much.ts';
 import { catalogue } from '../scenario/catalogue.ts';
-import { loadScenario } from '../scenario/load.ts';
+import { loadWithModules } from '../scenario/modules.ts';
 import { UsageError } from '../shared/errors.ts';
 import { decidabilityOf } from './decidability.ts';
 import { collect, roundCount, scaleFactor } from './option-values.ts';
@@ -29,15 +29,16 @@ export const registerPlan = (program: Command): void => {
     .option('--json', 'print the plan as JSON')
     .option('--yes', 'find nothing wrong with very many requests, hours or gigabytes')
     .action(async (file: string, { scale, only, rounds, json, yes }: Flags) => {
-      const scenario = loadScenario(scenarioFile(file), catalogue, {
+      const scenario = await loadWithModules(scenarioFile(file), catalogue, {
         scale,
         only,
         ...(rounds === undefined ? {} : { rounds }),
       });
-      // What `run` would refuse is refused here.
-      await Promise.all(scenario.contestants.map(styleOf));
-      const plan = planOf(scenario);
-      process.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : renderPlan(plan));
+      const styles = new Map(
+        await Promise.all(scenario.contestants.map(async (one) => [one.style, await styleOf(one)] as const)),
+      );
+      const plan = planOf(scenario, styles);
+      process.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : renderPlan(plan, styles));
       const { never, maybe } = decidabilityOf(scenario, 'open');
       for (const line of maybe) process.stderr.write(`${line}\n`);
       if (never.length > 0) throw new UsageError(never.join('\n'));

@@ -10,7 +10,7 @@ import { reports } from '../reports/index.ts';
 import type { RunResult } from '../result/run.ts';
 import { openResultFolder } from '../runs/result-folder.ts';
 import { catalogue } from '../scenario/catalogue.ts';
-import { loadScenario } from '../scenario/load.ts';
+import { loadWithModules } from '../scenario/modules.ts';
 import { withReference } from '../scenario/reference.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { UsageError } from '../shared/errors.ts';
@@ -97,12 +97,18 @@ export const benchFor = (
     brokerCrashes: scenarios.some(({ faults }) => faults.some(({ target }) => target.kind === 'broker')),
   });
 
-const readAll = (files: readonly string[], { scale, only, rounds, adapt }: RunFlags): readonly Scenario[] =>
-  files.map((file) => {
-    const overrides = { scale, only, ...(rounds === undefined ? {} : { rounds }) };
-    const scenario = loadScenario(scenarioFile(file), catalogue, overrides);
-    return adapt === undefined ? scenario : adapt(scenario);
-  });
+const readAll = async (
+  files: readonly string[],
+  { scale, only, rounds, adapt }: RunFlags,
+): Promise<readonly Scenario[]> => {
+  const overrides = { scale, only, ...(rounds === undefined ? {} : { rounds }) };
+  const scenarios: Scenario[] = [];
+  for (const file of files) {
+    const scenario = await loadWithModules(scenarioFile(file), catalogue, overrides);
+    scenarios.push(adapt === undefined ? scenario : adapt(scenario));
+  }
+  return scenarios;
+};
 
 /**
  * Runs scenario files one after the other on one bench. All files are read and checked before the first one runs, and
@@ -117,7 +123,7 @@ export const runFiles = async (
   shared: Bench | null = null,
 ): Promise<readonly FinishedRun[]> => {
   const { only, seed, out, againstRef } = flags;
-  const scenarios = readAll(files, flags);
+  const scenarios = await readAll(files, flags);
   if (flags.yes !== true) askBack(scenarios);
   const listener = progressLine();
   const judging = judgingOf(flags, scenarios, listener.say);

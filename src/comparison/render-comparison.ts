@@ -1,6 +1,6 @@
 import { columns } from '../commands/columns.ts';
 import type { RunResult } from '../result/run.ts';
-import { formatDuration, formatRate } from '../scenario/durations.ts';
+import { formatDuration, formatRate } from '../shared/durations.ts';
 import { printable } from '../shared/printable.ts';
 import { type Difference, showDifferences } from '../verdicts/fingerprint.ts';
 import type { Median, RunComparison } from './compare-runs.ts';

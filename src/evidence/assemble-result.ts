@@ -5,7 +5,7 @@ import type { RunResult } from '../result/run.ts';
 import { resultSchema } from '../result/run.ts';
 import type { ScenarioRecord } from '../result/scenario-record.ts';
 import { isReference, referenceRounds } from '../scenario/reference.ts';
-import type { Contestant, Scenario } from '../scenario/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { serviceSpecOf } from '../scenario/service-spec.ts';
 import { varied } from '../scenario/varied.ts';
 import { judgeBudgets } from '../verdicts/budgets.ts';
@@ -19,17 +19,13 @@ import { judgeHypotheses } from '../verdicts/hypotheses.ts';
 import { standing } from '../verdicts/standing.ts';
 import { unmetFaults } from '../verdicts/unmet-faults.ts';
 import { verdictOf } from '../verdicts/verdict.ts';
-import type { Entrant, RoundEvidence, RunEvidence, StyleFacts } from './evidence.ts';
+import type { Entrant, RoundEvidence, RunEvidence } from './evidence.ts';
 import { judgeRound } from './judge-round.ts';
 
 /** A run with its rounds, each judged by itself. */
 export interface JudgedRun extends RunEvidence {
   readonly rounds: readonly RoundResult[];
 }
-
-/** Only the policies that the style reads: the others would suggest a difference that is none. */
-const policiesOf = ({ policies }: Contestant, style: StyleFacts): Record<string, unknown> =>
-  Object.fromEntries(style.policies.map((name) => [name, policies[name]]));
 
 /** A contestant with all that its rounds rest on, as resolved: two runs are alike when these are. */
 const entrantOf = (
@@ -42,7 +38,7 @@ const entrantOf = (
     name: contestant.name,
     style: contestant.style,
     answers: style.answers,
-    policies: policiesOf(contestant, style),
+    policies: contestant.policies,
     capacity: Object.fromEntries(
       specs.map(([role, { instances, workers }]) => [role, { instances, workers }]),
     ),

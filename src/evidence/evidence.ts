@@ -15,14 +15,11 @@ import type { CpuReading } from './measured-usage.ts';
 export const brokerProcess = 'rabbitmq';
 
 /** What a judge must know of a style; all of it is plain data. */
-export type StyleFacts = Pick<
-  Style,
-  'name' | 'answers' | 'needs' | 'services' | 'frontDoor' | 'liveUpdates' | 'policies'
->;
+export type StyleFacts = Pick<Style, 'name' | 'answers' | 'needs' | 'services' | 'frontDoor' | 'liveUpdates'>;
 
 export const factsOf = (style: Style): StyleFacts => {
-  const { name, answers, needs, services, frontDoor, liveUpdates, policies } = style;
-  return { name, answers, needs, services, frontDoor, liveUpdates, policies };
+  const { name, answers, needs, services, frontDoor, liveUpdates } = style;
+  return { name, answers, needs, services, frontDoor, liveUpdates };
 };
 
 /** A contestant and the style that it runs. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { formatDuration, parseDuration, parseShare } from '../scenario/durations.ts';
+import { formatDuration, parseDuration, parseShare } from '../shared/durations.ts';
 import { limits } from '../shared/limits.ts';
 import { stepNames } from '../workflow/order.ts';
 

@@ -55,11 +55,17 @@ interface ResolvedContestant {
   readonly style: Style;
 }
 
+/** A scenario that was read without the modules of its styles knows nothing of their policies. */
+const isRead = ({ policies }: Contestant, style: Style): boolean =>
+  Object.keys(style.policies).every((name) => Object.hasOwn(policies, name));
+
 const entrantsOf = async ({ scenario, styleOf, broker }: RunOptions): Promise<ResolvedContestant[]> => {
   const entrants: ResolvedContestant[] = [];
   for (const contestant of scenario.contestants)
     entrants.push({ contestant, style: await styleOf(contestant) });
   for (const { contestant, style } of entrants) {
+    if (!isRead(contestant, style))
+      throw new Error(`${scenario.file}: the policies of ${contestant.name} were read without its style`);
     if (scenario.load.saturate !== null && style.clientPlan !== undefined)
       throw new UsageError(
         `${scenario.file}: ${contestant.name} has no front door, its client makes every call; a closed loop posts to one: leave ${contestant.name} out or drop \`saturate\``,

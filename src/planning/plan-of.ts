@@ -3,7 +3,11 @@ import type { Contestant, Scenario, ServiceSpec } from '../scenario/scenario.ts'
 import { serviceSpecOf } from '../scenario/service-spec.ts';
 import { varied } from '../scenario/varied.ts';
 import { styles } from '../styles/index.ts';
+import type { Style } from '../styles/style.ts';
 import { serviceNames } from '../workflow/order.ts';
+
+/** Styles by their names, or by the paths of their modules. */
+export type KnownStyles = ReadonlyMap<string, Style>;
 
 /** Start and stop of a round's processes, about. */
 const overheadMs = 3_000;
@@ -53,25 +57,26 @@ const ownOf = (scenario: Scenario, contestant: Contestant): Plan['contestants'][
   };
 };
 
-/** Of a style from a module only the overrides are known without running it. */
-const contestantPlan = (scenario: Scenario, contestant: Contestant): Plan['contestants'][number] => {
+const contestantPlan = (
+  scenario: Scenario,
+  contestant: Contestant,
+  known: KnownStyles,
+): Plan['contestants'][number] => {
   const { name, style, policies, overrides } = contestant;
-  const known = styles.get(style);
-  const read = known?.policies ?? (Object.keys(overrides) as (keyof typeof policies)[]);
   return {
     name,
     style,
-    answers: known?.answers ?? null,
-    policies: Object.fromEntries(read.map((policy) => [policy, policies[policy]])),
+    answers: known.get(style)?.answers ?? null,
+    policies,
     overridden: Object.keys(overrides),
     own: ownOf(scenario, contestant),
   };
 };
 
-/** What a run of the scenario will do. */
-export const planOf = (scenario: Scenario): Plan => {
+/** What a run of the scenario will do. Of a style that is not `known`, a module that was not loaded, it says little. */
+export const planOf = (scenario: Scenario, known: KnownStyles = styles): Plan => {
   const { name, title, claim, contestants, load, faults, rounds } = scenario;
-  const roles = contestants.flatMap(({ style }) => styles.get(style)?.services ?? serviceNames);
+  const roles = contestants.flatMap(({ style }) => known.get(style)?.services ?? serviceNames);
   const warmUpsMs = contestants.reduce(
     (sum, contestant) => sum + varied(scenario, contestant).load.warmUpMs,
     0,
@@ -84,7 +89,7 @@ export const planOf = (scenario: Scenario): Plan => {
     load,
     faults: faults.map((fault) => ({ id: fault.id, ...recordedFault(fault) })),
     rounds,
-    contestants: contestants.map((contestant) => contestantPlan(scenario, contestant)),
+    contestants: contestants.map((contestant) => contestantPlan(scenario, contestant, known)),
     capacity: Object.fromEntries([...new Set(roles)].map((role) => [role, serviceSpecOf(scenario, role)])),
     hypotheses: scenario.hypotheses.map(({ text }) => text),
     budgets: scenario.budgets.map(({ text }) => text),

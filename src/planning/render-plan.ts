@@ -1,16 +1,29 @@
 import { columns } from '../commands/columns.ts';
-import { formatDuration, formatRate, formatShare } from '../scenario/durations.ts';
 import { policyText } from '../scenario/policy-text.ts';
 import type { ServiceSpec } from '../scenario/scenario.ts';
-import type { Plan } from './plan-of.ts';
+import { formatDuration, formatRate, formatShare } from '../shared/durations.ts';
+import { styles } from '../styles/index.ts';
+import type { KnownStyles, Plan } from './plan-of.ts';
 
-const contestantLines = ({ contestants }: Plan): string[] =>
-  contestants.flatMap(({ name, style, answers, policies, overridden }) => [
-    `  ${name}: ${style}${answers === null ? '' : `, answers ${answers.replace('-', ' ')}`}`,
-    `    ${Object.entries(policies)
-      .map(([policy, value]) => `${policyText(policy, value)}${overridden.includes(policy) ? ' (set)' : ''}`)
-      .join(' · ')}`,
-  ]);
+const policiesLine = (
+  { style, policies, overridden }: Plan['contestants'][number],
+  known: KnownStyles,
+): string =>
+  Object.entries(known.get(style)?.policies ?? {})
+    .map(([name, policy]) => {
+      const isSet = overridden.includes(name);
+      return `${policyText(name, policy, policies[name])}${isSet ? ' (set)' : ''}`;
+    })
+    .join(' · ');
+
+const contestantLines = ({ contestants }: Plan, known: KnownStyles): string[] =>
+  contestants.flatMap((contestant) => {
+    const { name, style, answers } = contestant;
+    return [
+      `  ${name}: ${style}${answers === null ? '' : `, answers ${answers.replace('-', ' ')}`}`,
+      `    ${policiesLine(contestant, known)}`,
+    ];
+  });
 
 /** Mean of the lognormal work; the median would promise more than the workers can do. */
 const meanMs = ({ work: { medianMs, p99Ms } }: ServiceSpec): number => {
@@ -80,12 +93,12 @@ const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines];
 
 /** The plan for people. */
-export const renderPlan = (plan: Plan): string => {
+export const renderPlan = (plan: Plan, known: KnownStyles = styles): string => {
   const { least, most } = plan.estimatedMs;
   return `${[
     `${plan.scenario}: ${plan.title}`,
     plan.claim,
-    ...section('Contestants', contestantLines(plan)),
+    ...section('Contestants', contestantLines(plan, known)),
     ...section(
       `Capacity, ${forWhom(plan.contestants.some(({ own }) => Object.keys(own.capacity).length > 0))}`,
       capacityLines(plan),

@@ -46,7 +46,7 @@ describe('asking back', () => {
     expect(() => askBack([hour, hour, hour], 8 * gigabyte)).toThrow(/^x\.yaml: would take/);
   });
 
-  const folder = fileURLToPath(new URL('../../scenarios', import.meta.url));
+  const folder = fileURLToPath(new URL('../../scenarios/', import.meta.url));
   it.each(readdirSync(folder).filter((name) => name.endsWith('.yaml')))('never for %s', (name) => {
     expect(() => askBack([loadScenario(`${folder}${name}`, catalogue)], 2 * gigabyte)).not.toThrow();
   });

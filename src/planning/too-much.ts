@@ -1,8 +1,8 @@
 import { totalmem } from 'node:os';
-import { formatDuration } from '../scenario/durations.ts';
 import { requestsPerRound } from '../scenario/feasible.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { varied } from '../scenario/varied.ts';
+import { formatDuration } from '../shared/durations.ts';
 import { UsageError } from '../shared/errors.ts';
 import { styles } from '../styles/index.ts';
 import { serviceNames } from '../workflow/order.ts';

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { faults } from '../faults/index.ts';
 import { styles } from '../styles/index.ts';
-import type { Catalogue } from './load.ts';
+import { styleFrom } from '../styles/style-module.ts';
+import type { ModuleCatalogue } from './modules.ts';
 
 /** Whether there is such a file; what it exports is seen when it is loaded. */
 const moduleProblem = (path: string): string | null => {
@@ -11,4 +12,4 @@ const moduleProblem = (path: string): string | null => {
 };
 
 /** What scenarios may name: every style and fault of the registries, and modules that are there. */
-export const catalogue: Catalogue = { styles, faults, moduleProblem };
+export const catalogue: ModuleCatalogue = { styles, faults, moduleProblem, styleFrom };

@@ -3,17 +3,17 @@ import type { z } from 'zod';
 import { metricDefinitions } from '../analysis/metrics.ts';
 import { phaseNames } from '../result/figures.ts';
 import { clip } from '../shared/clip.ts';
+import { defaultsOf, type PolicyFragment, type PolicyValues } from '../styles/policy.ts';
 import type { ScenarioDocument } from './document.ts';
 import { suggest } from './near-miss.ts';
-import { defaultPolicies, type Policies, writtenPolicyName } from './policies.ts';
 import type { Problem } from './problem.ts';
 import type { Contestant } from './scenario.ts';
-import type { policiesSchema, scenarioSchema } from './schema.ts';
+import type { scenarioSchema } from './schema.ts';
 
 /** What the scenario language must know of a style. */
 export interface StyleKind {
-  /** The policies that it reads, by their names in `policies.ts`. */
-  readonly policies: readonly string[];
+  /** The policies that it reads. */
+  readonly policies: PolicyFragment;
   /** Its processes, where they are more than the four services. */
   readonly services?: readonly string[];
   /** What it needs beside its processes; left out, nobody knows. */
@@ -26,7 +26,6 @@ export interface KnownStyles {
   readonly moduleProblem?: (path: string) => string | null;
 }
 
-type WrittenPolicies = z.output<typeof policiesSchema>;
 type WrittenContestants = z.output<ReturnType<typeof scenarioSchema>>['contestants'];
 
 /** Names that begin a metric or stand for something else in an expression. */
@@ -37,25 +36,6 @@ const reserved = new Set([
   'constructor',
   ...[...metricDefinitions.keys()].map((name) => name.split('.')[0]),
 ]);
-
-const overridesOf = ({
-  timeout,
-  backoffInitial,
-  backoffMaximum,
-  breakerWindow,
-  breakerMinimumRate,
-  breakerHalfOpen,
-  ...others
-}: WrittenPolicies): Partial<Policies> =>
-  given({
-    ...others,
-    timeoutMs: timeout === 'none' ? null : timeout,
-    backoffInitialMs: backoffInitial,
-    backoffMaximumMs: backoffMaximum,
-    breakerWindowMs: breakerWindow,
-    breakerMinimumPerSecond: breakerMinimumRate,
-    breakerHalfOpenMs: breakerHalfOpen,
-  });
 
 const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
@@ -70,26 +50,12 @@ const ownOf = ({
   ...given({ perSecond: load.rate, warmUpMs: load.warmUp }),
 });
 
-const isPath = (style: string): boolean => /^(\.{0,2}\/|[A-Za-z]:[\\/])/.test(style);
+/** Whether a style is named by the path of a module. */
+export const isStylePath = (style: string): boolean => /^(\.{0,2}\/|[A-Za-z]:[\\/])/.test(style);
 
-const policyProblems = (
-  name: string,
-  style: string,
-  { policies }: StyleKind,
-  overrides: Partial<Policies>,
-  document: ScenarioDocument,
-): readonly Problem[] => {
-  const known = policies.map(writtenPolicyName);
-  return Object.keys(overrides)
-    .map(writtenPolicyName)
-    .filter((policy) => !known.includes(policy))
-    .map((policy) =>
-      document.atKey(
-        ['contestants', name, 'policies', policy],
-        `the style ${style} does not read the policy \`${policy}\`; it reads ${known.join(', ') || 'none'}`,
-      ),
-    );
-};
+/** The name of a style, or the absolute path of its module; paths start at the folder of the scenario file. */
+export const resolvedStyle = (style: string, file: string): string =>
+  isStylePath(style) ? resolve(dirname(file), style) : style;
 
 const countProblems = (names: readonly string[], document: ScenarioDocument): readonly Problem[] => {
   if (names.length === 0) return [document.at(['contestants'], 'expected at least one contestant')];
@@ -97,47 +63,43 @@ const countProblems = (names: readonly string[], document: ScenarioDocument): re
   return [document.atKey(['contestants', names[5]!], 'a scenario compares five contestants at most')];
 };
 
-/** Reads the `contestants`: styles resolved, policies with their defaults and checked against what the style reads. */
+/** Reads the `contestants`: styles resolved, and policies with their defaults where the style is known. */
 export const readContestants = (
   written: WrittenContestants,
+  overridesBy: ReadonlyMap<string, PolicyValues>,
   { styles, moduleProblem = () => null }: KnownStyles,
   document: ScenarioDocument,
   file: string,
 ): { readonly contestants: readonly Contestant[]; readonly problems: readonly Problem[] } => {
   const problems: Problem[] = [...countProblems(Object.keys(written), document)];
-  const contestants = Object.entries(written).map(
-    ([name, { style, policies, services, load }]): Contestant => {
-      const overrides = overridesOf(policies);
-      const kind = styles.get(style);
-      if (reserved.has(name)) {
-        problems.push(
-          document.atKey(
-            ['contestants', name],
-            `\`${name}\` means something else in budgets; choose another name`,
-          ),
-        );
-      }
-      if (kind !== undefined) problems.push(...policyProblems(name, style, kind, overrides, document));
-      else if (!isPath(style)) {
-        const hint = suggest(style, styles.keys());
-        problems.push(
-          document.at(['contestants', name, 'style'], `unknown style \`${clip(style)}\`; ${hint}`),
-        );
-      }
-      const resolved = kind === undefined && isPath(style) ? resolve(dirname(file), style) : style;
-      const missing = kind === undefined && isPath(style) ? moduleProblem(resolved) : null;
-      if (missing !== null) {
-        const message = `the module of the style, ${clip(resolved, 120)}: ${missing}`;
-        problems.push(document.at(['contestants', name, 'style'], message));
-      }
-      return {
-        name,
-        style: resolved,
-        overrides,
-        policies: { ...defaultPolicies, ...overrides },
-        own: ownOf({ services, load }),
-      };
-    },
-  );
+  const contestants = Object.entries(written).map(([name, { style, services, load }]): Contestant => {
+    const overrides = overridesBy.get(name) ?? {};
+    const resolved = resolvedStyle(style, file);
+    const kind = styles.get(resolved);
+    if (reserved.has(name)) {
+      problems.push(
+        document.atKey(
+          ['contestants', name],
+          `\`${name}\` means something else in budgets; choose another name`,
+        ),
+      );
+    }
+    if (kind === undefined && !isStylePath(style)) {
+      const hint = suggest(style, styles.keys());
+      problems.push(document.at(['contestants', name, 'style'], `unknown style \`${clip(style)}\`; ${hint}`));
+    }
+    const missing = kind === undefined && isStylePath(style) ? moduleProblem(resolved) : null;
+    if (missing !== null) {
+      const message = `the module of the style, ${clip(resolved, 120)}: ${missing}`;
+      problems.push(document.at(['contestants', name, 'style'], message));
+    }
+    return {
+      name,
+      style: resolved,
+      overrides,
+      policies: kind === undefined ? {} : { ...defaultsOf(kind.policies), ...overrides },
+      own: ownOf({ services, load }),
+    };
+  });
   return { contestants, problems };
 };

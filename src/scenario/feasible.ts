@@ -1,8 +1,8 @@
+import { formatDuration, formatNumber } from '../shared/durations.ts';
 import { UsageError } from '../shared/errors.ts';
 import { limits } from '../shared/limits.ts';
 import { lengthOf } from '../shared/stages.ts';
 import type { ScenarioDocument } from './document.ts';
-import { formatDuration, formatNumber } from './durations.ts';
 import { renderProblems } from './problem.ts';
 import type { Scenario } from './scenario.ts';
 import { varied } from './varied.ts';

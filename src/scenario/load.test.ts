@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { catalogueLiteral } from '../../test/support/catalogue-literal.ts';
 import { targetText } from '../faults/target.ts';
 import { type LoadOptions, parseScenario } from './load.ts';
-import { defaultPolicies } from './policies.ts';
+
+const httpDefaults = { timeoutMs: 2_000, retries: 2, breaker: 'sampling', compensation: true };
+const eventsDefaults = { publish: 'outbox', acks: 'manual', dedup: true, prefetch: null };
 
 const parse = (source: string, options?: LoadOptions) =>
   parseScenario(source, '/scenarios/payments-crash.yaml', catalogueLiteral, options);
@@ -53,8 +55,8 @@ describe('parseScenario', () => {
       why: '',
       group: '',
       contestants: [
-        { name: 'http', style: 'http', overrides: {}, policies: defaultPolicies, own: { services: {} } },
-        { name: 'events', style: 'events', overrides: {}, policies: defaultPolicies, own: { services: {} } },
+        { name: 'http', style: 'http', overrides: {}, policies: httpDefaults, own: { services: {} } },
+        { name: 'events', style: 'events', overrides: {}, policies: eventsDefaults, own: { services: {} } },
       ],
       rounds: 3,
       load: {
@@ -86,7 +88,7 @@ describe('parseScenario', () => {
     expect(scenario).toMatchObject({ why: 'A queue holds what comes.', group: 'Failures', rounds: 5 });
     expect(scenario.contestants[1]).toMatchObject({
       overrides: { retries: 0, timeoutMs: null, compensation: false },
-      policies: { ...defaultPolicies, retries: 0, timeoutMs: null, compensation: false },
+      policies: { ...httpDefaults, retries: 0, timeoutMs: null, compensation: false },
     });
     expect(scenario.contestants[2]?.style).toBe('/scenarios/my-style.js');
     expect(scenario.load).toEqual({
@@ -166,7 +168,7 @@ describe('parseScenario', () => {
     ]);
     expect(faults[2]?.settings).toEqual({ add: 40 });
     expect(services.payments.work.medianMs).toBe(20);
-    expect(contestants[0]?.policies.timeoutMs).toBe(2_000);
+    expect(contestants[0]?.policies['timeoutMs']).toBe(2_000);
   });
 
   it('keeps the contestants asked for, and the expressions that they decide', () => {

@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import { UsageError } from '../shared/errors.ts';
 import { limits } from '../shared/limits.ts';
 import { serviceNames } from '../workflow/order.ts';
+import { readPolicies } from './contestant-policies.ts';
 import { type KnownStyles, readContestants } from './contestants.ts';
 import { readDocument, type ScenarioDocument } from './document.ts';
 import { readExpressions } from './expressions.ts';
@@ -37,9 +38,18 @@ const readBody = (
   file: string,
   catalogue: Catalogue,
 ): { readonly body: Body; readonly problems: readonly Problem[] } => {
-  const { written, broken, contestantNames, hasFaults, problems } = readSections(document);
+  const { written, contestantNames, hasFaults, problems, ...sections } = readSections(document);
+  const policies = readPolicies(document, catalogue, file);
+  const broken = new Set(sections.broken);
+  if (policies.misshapen.length > 0) broken.add('contestants');
   const { title, claim, why, group, rounds, services } = written;
-  const { contestants, ...people } = readContestants(written.contestants, catalogue, document, file);
+  const { contestants, ...people } = readContestants(
+    written.contestants,
+    policies.overrides,
+    catalogue,
+    document,
+    file,
+  );
   const { load, measuredMs, ...driving } = readLoad(written.load, hasFaults, document);
   const roles = [...catalogue.styles.values()].flatMap((style) => style.services ?? []);
   const kinds = broken.has('contestants')
@@ -77,7 +87,8 @@ const readBody = (
     },
     problems: [
       ...problems,
-      ...(broken.has('contestants') ? [] : people.problems),
+      ...policies.misshapen,
+      ...(broken.has('contestants') ? [] : [...people.problems, ...policies.unread]),
       ...(broken.has('load') ? [] : driving.problems),
       ...injecting.problems,
       ...hypotheses.problems,

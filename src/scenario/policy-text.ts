@@ -1,17 +1,11 @@
-import { formatDuration, formatRate, formatShare } from './durations.ts';
-import { writtenPolicyName } from './policies.ts';
+import { type Policy, writtenName } from '../styles/policy.ts';
 
-const valueText = (policy: string, value: unknown): string => {
+const valueText = (value: unknown, { format = String, nullText = 'none' }: Policy): string => {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  if (typeof value === 'string') return value;
-  if (typeof value !== 'number') return 'none';
-  if (policy.endsWith('Ms')) return formatDuration(value);
-  if (policy.endsWith('PerSecond')) return formatRate(value);
-  return policy === 'breakerThreshold' ? formatShare(value) : String(value);
+  if (typeof value === 'number') return format(value);
+  return typeof value === 'string' ? value : nullText;
 };
 
-/** A policy as a scenario would write it, for instance `timeout 2s`. */
-export const policyText = (policy: string, value: unknown): string =>
-  policy === 'prefetch' && value === null
-    ? 'prefetch = workers'
-    : `${writtenPolicyName(policy)} ${valueText(policy, value)}`;
+/** A policy as a scenario would write it, for instance `timeout 2s`; `name` is that by which its style reads it. */
+export const policyText = (name: string, policy: Policy, value: unknown): string =>
+  `${writtenName(name, policy)} ${valueText(value, policy)}`;

@@ -1,7 +1,7 @@
 import type { FaultSpec } from '../faults/fault.ts';
+import type { PolicyValues } from '../styles/policy.ts';
 import type { ServiceName } from '../workflow/order.ts';
 import type { WorkTime } from '../workflow/simulated-work.ts';
-import type { Policies } from './policies.ts';
 
 /** Where a text stands in the scenario file, both counted from 1. */
 export interface Position {
@@ -18,10 +18,10 @@ export interface Contestant {
   readonly name: string;
   /** A name from the style registry, or the path of a module that exports a style (absolute after loading). */
   readonly style: string;
-  /** Only what the scenario overrides. */
-  readonly overrides: Partial<Policies>;
-  /** Defaults with the overrides applied. */
-  readonly policies: Policies;
+  /** Only what the scenario overrides; nothing while the module of its style has not been loaded. */
+  readonly overrides: PolicyValues;
+  /** All that its style reads, defaults with the overrides applied; nothing while the module of its style has not been loaded. */
+  readonly policies: PolicyValues;
   /** What it has otherwise than the scenario says for all; empty for a plain comparison. */
   readonly own: {
     readonly services: Readonly<Partial<Record<ServiceName, Partial<ServiceSpec>>>>;

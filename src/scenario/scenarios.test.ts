@@ -5,7 +5,6 @@ import { faults } from '../faults/index.ts';
 import { catalogue } from './catalogue.ts';
 import { parseExpression } from './language/expression.ts';
 import { loadScenario } from './load.ts';
-import { defaultPolicies } from './policies.ts';
 
 const folder = new URL('../../scenarios/', import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
@@ -51,12 +50,14 @@ describe('all scenarios together', () => {
     expect(contestants.map((contestant) => contestant.style)).toContain(style),
   );
 
-  it.each(Object.keys(defaultPolicies) as (keyof typeof defaultPolicies)[])(
-    'set the policy %s to something else than its default',
-    (policy) =>
-      expect(contestants.filter(({ policies }) => policies[policy] !== defaultPolicies[policy])).not.toEqual(
-        [],
+  const everyPolicy = [...catalogue.styles.values()].flatMap(({ policies }) => Object.entries(policies));
+
+  it.each([...new Map(everyPolicy)])('set the policy %s to something else than its default', (name, policy) =>
+    expect(
+      contestants.filter(
+        ({ overrides }) => Object.hasOwn(overrides, name) && overrides[name] !== policy.default,
       ),
+    ).not.toEqual([]),
   );
 });
 

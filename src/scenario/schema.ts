@@ -1,52 +1,9 @@
 import { z } from 'zod';
+import { formatDuration } from '../shared/durations.ts';
+import { duration, onOff, period, rate, share, span, text, whole } from '../shared/fields.ts';
 import { limits } from '../shared/limits.ts';
 import type { ServiceName } from '../workflow/order.ts';
 import type { WorkTime } from '../workflow/simulated-work.ts';
-import { formatDuration } from './durations.ts';
-import { duration, onOff, period, rate, share, span, text, whole } from './fields.ts';
-
-/** Policies as a scenario names them; `policies.ts` has them as the styles read them. */
-export const policiesSchema = z
-  .strictObject({
-    timeout: z
-      .union([z.literal('none'), span], { error: () => 'expected a duration such as 2s, or none' })
-      .describe('http: how long a caller waits for one call'),
-    retries: whole(0, 100).describe('http: further tries of a failed call'),
-    backoff: z.enum(['exponential', 'none']).describe('http: wait between tries'),
-    backoffInitial: span.describe('http: the first wait is drawn up to this and doubles; default 50ms'),
-    backoffMaximum: span.describe('http: no wait between tries is longer; default 1s'),
-    breaker: z.enum(['sampling', 'none']).describe('http: circuit breaker around each downstream service'),
-    breakerCounts: z
-      .enum(['calls', 'tries'])
-      .describe(
-        'http: whether the failed tries of a call that was answered in the end count; default calls: no',
-      ),
-    breakerThreshold: share
-      .refine((value) => value > 0 && value < 1, { error: () => 'expected a share above 0% and below 100%' })
-      .describe('http: the breaker opens above this share of failed tries; default 50%'),
-    breakerWindow: span.describe('http: how far back the breaker looks; default 5s'),
-    breakerMinimumRate: rate.describe('http: with fewer tries over the window it stays closed; default 10/s'),
-    breakerHalfOpen: span.describe('http: an open breaker lets one call through after this time; default 1s'),
-    waitersPerWorker: whole(0, 10_000).describe(
-      'calls that may wait for each worker before further ones are refused (503); default 10',
-    ),
-    idempotency: onOff.describe('http: a repeated call with the same key takes effect once'),
-    compensation: onOff.describe('http: refund and cancel when a step after the charge fails for good'),
-    httpClient: z.enum(['axios', 'undici']).describe('http: library of the calls between services'),
-    publish: z
-      .enum(['outbox', 'confirm', 'fire-and-forget'])
-      .describe('events: how a message leaves a service'),
-    acks: z.enum(['manual', 'auto']).describe('events: when a message counts as handled'),
-    dedup: onOff.describe('events: inbox de-duplication in the transaction of the step'),
-    queue: z.enum(['classic', 'quorum']).describe('events: type of the queues'),
-    prefetch: whole(1, 65_535).describe('events: unacknowledged messages per consumer; default: the workers'),
-    maxDeliveries: whole(1, 1_000).describe('events: deliveries of a message before it is dead-lettered'),
-    singleActiveConsumer: onOff.describe('events: one consumer at a time per queue, the others stand by'),
-    eventLog: z
-      .enum(['none', 'stream'])
-      .describe('events: keep all messages in a stream that a later reader replays after the round'),
-  })
-  .partial();
 
 const redraw = onOff.describe(
   'draw the time of each new working of a step anew: the slowness belongs to the try; default false, it belongs to the request',
@@ -97,24 +54,25 @@ const ownService = z
   .partial()
   .optional();
 
-const contestant = z.strictObject({
-  style: text.describe('a style, or the path of a module that exports one'),
-  policies: policiesSchema.default({}),
-  services: z
-    .strictObject({
-      subscriptions: ownService,
-      payments: ownService,
-      recommendations: ownService,
-      notifications: ownService,
-    } satisfies Record<ServiceName, unknown>)
-    .default({})
-    .describe('other capacity or work than the scenario gives to all; shown in the report'),
-  load: z
-    .strictObject({ rate, warmUp: duration })
-    .partial()
-    .default({})
-    .describe('another rate or warm-up than the scenario gives to all; shown in the report'),
-});
+const contestant = (policies: z.ZodType) =>
+  z.strictObject({
+    style: text.describe('a style, or the path of a module that exports one'),
+    policies: policies.default({}),
+    services: z
+      .strictObject({
+        subscriptions: ownService,
+        payments: ownService,
+        recommendations: ownService,
+        notifications: ownService,
+      } satisfies Record<ServiceName, unknown>)
+      .default({})
+      .describe('other capacity or work than the scenario gives to all; shown in the report'),
+    load: z
+      .strictObject({ rate, warmUp: duration })
+      .partial()
+      .default({})
+      .describe('another rate or warm-up than the scenario gives to all; shown in the report'),
+  });
 
 const servicesSchema = z
   .strictObject({
@@ -177,8 +135,8 @@ const entries = z
   .max(limits.entries, { error: () => `expected at most ${limits.entries} comparisons` })
   .default([]);
 
-/** The whole file; how a fault looks depends on which faults there are. */
-export const scenarioSchema = <F extends z.ZodType>(fault: F) =>
+/** The whole file; how a fault and the policies of a contestant look depends on which faults and styles there are. */
+export const scenarioSchema = <F extends z.ZodType>(fault: F, policies: z.ZodType) =>
   z.strictObject({
     title: text.describe('what happens, in a few words'),
     claim: text.describe('the claim that the scenario tests, in one plain sentence'),
@@ -196,7 +154,7 @@ export const scenarioSchema = <F extends z.ZodType>(fault: F) =>
       .default('')
       .describe('heading in `tandem list`'),
     contestants: z
-      .record(contestantName, contestant)
+      .record(contestantName, contestant(policies))
       .prefault({ http: { style: 'http' }, events: { style: 'events' } })
       .describe('two to five ways to run the workflow, by name'),
     rounds: whole(1, limits.rounds).default(3).describe('rounds per contestant'),

@@ -4,8 +4,8 @@ import { problemsOf } from './issues.ts';
 import type { Problem } from './problem.ts';
 import { scenarioSchema } from './schema.ts';
 
-/** Faults are read by their own schemas, one per type. */
-const schema = scenarioSchema(z.unknown());
+/** Faults are read by their own schemas, one per type, and policies by those of the style. */
+const schema = scenarioSchema(z.unknown(), z.unknown());
 export type Written = z.output<typeof schema>;
 export type Section = keyof Written;
 

@@ -1,12 +1,12 @@
 import { appendFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { bulkhead } from 'cockatiel';
 import { nowMs } from '../shared/clock.ts';
 import { seededRandom } from '../shared/random.ts';
 import { redact } from '../shared/redact.ts';
 import { styles } from '../styles/index.ts';
 import type { Served, ServiceContext, Style } from '../styles/style.ts';
+import { styleFrom } from '../styles/style-module.ts';
 import type { StepCall, StepHandler } from '../workflow/order.ts';
 import { simulateWork, workMs } from '../workflow/simulated-work.ts';
 import { openStore, type Store } from '../workflow/store.ts';
@@ -30,9 +30,7 @@ const styleNamed = async (name: string): Promise<Style> => {
   const known = styles.get(name);
   if (known !== undefined) return known;
   if (!isAbsolute(name)) throw new Error(`no style is named ${name}`);
-  const { style } = (await import(pathToFileURL(name).href)) as { style?: Style };
-  if (style === undefined) throw new Error(`${name} exports no \`style\``);
-  return style;
+  return styleFrom(name);
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { FaultSpec } from '../faults/fault.ts';
-import type { Policies } from '../scenario/policies.ts';
+import type { PolicyValues } from '../styles/policy.ts';
 import type { WorkTime } from '../workflow/simulated-work.ts';
 
 /**
@@ -14,7 +14,8 @@ export interface ServiceConfig {
   readonly instance: string;
   /** Name in the style registry, or the absolute path of a module that exports `style`. */
   readonly style: string;
-  readonly policies: Policies;
+  /** All that the style reads, and no other. */
+  readonly policies: PolicyValues;
   readonly workers: number;
   readonly work: WorkTime;
   readonly declined: number;

@@ -1,6 +1,6 @@
-import type { Policies } from '../scenario/policies.ts';
 import type { RepeatableCall, ServiceName, StepHandler } from '../workflow/order.ts';
 import type { Store } from '../workflow/store.ts';
+import type { PolicyFragment, PolicyValues } from './policy.ts';
 
 /** A process of a style: one of the four services, or a coordinator that only this style has. */
 export type ProcessRole = ServiceName | (string & {});
@@ -22,14 +22,14 @@ export interface Gauges {
   readonly total: (name: string, read: () => number) => void;
 }
 
-/** What a style gets to serve one process of one service. */
-export interface ServiceContext {
+/** What a style gets to serve one process of one service. `P` are the values of the policies that whoever serves reads. */
+export interface ServiceContext<P = PolicyValues> {
   readonly role: ProcessRole;
   /** For instance `payments-1`. */
   readonly instance: string;
   /** Port to listen on; 0 lets the system choose, a restarted process gets its earlier one. */
   readonly port: number;
-  readonly policies: Policies;
+  readonly policies: P;
   /** Steps that this process works on at the same time. */
   readonly workers: number;
   readonly store: Store;
@@ -87,8 +87,11 @@ export interface ClientPlan {
   readonly failed: ClientCall;
 }
 
-/** A way for the services to talk. It runs in the service processes and knows nothing of load, faults or judges. */
-export interface Style {
+/**
+ * A way for the services to talk. It runs in the service processes and knows nothing of load, faults or judges. Reading a scenario
+ * loads this object of every style, so what serves (servers, clients, the broker's library) is imported inside `serve`.
+ */
+export interface Style<P = PolicyValues> {
   readonly name: string;
   /** What a 2xx promises. */
   readonly answers: 'when-done' | 'when-accepted';
@@ -101,8 +104,9 @@ export interface Style {
   readonly clientPlan?: ClientPlan;
   /** The role that serves `GET /updates` (Server-Sent Events); null when the answer says it all. */
   readonly liveUpdates: ProcessRole | null;
-  /** The policies that it reads; a scenario that sets another is refused. */
-  readonly policies: readonly (keyof Policies)[];
-  readonly topology?: (prefix: string, policies: Policies) => Topology;
-  readonly serve: (self: ServiceContext) => Promise<Served>;
+  /** The policies that it reads, composed of fragments; a scenario that sets another is refused. */
+  readonly policies: PolicyFragment<P>;
+  // Methods, so that styles with different policies stand in one registry: each gets values that were read by its own `policies`.
+  topology?(prefix: string, policies: P): Topology;
+  serve(self: ServiceContext<P>): Promise<Served>;
 }

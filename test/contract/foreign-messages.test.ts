@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { type ChannelModel, type ConfirmChannel, connect, type Options } from 'amqplib';
 import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { defaultPolicies, type Policies } from '../../src/scenario/policies.ts';
 import { type Host, hostService } from '../../src/service/host.ts';
 import { styles } from '../../src/styles/index.ts';
+import { defaultsOf, type PolicyValues } from '../../src/styles/policy.ts';
 import type { Topology } from '../../src/styles/style.ts';
 import { readLedger } from '../../src/workflow/read-ledger.ts';
 import { type Arena, openArena } from '../support/arena.ts';
@@ -40,13 +40,13 @@ let benches = 0;
 
 const openBench = async (
   style: string,
-  overrides: Partial<Policies> = {},
+  overrides: PolicyValues = {},
   fault: string | null = null,
 ): Promise<Bench> => {
   benches += 1;
   const prefix = `foreign-${process.pid}-${benches}`;
   const folder = mkdtempSync(join(tmpdir(), 'tandem-foreign-'));
-  const policies = { ...defaultPolicies, ...overrides };
+  const policies = { ...defaultsOf(styles.get(style)!.policies), ...overrides };
   const databaseFile = join(folder, 'payments.db');
   const logFile = join(folder, 'log');
   const host = await hostService({

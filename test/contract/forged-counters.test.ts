@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
-import { defaultPolicies } from '../../src/scenario/policies.ts';
+import { defaultsOf } from '../../src/styles/policy.ts';
+import { callPolicies } from '../../src/styles/shared/http/policies.ts';
 import { brokenStyle } from '../support/arena.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tandem-forged-'));
@@ -17,7 +18,13 @@ it('a style that writes a counter of the audit ends its process, and the log say
   const child = fork(main, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const config = {
     ...{ role: 'payments', instance: 'payments-1', style: brokenStyle('counts-as-judge') },
-    ...{ policies: defaultPolicies, workers: 1, work: { medianMs: 1, p99Ms: 1 }, declined: 0, seed: 1 },
+    ...{
+      policies: defaultsOf(callPolicies),
+      workers: 1,
+      work: { medianMs: 1, p99Ms: 1 },
+      declined: 0,
+      seed: 1,
+    },
     ...{ databaseFile: join(folder, 'payments.db'), logFile, port: 0, amqp: null, peers: {} },
     ...{ sampleEveryMs: 250, faults: [] },
   };

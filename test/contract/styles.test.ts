@@ -11,7 +11,7 @@ const names = [...styles.keys()];
 
 /** Tests run side by side on few cores: what waits for an answer waits longer than such a machine may be busy. */
 const patient = (style: string): string =>
-  styles.get(style)?.policies.includes('timeoutMs') ? 'timeout: 8s' : '';
+  Object.hasOwn(styles.get(style)?.policies ?? {}, 'timeoutMs') ? 'timeout: 8s' : '';
 
 const scenario = (style: string, faults: readonly string[] = []): string => `
 title: contract

@@ -12,11 +12,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const runWith = (source: string) => {
+const runWith = (source: string, policies = '') => {
   writeFileSync(join(folder, 'style.mjs'), source);
   writeFileSync(
     join(folder, 'case.yaml'),
-    'title: a\nclaim: b\ncontestants: { it: { style: ./style.mjs } }\nload: { rate: 5/s, duration: 1s }\n',
+    'title: a\nclaim: b\ncontestants:\n  it: { style: ./style.mjs, policies: { ' +
+      `${policies} } }\nload: { rate: 5/s, duration: 1s }\n`,
   );
   return spawnSync(process.execPath, [cli, 'run', 'case.yaml', '--out', 'out', '--junit', 'junit.xml'], {
     cwd: folder,
@@ -35,7 +36,7 @@ test.each([
 });
 
 const style = (changes: string): string => `const sound = {
-  name: 'it', answers: 'when-done', needs: [], services: ['subscriptions'], policies: [],
+  name: 'it', answers: 'when-done', needs: [], services: ['subscriptions'], policies: {},
   frontDoor: 'subscriptions', liveUpdates: null, serve: async () => ({ async [Symbol.asyncDispose]() {} }),
 };
 export const style = { ...sound, ${changes} };`;
@@ -46,8 +47,38 @@ test.each([
   ['a front door that is none of its services', "frontDoor: 'gateway'"],
   ['live updates from none of its services', "liveUpdates: 'gateway'"],
   ['a service twice', "services: ['subscriptions', 'subscriptions']"],
+  ['policies by their names alone', "policies: ['retries']"],
+  ['a policy without a schema', 'policies: { retries: { default: 2 } }'],
 ])('a style with %s is refused before anything is measured', (_, changes) => {
   const { status, stderr } = runWith(style(changes));
   expect(stderr).toContain('docs/adding-a-style.md');
   expect(status).toBe(2);
+});
+
+test('a policy that the style of a module does not read is refused at its place', () => {
+  const zod = import.meta.resolve('zod');
+  const source = `import { z } from '${zod}';
+${style("policies: { hedgeAfterMs: { written: 'hedgeAfter', schema: z.int(), default: 5 } }")}`;
+  const { status, stderr } = runWith(source, 'hedgeAfter: 7, retries: 1');
+  expect(stderr).toContain(
+    'case.yaml:4:56: the style ./style.mjs does not read the policy `retries`; it reads hedgeAfter\n',
+  );
+  expect(stderr).not.toContain(':4:41:');
+  expect(status).toBe(2);
+});
+
+test('a scenario is read without servers and the library of the broker', () => {
+  const catalogue = new URL('../../dist/scenario/catalogue.js', import.meta.url).href;
+  const server = new URL('../../dist/styles/shared/http/server.js', import.meta.url).href;
+  const program = `import { Module } from 'node:module';
+const loaded = () => ['express', 'amqplib'].filter((name) =>
+  Object.keys(Module._cache).some((file) => file.includes('/node_modules/' + name + '/')));
+await import('${catalogue}');
+const before = loaded();
+await import('${server}');
+console.log(JSON.stringify({ before, after: loaded() }));`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], {
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(stdout)).toEqual({ before: [], after: ['express'] });
 });

@@ -5,7 +5,7 @@ import type { RoundPhase } from '../../src/harness/progress.ts';
 import type { RoundResult } from '../../src/result/round.ts';
 import type { RunResult } from '../../src/result/run.ts';
 import { catalogue } from '../../src/scenario/catalogue.ts';
-import { parseScenario } from '../../src/scenario/load.ts';
+import { parseWithModules } from '../../src/scenario/modules.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 
 /** A broker and a guardian for a test file, and a way to run scenario texts on them. */
@@ -39,7 +39,7 @@ export const openArena = async (): Promise<Arena> => {
     broker,
     run: async (yaml, { beforeAudit, onPhase, say = quiet.say, signal } = {}) => {
       const file = fileURLToPath(new URL('./arena.yaml', import.meta.url));
-      const scenario = patient(parseScenario(yaml, file, catalogue));
+      const scenario = patient(await parseWithModules(yaml, file, catalogue));
       return bench.run(scenario, {
         listener: { ...quiet, say, progress: ({ phase }) => onPhase?.(phase) },
         ...(signal ? { signal } : {}),

@@ -1,12 +1,18 @@
 import { z } from 'zod';
-import { duration } from '../../src/scenario/fields.ts';
 import type { Catalogue } from '../../src/scenario/load.ts';
+import { messagePolicies, publishPolicies } from '../../src/styles/shared/amqp/policies.ts';
+import { callPolicies } from '../../src/styles/shared/http/policies.ts';
+
+const { timeoutMs, retries, breaker, compensation } = callPolicies;
+const { acks, dedup, prefetch } = messagePolicies;
+
+import { duration } from '../../src/shared/fields.ts';
 
 /** A small world for tests of the scenario language: two styles, and one fault for every kind of target. */
 export const catalogueLiteral: Catalogue = {
   styles: new Map([
-    ['http', { policies: ['timeoutMs', 'retries', 'breaker', 'compensation'] }],
-    ['events', { policies: ['publish', 'acks', 'dedup', 'prefetch'] }],
+    ['http', { policies: { timeoutMs, retries, breaker, compensation } }],
+    ['events', { policies: { ...publishPolicies, acks, dedup, prefetch } }],
   ]),
   faults: new Map([
     ['latency', { targets: ['service', 'link'], settings: z.strictObject({ add: duration }) }],

@@ -1,6 +1,6 @@
 import { type MetricDefinition, metricDefinitions } from '../../analysis/metrics.ts';
+import { formatShare } from '../../shared/durations.ts';
 import { limits } from '../../shared/limits.ts';
-import { formatShare } from '../durations.ts';
 import { parseComparison } from './parser.ts';
 import { type ComparisonNode, hasBaseline, type MetricNode, metricsOf, type Node } from './syntax.ts';
 import { ExpressionError } from './tokens.ts';

@@ -1,8 +1,8 @@
 import { metricDefinitions } from '../../analysis/metrics.ts';
 import { type PhaseName, phaseNames } from '../../result/figures.ts';
 import { clip } from '../../shared/clip.ts';
+import { parseDuration, parseRate, parseShare } from '../../shared/durations.ts';
 import { limits } from '../../shared/limits.ts';
-import { parseDuration, parseRate, parseShare } from '../durations.ts';
 import { nearMiss, suggest } from '../near-miss.ts';
 import type { ComparisonNode, MetricNode, Node, NumberNode } from './syntax.ts';
 import { type Comparison, comparisons, ExpressionError, type Token, tokenise } from './tokens.ts';

@@ -1,4 +1,4 @@
-import { formatDuration, formatNumber, formatRate, formatShare } from '../durations.ts';
+import { formatDuration, formatNumber, formatRate, formatShare } from '../../shared/durations.ts';
 import type { Unit } from './expression.ts';
 import type { Node, NumberNode } from './syntax.ts';
 

@@ -1,29 +1,15 @@
-import { callPolicies } from '../shared/http/policies.ts';
-import type { Served, ServiceContext, Style } from '../style.ts';
-import { serveNotifications } from './notifications.ts';
-import { servePayments } from './payments.ts';
-import { serveRecommendations } from './recommendations.ts';
-import { serveSubscriptions } from './subscriptions.ts';
-
-const services: Readonly<Record<string, (self: ServiceContext) => Promise<Served>>> = {
-  subscriptions: serveSubscriptions,
-  payments: servePayments,
-  recommendations: serveRecommendations,
-  notifications: serveNotifications,
-};
+import { serviceNames } from '../../workflow/order.ts';
+import { type CallPolicies, callPolicies } from '../shared/http/policies.ts';
+import type { Style } from '../style.ts';
 
 /** Synchronous call chain: each service holds its caller's connection until the next one has answered. */
-export const http: Style = {
+export const http: Style<CallPolicies> = {
   name: 'http',
   answers: 'when-done',
   needs: [],
-  services: Object.keys(services),
+  services: serviceNames,
   frontDoor: 'subscriptions',
   liveUpdates: null,
   policies: callPolicies,
-  serve: (self) => {
-    const serve = services[self.role];
-    if (serve === undefined) throw new Error(`the http style has no ${self.role} service`);
-    return serve(self);
-  },
+  serve: async (self) => (await import('./serve.ts')).serveHttp(self),
 };

@@ -1,10 +1,11 @@
 import { admitted } from '../shared/http/admit.ts';
 import { type Caller, callerOf } from '../shared/http/caller.ts';
+import type { CallPolicies } from '../shared/http/policies.ts';
 import { type Answer, type Incoming, jsonApp, route, serveApp } from '../shared/http/server.ts';
 import type { Served, ServiceContext } from '../style.ts';
 
 const charge = async (
-  self: ServiceContext,
+  self: ServiceContext<CallPolicies>,
   callRecommendations: Caller,
   callNotifications: Caller,
   incoming: Incoming,
@@ -29,12 +30,15 @@ const charge = async (
   return status === 200 ? { status: 200, outcome: 'done' } : { status: 502, outcome: 'failed' };
 };
 
-const refund = async (self: ServiceContext, { order, receivedAt }: Incoming): Promise<Answer> => {
+const refund = async (
+  self: ServiceContext<CallPolicies>,
+  { order, receivedAt }: Incoming,
+): Promise<Answer> => {
   await self.step({ step: 'refund', order, receivedAt, attempt: 1, once: false });
   return { status: 200, outcome: 'done' };
 };
 
-export const servePayments = (self: ServiceContext): Promise<Served> => {
+export const servePayments = (self: ServiceContext<CallPolicies>): Promise<Served> => {
   const callRecommendations = callerOf(self, 'recommendations');
   const callNotifications = callerOf(self, 'notifications');
   const app = jsonApp();

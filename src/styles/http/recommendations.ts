@@ -1,9 +1,10 @@
 import { admitted } from '../shared/http/admit.ts';
 import { callerOf } from '../shared/http/caller.ts';
+import type { CallPolicies } from '../shared/http/policies.ts';
 import { jsonApp, route, serveApp } from '../shared/http/server.ts';
 import type { Served, ServiceContext } from '../style.ts';
 
-export const serveRecommendations = (self: ServiceContext): Promise<Served> => {
+export const serveRecommendations = (self: ServiceContext<CallPolicies>): Promise<Served> => {
   const callNotifications = callerOf(self, 'notifications');
   const app = jsonApp();
   route(app, 'post', '/recommendations', self.gauges, async (incoming) => {

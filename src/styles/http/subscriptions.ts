@@ -2,6 +2,7 @@ import { StepFailure } from '../../workflow/step-failure.ts';
 import { admitted } from '../shared/http/admit.ts';
 import { type Caller, callerOf } from '../shared/http/caller.ts';
 import { giveUp } from '../shared/http/give-up.ts';
+import type { CallPolicies } from '../shared/http/policies.ts';
 import { type Refunder, startRefunder } from '../shared/http/refunder.ts';
 import { type Answer, type Incoming, jsonApp, route, serveApp } from '../shared/http/server.ts';
 import type { Served, ServiceContext } from '../style.ts';
@@ -11,7 +12,7 @@ const declined: Answer = { status: 402, outcome: 'declined' };
 const failed = (status: number): Answer => ({ status, outcome: 'failed' });
 
 const subscribe = async (
-  self: ServiceContext,
+  self: ServiceContext<CallPolicies>,
   refunder: Refunder,
   callPayments: Caller,
   incoming: Incoming,
@@ -38,11 +39,11 @@ const subscribe = async (
 };
 
 /** What was in flight when an earlier process of this instance was killed can only be given up: its caller is gone. */
-const recover = async (self: ServiceContext, refunder: Refunder): Promise<void> => {
+const recover = async (self: ServiceContext<CallPolicies>, refunder: Refunder): Promise<void> => {
   for (const order of await self.store.unsettled()) await giveUp(self, refunder, order);
 };
 
-export const serveSubscriptions = async (self: ServiceContext): Promise<Served> => {
+export const serveSubscriptions = async (self: ServiceContext<CallPolicies>): Promise<Served> => {
   const callPayments = callerOf(self, 'payments');
   const refunder = startRefunder(self, callPayments);
   if (self.policies.compensation) await recover(self, refunder);

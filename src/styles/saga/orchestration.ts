@@ -14,7 +14,7 @@ const passReason =
  * The orchestrator knows the whole course: after each reply it commands the next step, and when one fails it commands
  * what undoes the earlier ones, in reverse order. Its state is in the messages; its outbox makes each decision durable.
  */
-export const orchestrator: readonly Reaction[] = [
+const orchestrator: readonly Reaction[] = [
   { on: 'SubscriptionOpened', step: null, passesOn: next({ event: 'ChargePayment' }) },
   { on: 'PaymentCharged', step: null, passesOn: next({ event: 'ActivateSubscription' }) },
   { on: 'SubscriptionActivated', step: null, passesOn: next({ event: 'BuildRecommendations' }) },
@@ -31,7 +31,7 @@ export const orchestrator: readonly Reaction[] = [
 ];
 
 /** Every other service does what it is told and replies; none knows what comes before or after. */
-export const commanded: Readonly<Record<ServiceName, readonly Reaction[]>> = {
+const commanded: Readonly<Record<ServiceName, readonly Reaction[]>> = {
   subscriptions: [
     {
       on: 'ActivateSubscription',
@@ -70,4 +70,10 @@ export const commanded: Readonly<Record<ServiceName, readonly Reaction[]>> = {
       notice: ({ reason }) => (reason === 'declined' ? 'declined' : 'failed'),
     },
   ],
+};
+
+/** What each role of the saga reacts to. */
+export const reactions: Readonly<Record<ServiceName | 'orchestrator', readonly Reaction[]>> = {
+  ...commanded,
+  orchestrator,
 };

@@ -1,8 +1,9 @@
 import { http } from '../../../src/styles/http/index.ts';
+import type { CallPolicies } from '../../../src/styles/shared/http/policies.ts';
 import type { Style } from '../../../src/styles/style.ts';
 
 /** Broken on purpose: takes every payment a second time. */
-export const style: Style = {
+export const style: Style<CallPolicies> = {
   ...http,
   name: 'charges-twice',
   serve: (self) =>

@@ -1,10 +1,11 @@
 import { events } from '../../../src/styles/events/index.ts';
+import type { EventsPolicies } from '../../../src/styles/events/policies.ts';
 import type { Style } from '../../../src/styles/style.ts';
 
 let charges = 0;
 
 /** Broken on purpose: payments acknowledges every 50th message and does nothing about it. */
-export const style: Style = {
+export const style: Style<EventsPolicies> = {
   ...events,
   name: 'drops-every-50th',
   serve: (self) =>

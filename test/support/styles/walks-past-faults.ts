@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { nowMs } from '../../../src/shared/clock.ts';
 import { http } from '../../../src/styles/http/index.ts';
+import type { CallPolicies } from '../../../src/styles/shared/http/policies.ts';
 import type { Style } from '../../../src/styles/style.ts';
 
 /** Broken on purpose: does the work of every charge, and commits it past the faults that are in force. */
-export const style: Style = {
+export const style: Style<CallPolicies> = {
   ...http,
   name: 'walks-past-faults',
   serve: (self) =>

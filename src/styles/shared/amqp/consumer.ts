@@ -4,6 +4,7 @@ import { messageOf } from '../../../shared/errors.ts';
 import type { ServiceContext } from '../../style.ts';
 import type { Delivery } from './delivery.ts';
 import { parkingFor } from './parking.ts';
+import type { MessagePolicies } from './policies.ts';
 import type { Publisher } from './publisher.ts';
 import { names } from './topology.ts';
 import { UnreadableMessage } from './unreadable-message.ts';
@@ -36,7 +37,7 @@ const requestIdOf = (message: ConsumeMessage): string => {
  * whatever fails is gone.
  */
 export const consumeRole = async (
-  self: ServiceContext,
+  self: ServiceContext<MessagePolicies>,
   channel: Channel,
   publisher: Publisher,
   prefix: string,

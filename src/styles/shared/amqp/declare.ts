@@ -1,5 +1,5 @@
 import type { Channel } from 'amqplib';
-import type { Policies } from '../../../scenario/policies.ts';
+import type { EventLogPolicies, MessagePolicies } from './policies.ts';
 import { delaysIn, names } from './topology.ts';
 
 /** Declares the exchange, and for one consuming role its queue, bindings, delay queues and dead-letter queue. */
@@ -8,7 +8,7 @@ export const declareRole = async (
   prefix: string,
   role: string,
   routingKeys: readonly string[],
-  policies: Policies,
+  policies: MessagePolicies & EventLogPolicies,
 ): Promise<void> => {
   const name = names(prefix);
   const durable = { durable: true };

@@ -1,5 +1,8 @@
-import type { Policies } from '../../../scenario/policies.ts';
 import type { Topology } from '../../style.ts';
+import type { EventLogPolicies, MessagePolicies } from './policies.ts';
+
+/** The policies that decide which names there are. */
+export type NamingPolicies = Pick<MessagePolicies, 'maxDeliveries'> & EventLogPolicies;
 
 /** Waits before the 2nd, 3rd … delivery of a failed message, ms. The last one repeats when more deliveries are allowed. */
 const retryDelaysMs: readonly number[] = [100, 400, 1_600, 4_000];
@@ -22,7 +25,7 @@ export const delaysIn = (maxDeliveries: number): readonly number[] =>
   retryDelaysMs.slice(0, Math.max(0, maxDeliveries - 1));
 
 /** Every name that a style with these consuming roles uses on the broker. */
-export const topologyOf = (roles: readonly string[], prefix: string, policies: Policies): Topology => {
+export const topologyOf = (roles: readonly string[], prefix: string, policies: NamingPolicies): Topology => {
   const name = names(prefix);
   return {
     exchanges: [name.exchange],

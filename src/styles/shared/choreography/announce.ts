@@ -1,11 +1,12 @@
 import type { Effect, OutboxRow, StepCall, StepResult } from '../../../workflow/order.ts';
 import type { ServiceContext } from '../../style.ts';
 import type { OutboxRelay } from '../amqp/outbox-relay.ts';
+import type { PublishPolicies } from '../amqp/policies.ts';
 import type { Publisher } from '../amqp/publisher.ts';
 import { committedRows } from '../committed-rows.ts';
 import type { EventMessage } from './reaction.ts';
 
-/** Performs a step and lets its event out by the `publish` policy. */
+/** Performs a step and lets its event out in the way of `publish`. */
 export type Announce = (
   call: StepCall,
   eventFor: (effect: Effect) => EventMessage | null,
@@ -65,7 +66,8 @@ export const announcerFor = (
   publisher: Publisher,
   relay: OutboxRelay,
   exchange: string,
+  publish: PublishPolicies['publish'],
 ): Announce =>
-  self.policies.publish === 'outbox'
+  publish === 'outbox'
     ? throughOutbox(self, relay)
-    : afterCommit(self, publisher, exchange, self.policies.publish === 'confirm');
+    : afterCommit(self, publisher, exchange, publish === 'confirm');

@@ -5,6 +5,7 @@ import { consumeRole } from '../amqp/consumer.ts';
 import { declareRole } from '../amqp/declare.ts';
 import { openLink } from '../amqp/link.ts';
 import { startOutboxRelay } from '../amqp/outbox-relay.ts';
+import type { EventLogPolicies, MessagePolicies, PublishPolicies } from '../amqp/policies.ts';
 import { createPublisher } from '../amqp/publisher.ts';
 import { names } from '../amqp/topology.ts';
 import { jsonApp, serveApp } from '../http/server.ts';
@@ -26,6 +27,8 @@ export interface Participant {
 
 export interface ParticipantOptions {
   readonly reactions: readonly Reaction[];
+  readonly publish: PublishPolicies['publish'];
+  readonly eventLog: EventLogPolicies['eventLog'];
   /** Serves `GET /updates` and tells of its notices there. */
   readonly pushesNotices: boolean;
   /** Adds the routes of this role. */
@@ -34,16 +37,16 @@ export interface ParticipantOptions {
 
 /** A service that lives from messages: its queue, its outbox, its live updates, and whatever routes it adds. */
 export const serveParticipant = async (
-  self: ServiceContext,
+  self: ServiceContext<MessagePolicies>,
   options: ParticipantOptions,
 ): Promise<Served> => {
   if (self.amqp === null) throw new Error(`${self.role} needs a broker`);
   const { url, prefix } = self.amqp;
   const { exchange } = names(prefix);
-  const { reactions } = options;
+  const { reactions, publish, eventLog } = options;
   const publisher = createPublisher();
   const relay = startOutboxRelay(self, publisher, exchange);
-  const announce = announcerFor(self, publisher, relay, exchange);
+  const announce = announcerFor(self, publisher, relay, exchange, publish);
   const app = jsonApp();
   const pushNotice = options.pushesNotices ? serveLiveUpdates(app, self) : null;
   const handling = handlingOf(self, reactions, announce, relay, pushNotice);
@@ -57,7 +60,7 @@ export const serveParticipant = async (
     span: self.gauges.span,
     up: async ({ publishing, consuming }) => {
       const keys = reactions.map(({ on }) => on);
-      await declareRole(consuming, prefix, self.role, keys, self.policies);
+      await declareRole(consuming, prefix, self.role, keys, { ...self.policies, eventLog });
       publisher.attach(publishing);
       await consumeRole(self, consuming, publisher, prefix, handling);
       relay.resume();

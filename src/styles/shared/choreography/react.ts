@@ -3,6 +3,7 @@ import type { ServiceContext } from '../../style.ts';
 import type { Handling } from '../amqp/consumer.ts';
 import type { Delivery } from '../amqp/delivery.ts';
 import type { OutboxRelay } from '../amqp/outbox-relay.ts';
+import type { MessagePolicies } from '../amqp/policies.ts';
 import { UnreadableMessage } from '../amqp/unreadable-message.ts';
 import type { PushNotice } from '../live-updates.ts';
 import { type Announce, rowOf } from './announce.ts';
@@ -11,7 +12,7 @@ import { readMessage } from './read-message.ts';
 
 /** Turns a service's reactions into the handling of its queue. */
 export const handlingOf = (
-  self: ServiceContext,
+  self: ServiceContext<MessagePolicies>,
   reactions: readonly Reaction[],
   announce: Announce,
   relay: OutboxRelay,

@@ -3,17 +3,21 @@ import type { Served, ServiceContext } from '../../style.ts';
 import { admitted } from '../http/admit.ts';
 import { callerOf } from '../http/caller.ts';
 import { giveUp } from '../http/give-up.ts';
+import type { CallPolicies } from '../http/policies.ts';
 import { startRefunder } from '../http/refunder.ts';
 import { type Answer, jsonApp, route, serveApp } from '../http/server.ts';
 import { noticeFrom } from '../notice.ts';
+import { ofRole } from '../of-role.ts';
 import { startLeases } from './leases.ts';
+
+type Self = ServiceContext<CallPolicies>;
 
 const done: Answer = { status: 200, outcome: 'done' };
 const active: Answer = { status: 201, outcome: 'active' };
 const failed: Answer = { status: 409, outcome: 'failed' };
 
 /** Opens, activates, and gives up what its coordinator leaves behind. */
-const serveSubscriptions = async (self: ServiceContext): Promise<Served> => {
+const serveSubscriptions = async (self: Self): Promise<Served> => {
   const { compensation, idempotency: once } = self.policies;
   const refunder = startRefunder(self, callerOf(self, 'payments'));
   const leases = compensation ? await startLeases(self, (order) => giveUp(self, refunder, order)) : null;
@@ -51,7 +55,7 @@ const serveSubscriptions = async (self: ServiceContext): Promise<Served> => {
   };
 };
 
-const servePayments = (self: ServiceContext): Promise<Served> => {
+const servePayments = (self: Self): Promise<Served> => {
   const app = jsonApp();
   route(app, 'post', '/charges', self.gauges, async (incoming) => {
     const { effect } = await admitted(self, incoming, { step: 'charge', once: self.policies.idempotency });
@@ -65,7 +69,7 @@ const servePayments = (self: ServiceContext): Promise<Served> => {
   return serveApp(app, self);
 };
 
-const serveRecommendations = (self: ServiceContext): Promise<Served> => {
+const serveRecommendations = (self: Self): Promise<Served> => {
   const app = jsonApp();
   route(app, 'post', '/recommendations', self.gauges, async (incoming) => {
     await admitted(self, incoming, { step: 'recommend', once: self.policies.idempotency });
@@ -74,7 +78,7 @@ const serveRecommendations = (self: ServiceContext): Promise<Served> => {
   return serveApp(app, self);
 };
 
-const serveNotifications = (self: ServiceContext): Promise<Served> => {
+const serveNotifications = (self: Self): Promise<Served> => {
   const app = jsonApp();
   route(app, 'post', '/notices', self.gauges, async (incoming) => {
     const notice = noticeFrom(incoming.body['notice']);
@@ -84,10 +88,12 @@ const serveNotifications = (self: ServiceContext): Promise<Served> => {
   return serveApp(app, self);
 };
 
-/** The four services of a workflow that somebody else coordinates: each does its step when it is called, and calls nobody. */
-export const coordinatedServices: Readonly<Record<ServiceName, (self: ServiceContext) => Promise<Served>>> = {
+const services: Readonly<Record<ServiceName, (self: Self) => Promise<Served>>> = {
   subscriptions: serveSubscriptions,
   payments: servePayments,
   recommendations: serveRecommendations,
   notifications: serveNotifications,
 };
+
+/** The four services of a workflow that somebody else coordinates: each does its step when it is called, and calls nobody. */
+export const serveCoordinated = (self: Self): Promise<Served> => ofRole(services, self.role)(self);

@@ -2,6 +2,7 @@ import { nowMs } from '../../../shared/clock.ts';
 import type { StepCall, StepResult } from '../../../workflow/order.ts';
 import { StepFailure } from '../../../workflow/step-failure.ts';
 import type { ServiceContext } from '../../style.ts';
+import type { AdmissionPolicies } from './policies.ts';
 import type { Incoming } from './server.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Incoming } from './server.ts';
  * the caller has stopped waiting. A repeated call that needs no worker is not refused: its answer is there, or on its way.
  */
 export const admitted = (
-  self: ServiceContext,
+  self: ServiceContext<AdmissionPolicies>,
   incoming: Incoming,
   wanted: Omit<StepCall, 'order' | 'receivedAt' | 'attempt'>,
   perform: (call: StepCall) => Promise<StepResult> = self.step,

@@ -4,6 +4,7 @@ import type { Order } from '../../../workflow/order.ts';
 import { StepFailure } from '../../../workflow/step-failure.ts';
 import type { ProcessRole, ServiceContext } from '../../style.ts';
 import { circuitsOf, DeadlinePassed, type Way } from './circuits.ts';
+import type { CallPolicies } from './policies.ts';
 import { deadlineHeader, idempotencyHeader } from './server.ts';
 import { transports } from './transport.ts';
 
@@ -49,13 +50,13 @@ const outcomeIn = (body: unknown): string =>
     : '';
 
 /** Full jitter: callers that failed together do not come back together. */
-const waitBefore = ({ policies }: ServiceContext, retry: number): number =>
+const waitBefore = ({ policies }: ServiceContext<CallPolicies>, retry: number): number =>
   policies.backoff === 'none'
     ? 0
     : Math.random() * Math.min(policies.backoffMaximumMs, policies.backoffInitialMs * 2 ** (retry - 1));
 
 /** One try. Rejects with a `DeadlinePassed` when it failed for want of the caller's time. */
-const attemptAt = (self: ServiceContext, role: ProcessRole) => {
+const attemptAt = (self: ServiceContext<CallPolicies>, role: ProcessRole) => {
   const send = transports[self.policies.httpClient]();
   const allowedMs = self.policies.timeoutMs ?? Number.POSITIVE_INFINITY;
 
@@ -91,7 +92,7 @@ const attemptAt = (self: ServiceContext, role: ProcessRole) => {
  * Builds the caller of one downstream role. Calls go round its instances, a retry goes to the next one, and each instance has
  * its own breaker: one that is broken neither takes its neighbours out of service nor uses up the retries.
  */
-export const callerOf = (self: ServiceContext, role: ProcessRole): Caller => {
+export const callerOf = (self: ServiceContext<CallPolicies>, role: ProcessRole): Caller => {
   const { timeoutMs, retries } = self.policies;
   const attempt = attemptAt(self, role);
   const startWay = circuitsOf(self, role);

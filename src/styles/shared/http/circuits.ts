@@ -2,6 +2,7 @@ import { nowMs } from '../../../shared/clock.ts';
 import { StepFailure } from '../../../workflow/step-failure.ts';
 import type { ProcessRole, ServiceContext } from '../../style.ts';
 import { type Circuit, createCircuit, type Passage } from './circuit.ts';
+import type { CallPolicies } from './policies.ts';
 
 /** The caller's own time is over: it says nothing of the callee, is not tried again, and its own caller gets a 504. */
 export class DeadlinePassed extends StepFailure {
@@ -22,7 +23,7 @@ export interface Way {
 
 const alwaysClosed: Circuit = { enter: () => ({ isPassable: () => true, end: () => undefined }) };
 
-const circuitFor = (self: ServiceContext, role: ProcessRole): Circuit => {
+const circuitFor = (self: ServiceContext<CallPolicies>, role: ProcessRole): Circuit => {
   const { breakerThreshold, breakerWindowMs, breakerMinimumPerSecond, breakerHalfOpenMs } = self.policies;
   let openedAt: number | null = null;
   let openMs = 0;
@@ -55,7 +56,7 @@ const circuitFor = (self: ServiceContext, role: ProcessRole): Circuit => {
  * an instance learns of a call when the call has ended, and failed tries of a call that it answered in the end are forgiven:
  * a time-out that the retry repaired is no sign of a broken service. With `tries` every try counts as soon as it has ended.
  */
-export const circuitsOf = (self: ServiceContext, role: ProcessRole): (() => Way) => {
+export const circuitsOf = (self: ServiceContext<CallPolicies>, role: ProcessRole): (() => Way) => {
   const { breaker, breakerCounts } = self.policies;
   const circuits: Circuit[] = [];
   const circuitAt = (instance: number): Circuit => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { clip } from '../shared/clip.ts';
-import { limits } from '../shared/limits.ts';
+import { clip } from './clip.ts';
 import { formatDuration, formatRate, parseDuration, parseRate, parseShare, patterns } from './durations.ts';
+import { limits } from './limits.ts';
 
 const expected = (what: string) => ({ error: () => `expected ${what}` });
 

@@ -100,7 +100,7 @@ describe('the packed package, installed in an empty folder', () => {
   test.each<[string, Record<string, unknown>]>([
     ['with no types at all', { types: [] }],
     ['with the types of Node alone', { types: ['node'] }],
-    ['with an old library', { types: [], lib: ['ES2022'] }],
+    ['of Node with an old library', { types: ['node'], lib: ['ES2022'] }],
     [
       'under the strictest settings',
       {

@@ -1,6 +1,9 @@
-/** The architecture as rules that fail the build; docs/whats-here.md tells the same in words. */
+import { floorRules } from './scripts/floors.mjs';
+
+/** The architecture as rules that fail the build; docs/architecture.md draws it, docs/whats-here.md tells it in words. */
 export default {
   forbidden: [
+    ...floorRules,
     {
       name: 'no-cycles',
       severity: 'error',
@@ -29,7 +32,12 @@ export default {
         'A plug-in is one file or folder and one line in index.ts; a second importer would make it more.',
       from: {
         path: '^src/',
-        pathNot: ['^src/(styles|faults)/(index|list)[.]ts$', '^src/(styles|faults)/[^/]+/', '[.]test[.]ts$'],
+        pathNot: [
+          '^src/(styles|faults)/(index|list)[.]ts$',
+          '^src/(styles|faults)/[^/]+/',
+          '^src/(style|fault)-kit[.]ts$',
+          '[.]test[.]ts$',
+        ],
       },
       to: { path: '^src/(styles|faults)/[^/]+/' },
     },
@@ -157,7 +165,7 @@ export default {
       comment:
         'The programs of the pages need a document and run when they are loaded; a page is made with their bundled text.',
       from: { path: '^src/', pathNot: '^src/browser/' },
-      to: { path: '^src/browser/', pathNot: '^src/browser/bundled[.]ts$' },
+      to: { path: '^src/browser/' },
     },
     {
       name: 'no-dev-dependencies-in-src',

@@ -1,4 +1,4 @@
-// Bundles the programs of the pages (src/browser) into src/browser/bundled.ts, a module of texts that the pages are made with.
+// Bundles the programs of the pages (src/browser) into src/pages/bundled.ts, a module of texts that the pages are made with.
 // The build and every run of the tests do it, so nobody meets an old program. With --check nothing is written, and a file
 // that is not current is an error.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const target = join(root, 'src/browser/bundled.ts');
+const target = join(root, 'src/pages/bundled.ts');
 
 const programs = {
   liveScript: { entry: 'src/browser/live.ts', page: 'live page' },

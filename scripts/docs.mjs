@@ -9,6 +9,7 @@ import { renderClaimsMarkdown } from '../dist/claims/render-claims.js';
 import { registerCommands } from '../dist/commands/index.js';
 import { renderTable } from '../dist/reports/table.js';
 import { readResult } from '../dist/runs/read-result.js';
+import { architecturePage, floorsPicture, processesPicture, sequencesPicture } from './architecture.mjs';
 import { renderChoosing } from './choosing.mjs';
 import { renderLabAnswers, renderLabSheet } from './lab.mjs';
 import { renderMetrics } from './metrics-page.mjs';
@@ -60,6 +61,10 @@ const claimsPage = (document) =>
 const hypothesesOf = (scenario) => parse(readFileSync(`scenarios/${scenario}.yaml`, 'utf8')).hypotheses ?? [];
 
 put('docs/cli.md', commandLine());
+put('docs/architecture.md', architecturePage());
+put('docs/pictures/architecture-floors.svg', floorsPicture());
+put('docs/pictures/architecture-processes.svg', processesPicture());
+put('docs/pictures/architecture-sequences.svg', sequencesPicture());
 put('docs/metrics.md', renderMetrics([...metricDefinitions.values()]));
 put('docs/trust.md', renderTrust());
 if (existsSync(claimsFile)) {

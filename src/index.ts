@@ -1,6 +1,14 @@
 // Who imports the types needs these names too, whatever `lib` and `types` are set to there.
 /// <reference lib="esnext.disposable" preserve="true" />
-/** What other programs may import: the shape of a result and the contract of a style. */
+/// <reference types="node" preserve="true" />
+/** What other programs may import: run scenarios, read and judge what is left of them, render reports. */
+export { type Bench, type BenchOptions, openBench, type RunSettings } from './bench/bench.ts';
+export { readScenario } from './bench/read-scenario.ts';
+export { judge } from './evidence/assemble-result.ts';
+export type { Judging, RoundEvidence, RunEvidence } from './evidence/evidence.ts';
+export { type KeptEvidence, readKept } from './evidence/store.ts';
+export type { RunListener } from './harness/progress.ts';
+export { renderReport } from './reports/render-report.ts';
 export type * from './result/figures.ts';
 export type * from './result/generator.ts';
 export type * from './result/observations.ts';
@@ -8,5 +16,8 @@ export type * from './result/outcomes.ts';
 export type * from './result/round.ts';
 export type * from './result/run.ts';
 export type * from './result/scenario-record.ts';
+export { readResult } from './runs/read-result.ts';
+export type { Scenario } from './scenario/scenario.ts';
+export { EnvironmentError, TandemError, UsageError } from './shared/errors.ts';
 export type { Policy, PolicyFragment, PolicyValues, SchemaOf, ValuesOf } from './styles/policy.ts';
 export type { Served, ServiceContext, Style, Topology } from './styles/style.ts';

@@ -1,9 +1,10 @@
 import { indexOfId } from '../audit/effect-columns.ts';
 import type { Exemplar } from '../result/observations.ts';
 import { type OutcomeClass, outcomeClasses } from '../result/outcomes.ts';
+import { nearestRank } from '../shared/nearest-rank.ts';
 import { type Effect, effects, type LedgerEntry, serviceOf } from '../workflow/order.ts';
 import { acceptedAt, isExpected, lastWordAt, type Requests } from './latencies.ts';
-import { nearestRank, roundMs } from './percentiles.ts';
+import { roundMs } from './percentiles.ts';
 import type { Window } from './phases.ts';
 
 /** Percentile under which the worst request of a fault window is filed. */

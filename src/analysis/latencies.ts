@@ -3,9 +3,9 @@ import { notSent } from '../audit/audit.ts';
 import { answers, type Tickets } from '../load/ticket.ts';
 import type { LatencyFigures, Quantiles } from '../result/figures.ts';
 import { outcomeClasses } from '../result/outcomes.ts';
+import { sorted } from '../shared/sorted.ts';
 import { quantiles } from './percentiles.ts';
 import type { Window } from './phases.ts';
-import { sorted } from './sorted.ts';
 
 const none = answers.indexOf('none');
 const active = answers.indexOf('active');

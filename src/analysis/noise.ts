@@ -1,7 +1,7 @@
 import type { RoundResult } from '../result/round.ts';
+import { powerOfT } from '../shared/students-t.ts';
 import { comparedMetrics, smallestRatio } from './comparisons.ts';
 import { metricValue } from './metrics.ts';
-import { powerOfT } from './students-t.ts';
 
 const alpha = 0.05;
 const wantedPower = 0.8;

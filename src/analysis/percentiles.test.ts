@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nearestRank, quantiles } from './percentiles.ts';
+import { nearestRank } from '../shared/nearest-rank.ts';
+import { quantiles } from './percentiles.ts';
 
 const upTo = (count: number): Float64Array =>
   Float64Array.from({ length: count }, (_unused, index) => index + 1);

@@ -1,4 +1,5 @@
 import { type PercentileName, percentileNames, type Quantiles } from '../result/figures.ts';
+import { nearestRank } from '../shared/nearest-rank.ts';
 
 const shares: Readonly<Record<PercentileName, number>> = {
   p50: 0.5,
@@ -22,18 +23,6 @@ export const support: Readonly<Record<PercentileName, number>> = {
 
 /** ms to whole µs, the resolution of everything in a result. */
 export const roundMs = (ms: number): number => Math.round(ms * 1_000) / 1_000;
-
-/**
- * Nearest-rank percentile: the smallest sample that at least the share of all samples does not exceed. `missing` samples
- * are infinite and not in `sorted`. NaN of nothing.
- */
-export const nearestRank = (sorted: Float64Array, share: number, missing = 0): number => {
-  const count = sorted.length + missing;
-  if (count === 0) return Number.NaN;
-  // The small number takes back what floating point adds to, say, 0.95 × 340.
-  const rank = Math.max(1, Math.ceil(share * count - 1e-9));
-  return rank > sorted.length ? Number.POSITIVE_INFINITY : sorted[rank - 1]!;
-};
 
 const meanOf = (sorted: Float64Array): number => {
   let sum = 0;

@@ -1,5 +1,5 @@
 import { seededRandom } from '../shared/random.ts';
-import { criticalT, twoSidedP } from './students-t.ts';
+import { criticalT, twoSidedP } from '../shared/students-t.ts';
 
 const level = 0.95;
 const resamples = 2_000;

@@ -2,8 +2,9 @@ import { failedClasses, lostClasses } from '../audit/totals.ts';
 import { firstRowFrom } from '../audit/windows.ts';
 import type { TimelineBin } from '../result/observations.ts';
 import { outcomeClasses } from '../result/outcomes.ts';
+import { nearestRank } from '../shared/nearest-rank.ts';
 import { acceptedAt, collect, isExpected, type Requests } from './latencies.ts';
-import { nearestRank, roundMs } from './percentiles.ts';
+import { roundMs } from './percentiles.ts';
 import type { Window } from './phases.ts';
 
 const widths = [100, 200, 250, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000, 600_000];

@@ -1,8 +1,8 @@
-import { nearestRank } from '../analysis/percentiles.ts';
-import { sorted } from '../analysis/sorted.ts';
 import type { Fate } from '../load/stub/behaviour.ts';
 import type { StubRecord } from '../load/stub/protocol.ts';
 import { answers, type Tickets } from '../load/ticket.ts';
+import { nearestRank } from '../shared/nearest-rank.ts';
+import { sorted } from '../shared/sorted.ts';
 
 export const comparedRanks = ['p50', 'p95', 'p97.5', 'p99'] as const;
 /** ms from due to answered, over the answered requests after the warm-up; NaN of nothing. */

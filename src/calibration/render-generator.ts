@@ -1,5 +1,5 @@
-import { columns } from '../commands/columns.ts';
 import type { RateModeFigures } from '../load/stub/autocannon-rate.ts';
+import { columns } from '../shared/columns.ts';
 import type { AttemptVerdict } from './attempts.ts';
 import type { GeneratorCase } from './generator-case.ts';
 import { type Counts, comparedRanks, faultsOf, type GeneratorCheck, type Ranks } from './generator-truth.ts';

@@ -1,5 +1,5 @@
-import { columns } from '../commands/columns.ts';
 import { showRatio } from '../comparison/render-comparison.ts';
+import { columns } from '../shared/columns.ts';
 import type { Calibration, Control } from './calibration.ts';
 
 const percent = (share: number | null): string => {

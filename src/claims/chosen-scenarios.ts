@@ -1,4 +1,4 @@
-import type { ListedScenario } from '../commands/list.ts';
+import type { ListedScenario } from '../scenario/listed.ts';
 import { UsageError } from '../shared/errors.ts';
 
 export interface Choice {

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { latestRun } from '../baselines/latest-run.ts';
 import { baselineFolder, baselineNames, readBaseline, saveBaseline } from '../baselines/store.ts';
 import type { RunResult } from '../result/run.ts';
+import { columns } from '../shared/columns.ts';
 import { messageOf } from '../shared/errors.ts';
 import { printable } from '../shared/printable.ts';
-import { columns } from './columns.ts';
 
 const rowOf = (
   name: string,

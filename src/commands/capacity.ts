@@ -5,11 +5,11 @@ import { catalogue } from '../scenario/catalogue.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { UsageError } from '../shared/errors.ts';
-import { finishSweep, measureAt, type SweepFlags } from '../sweep/run-sweep.ts';
 import { searchCapacity } from '../sweep/search-capacity.ts';
 import { collect, offeredRate, roundCount, scaleFactor, wholeNumber, wholeWithin } from './option-values.ts';
 import { progressLine } from './progress-line.ts';
 import { benchFor } from './run-files.ts';
+import { finishSweep, measureAt, type SweepFlags } from './run-sweep.ts';
 import { scenarioFile } from './scenario-file.ts';
 
 interface Flags extends SweepFlags {

@@ -6,8 +6,8 @@ import { type Choice, chosenScenarios } from '../claims/chosen-scenarios.ts';
 import { type ClaimRecord, claimRecordOf } from '../claims/claim-record.ts';
 import { openClaimsFolder } from '../claims/claims-folder.ts';
 import { renderClaims } from '../claims/render-claims.ts';
+import { listScenarios } from '../scenario/listed.ts';
 import { exitCodes, UsageError } from '../shared/errors.ts';
-import { listScenarios } from './list.ts';
 import { roundCount, scaleFactor, wholeNumber } from './option-values.ts';
 import { runFiles } from './run-files.ts';
 

@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { suggest } from '../scenario/near-miss.ts';
 import { readSource } from '../scenario/read-source.ts';
 import { clip } from '../shared/clip.ts';
 import { messageOf, UsageError } from '../shared/errors.ts';
+import { suggest } from '../shared/near-miss.ts';
 import { fileOfName, scenarioNames } from './scenario-file.ts';
 
 const schemaFile = fileURLToPath(new URL('../../schemas/scenario.schema.json', import.meta.url));

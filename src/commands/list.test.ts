@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ListedScenario, listScenarios, renderList } from './list.ts';
+import { type ListedScenario, listScenarios } from '../scenario/listed.ts';
+import { renderList } from './list.ts';
 
 let folder = '';
 beforeEach(() => {

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, extname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { suggest } from '../scenario/near-miss.ts';
 import { clip } from '../shared/clip.ts';
 import { UsageError } from '../shared/errors.ts';
+import { suggest } from '../shared/near-miss.ts';
 
 /** The scenarios that come with the program. */
 export const ownScenarios = fileURLToPath(new URL('../../scenarios', import.meta.url));

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { finishSweep, measureAt, type SweepFlags } from '../sweep/run-sweep.ts';
 import { collect, offeredRate, roundCount, scaleFactor, wholeNumber } from './option-values.ts';
+import { finishSweep, measureAt, type SweepFlags } from './run-sweep.ts';
 
 const leastRates = 2;
 const mostRates = 50;

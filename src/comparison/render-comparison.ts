@@ -1,5 +1,5 @@
-import { columns } from '../commands/columns.ts';
 import type { RunResult } from '../result/run.ts';
+import { columns } from '../shared/columns.ts';
 import { formatDuration, formatRate } from '../shared/durations.ts';
 import { printable } from '../shared/printable.ts';
 import { type Difference, showDifferences } from '../verdicts/fingerprint.ts';

@@ -1,5 +1,5 @@
-import { columns } from '../commands/columns.ts';
 import type { Comparison, RunResult } from '../result/run.ts';
+import { columns } from '../shared/columns.ts';
 import { showRatio, showVerdict } from './render-comparison.ts';
 
 const inverse = { faster: 'slower', slower: 'faster', 'no difference shown': 'no difference shown' } as const;

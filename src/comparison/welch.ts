@@ -1,4 +1,4 @@
-import { criticalT, twoSidedP } from '../analysis/students-t.ts';
+import { criticalT, twoSidedP } from '../shared/students-t.ts';
 
 /** Two unpaired samples of positive values, compared on the logarithm. */
 export interface UnpairedComparison {

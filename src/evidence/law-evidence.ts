@@ -2,6 +2,7 @@ import type { RoundFigures } from '../analysis/round-figures.ts';
 import type { AuditResult } from '../audit/audit.ts';
 import type { LawEvidence } from '../audit/law.ts';
 import { serviceSpecOf } from '../scenario/service-spec.ts';
+import { ordinalOf } from '../shared/request-id.ts';
 import type { Effect, LedgerEntry, ServiceName, StepName } from '../workflow/order.ts';
 import { workMs } from '../workflow/simulated-work.ts';
 import type { RoundEvidence } from './evidence.ts';
@@ -17,8 +18,6 @@ const workOf: Readonly<Partial<Record<Effect, readonly [StepName, ServiceName]>>
   'notified-declined': ['notify', 'notifications'],
   'notified-failed': ['notify', 'notifications'],
 };
-
-const ordinalOf = (requestId: string): string => requestId.slice(requestId.lastIndexOf('-') + 1);
 
 /** Draws the ordered work again, by which service owes the effect and not by where the row stands. */
 const orderedBy =

@@ -1,4 +1,5 @@
 import { seededRandom } from '../shared/random.ts';
+import { ordinalOf } from '../shared/request-id.ts';
 import type { FaultSpec, FaultTools } from './fault.ts';
 import { targetText } from './target.ts';
 
@@ -8,9 +9,6 @@ export interface ClearableTools extends FaultTools {
   readonly inForce: () => boolean;
   readonly clear: () => void;
 }
-
-/** Request ids start with the name of their round; what follows the last hyphen is the same for every contestant. */
-const ordinalOf = (requestId: string): string => requestId.slice(requestId.lastIndexOf('-') + 1);
 
 /** `instance` is the process or link that the fault acts on. */
 export const createFaultTools = (

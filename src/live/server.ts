@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createChannel, createSession } from 'better-sse';
-import { liveScript } from '../browser/bundled.ts';
+import { liveScript } from '../pages/bundled.ts';
 import { type Answer, type PageServer, servePages } from '../pages/serve.ts';
 import { reportPolicy } from '../reports/html/page.ts';
 import { createFeed, type Feed } from './feed.ts';

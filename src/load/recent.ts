@@ -1,5 +1,5 @@
-import { nearestRank } from '../analysis/percentiles.ts';
-import { sorted } from '../analysis/sorted.ts';
+import { nearestRank } from '../shared/nearest-rank.ts';
+import { sorted } from '../shared/sorted.ts';
 
 /** Percentiles of the last second, ms: what a live view shows. Results never come from here. */
 export interface RecentRanks {

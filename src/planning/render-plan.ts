@@ -1,6 +1,6 @@
-import { columns } from '../commands/columns.ts';
 import { policyText } from '../scenario/policy-text.ts';
 import type { ServiceSpec } from '../scenario/scenario.ts';
+import { columns } from '../shared/columns.ts';
 import { formatDuration, formatRate, formatShare } from '../shared/durations.ts';
 import { styles } from '../styles/index.ts';
 import type { KnownStyles, Plan } from './plan-of.ts';

@@ -6,11 +6,11 @@ import { clip } from '../shared/clip.ts';
 import { formatDuration } from '../shared/durations.ts';
 import { duration, period } from '../shared/fields.ts';
 import { limits } from '../shared/limits.ts';
+import { suggest } from '../shared/near-miss.ts';
 import { type ServiceName, serviceNames, stepsOf } from '../workflow/order.ts';
 import type { StyleKind } from './contestants.ts';
 import type { ScenarioDocument } from './document.ts';
 import { problemsOf } from './issues.ts';
-import { suggest } from './near-miss.ts';
 import type { Problem } from './problem.ts';
 import { readTarget } from './target.ts';
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { clip } from '../shared/clip.ts';
 import { limits } from '../shared/limits.ts';
+import { suggest } from '../shared/near-miss.ts';
 import type { ScenarioDocument } from './document.ts';
-import { suggest } from './near-miss.ts';
 import type { Problem } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;

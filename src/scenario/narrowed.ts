@@ -1,7 +1,7 @@
 import { clip } from '../shared/clip.ts';
 import { UsageError } from '../shared/errors.ts';
+import { suggest } from '../shared/near-miss.ts';
 import { parseExpression } from './language/expression.ts';
-import { suggest } from './near-miss.ts';
 import type { Expression, Scenario } from './scenario.ts';
 
 type Narrowable = Pick<Scenario, 'contestants' | 'hypotheses' | 'budgets'>;

@@ -1,7 +1,7 @@
 import type { FaultTarget, LinkTarget, TargetKind } from '../faults/target.ts';
 import { clip } from '../shared/clip.ts';
+import { nearMiss } from '../shared/near-miss.ts';
 import type { StepName } from '../workflow/order.ts';
-import { nearMiss } from './near-miss.ts';
 
 const arrow = /^\s*(\S+?)\s*(<->|↔|->|→)\s*(\S+)\s*$/;
 

@@ -4,6 +4,7 @@ import { bulkhead } from 'cockatiel';
 import { nowMs } from '../shared/clock.ts';
 import { seededRandom } from '../shared/random.ts';
 import { redact } from '../shared/redact.ts';
+import { ordinalOf } from '../shared/request-id.ts';
 import { styles } from '../styles/index.ts';
 import type { Served, ServiceContext, Style } from '../styles/style.ts';
 import { styleFrom } from '../styles/style-module.ts';
@@ -37,8 +38,6 @@ const styleNamed = async (name: string): Promise<Style> => {
  * The part of a request id that is the same in every round: its number in the schedule. Chance that is drawn from it falls
  * alike for every contestant; the rest of the id only keeps the rounds apart.
  */
-const ordinalOf = (requestId: string): string => requestId.slice(requestId.lastIndexOf('-') + 1);
-
 /** Counts the workings of each step for each request in this process, where each draws its time anew. */
 const drawsFor = ({ work }: ServiceConfig): ((call: StepCall) => number) => {
   const draws = new Map<string, number>();

@@ -1,4 +1,4 @@
-import { runsScript } from '../browser/bundled.ts';
+import { runsScript } from '../pages/bundled.ts';
 import { showFigure } from '../reports/charts/show-figure.ts';
 import { medianOf } from '../reports/evidence.ts';
 import { showCount, showMinute } from '../reports/format.ts';

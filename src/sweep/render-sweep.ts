@@ -1,6 +1,6 @@
-import { columns } from '../commands/columns.ts';
 import { sweepCurves } from '../reports/charts/sweep.ts';
 import type { RunResult } from '../result/run.ts';
+import { columns } from '../shared/columns.ts';
 
 /** The points of a sweep, and what they say about each contestant's capacity, for the terminal. */
 export const renderSweep = (result: RunResult): string => {

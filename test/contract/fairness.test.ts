@@ -173,7 +173,7 @@ describe('a breaker', () => {
     const { round } = await see({
       policies: `${timeout}retries: 1`,
       rate: '30/s',
-      duration: '16s',
+      duration: '14s',
       fault: `{ at: 500ms, for: 7s, ${fault} }`,
     });
     expect(counted(round, 'http.circuit.openings.recommendations')).toBeGreaterThan(0);

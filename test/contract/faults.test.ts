@@ -31,7 +31,7 @@ const counted = ({ round }: Seen, name: string): number => round.counters[name] 
 const hurt = ({ round: { outcomes } }: Seen): number => outcomes.failed + outcomes.lost + outcomes.recovered;
 
 /** Faults are over after two: what comes later has time to go well on a busy machine, too. */
-const loadSeconds = 8;
+const loadSeconds = 6;
 
 const oneTry = 'retries: 0, breaker: none';
 
@@ -98,7 +98,7 @@ const cases: Readonly<Record<string, Case>> = {
     },
   },
   cpu: {
-    faults: ['{ at: 500ms, for: 6s, cpu: payments, share: 80% }'],
+    faults: ['{ at: 500ms, for: 5s, cpu: payments, share: 80% }'],
     affects: ({ round }) => {
       const spent = (name: string): number =>
         round.resources.find(({ process }) => process === name)?.cpuSeconds ?? 0;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseOf } from '../../src/harness/fleet.ts';
 import { type Outcomes, outcomeClasses } from '../../src/result/outcomes.ts';
+import { ordinalOf } from '../../src/shared/request-id.ts';
 import { styles } from '../../src/styles/index.ts';
 import { serviceNames } from '../../src/workflow/order.ts';
 import { readLedger } from '../../src/workflow/read-ledger.ts';
@@ -11,7 +12,7 @@ const names = [...styles.keys()];
 
 /** Tests run side by side on few cores: what waits for an answer waits longer than such a machine may be busy. */
 const patient = (style: string): string =>
-  Object.hasOwn(styles.get(style)?.policies ?? {}, 'timeoutMs') ? 'timeout: 8s' : '';
+  Object.hasOwn(styles.get(style)?.policies ?? {}, 'timeoutMs') ? 'timeout: 20s' : '';
 
 const scenario = (style: string, faults: readonly string[] = []): string => `
 title: contract
@@ -20,7 +21,7 @@ why: this is what a comparison stands on
 contestants:
   it: { style: ${style}, policies: { ${patient(style)} } }
 rounds: 1
-load: { rate: 30/s, arrivals: constant, warmUp: 1s, duration: 4s, drain: 30s, patience: 8s, declined: 10% }
+load: { rate: 30/s, arrivals: constant, warmUp: 1s, duration: 4s, drain: 60s, patience: 20s, declined: 10% }
 services:
   payments: { work: 5ms }
   recommendations: { work: 5ms }
@@ -43,7 +44,7 @@ const finalState = async (folder: string): Promise<Map<string, string>> => {
   for (const service of serviceNames) {
     const { entries } = await readLedger(databaseOf(folder, service));
     for (const { requestId, effect } of entries) {
-      const index = requestId.slice(requestId.lastIndexOf('-') + 1);
+      const index = ordinalOf(requestId);
       state.set(index, `${state.get(index) ?? ''} ${effect}`);
     }
   }
@@ -61,7 +62,7 @@ describe.concurrent('in good health', () => {
     const { outcomes, money, valid, invalidReasons } = roundOf(result, 'it');
     expect(invalidReasons).toEqual([]);
     expect(valid).toBe(true);
-    expect(outcomes.completed + outcomes.declined).toBe(outcomes.sent);
+    expect(outcomes.completed + outcomes.declined, JSON.stringify(outcomes)).toBe(outcomes.sent);
     expect(outcomes.declined).toBeGreaterThan(0);
     expect(outcomes).toMatchObject({ duplicated: 0, doubleCharged: 0, unexpected: 0, lost: 0, failed: 0 });
     expect(money.balanced).toBe(true);

@@ -1,6 +1,14 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -112,6 +120,62 @@ describe('the packed package, installed in an empty folder', () => {
     ],
   ])('its types compile %s', (_name, options) => {
     expect(compile(options)).toBe('compiles');
+  });
+
+  test('the example of the README runs, with a style that lives in the folder of its user', () => {
+    const [, example = ''] = /```js\n(.*?)```/s.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+    expect(example).toContain("'scenarios/payments-crash.yaml'");
+    writeFileSync(
+      join(project, 'mine.js'),
+      `import { callPolicies, coordinatedPlan, serveCoordinated, serviceNames } from 'tandem-harness/style-kit';
+export const style = {
+  name: 'mine',
+  answers: 'when-done',
+  needs: [],
+  services: serviceNames,
+  frontDoor: 'subscriptions',
+  clientPlan: coordinatedPlan,
+  liveUpdates: null,
+  policies: callPolicies,
+  serve: (self) => serveCoordinated(self),
+};
+`,
+    );
+    writeFileSync(
+      join(project, 'mine.yaml'),
+      `title: A style from outside
+claim: It is a style like any other.
+contestants: { mine: { style: ./mine.js, policies: { timeout: 8s } } }
+rounds: 1
+load: { rate: 10/s, warmUp: 500ms, duration: 2s, drain: 30s, patience: 8s, maxSendLag: 60s, maxOthers: 100% }
+`,
+    );
+    const own = example
+      .replace("'scenarios/payments-crash.yaml', { scale: 0.3 }", "'mine.yaml'")
+      .replace("renderReport(result, 'markdown')", "renderReport(result, 'json')");
+    writeFileSync(join(project, 'example.js'), own);
+    const said = execFileSync(process.execPath, ['example.js'], { cwd: project, encoding: 'utf8' });
+    const result: unknown = JSON.parse(said);
+    expect(result).toMatchObject({
+      verdict: 'pass',
+      rounds: [{ style: 'mine', valid: true, outcomes: { failed: 0, lost: 0 } }],
+    });
+  });
+
+  test('the kits have what the documents import from them', () => {
+    const script = `
+      import * as style from 'tandem-harness/style-kit';
+      import * as fault from 'tandem-harness/fault-kit';
+      console.log(JSON.stringify({ style: Object.keys(style), fault: Object.keys(fault) }));`;
+    const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+    const kits: unknown = JSON.parse(said);
+    expect(kits).toMatchObject({
+      style: expect.arrayContaining(['callPolicies', 'serveParticipant', 'serveLiveUpdates', 'callerOf']),
+      fault: expect.arrayContaining(['defineFault', 'share', 'milliseconds', 'StepFailure']),
+    });
   });
 
   test('its schemas can be found from a program', () => {

@@ -30,10 +30,10 @@ const cast = {
   },
 };
 
-const pids = await cast[process.argv[2]]();
-process.stdout.write(`${JSON.stringify(pids)}\n`);
 // Told to leave in order: disposes the guardian, which then touches nothing.
 process.once('SIGTERM', () => {
   void guardian[Symbol.asyncDispose]().then(() => process.exit(0));
 });
+const pids = await cast[process.argv[2]]();
+process.stdout.write(`${JSON.stringify(pids)}\n`);
 setInterval(() => undefined, 60_000);

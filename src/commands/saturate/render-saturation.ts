@@ -2,7 +2,7 @@ import { contestantNames, evidenceOf, medianOf, outcomesOf } from '../../reports
 import { noFigure, showCount, showDuration, showRate } from '../../reports/format.ts';
 import type { Outcomes } from '../../result/outcomes.ts';
 import type { RunResult } from '../../result/run.ts';
-import { columns } from '../columns.ts';
+import { columns } from '../../shared/columns.ts';
 
 /** What the ledgers say about the requests that the client sent; every class comes from joining the two. */
 const ledgerWord = ({ sent, completed, declined, unexpected }: Outcomes): string => {

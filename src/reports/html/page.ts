@@ -1,4 +1,4 @@
-import { reportScript } from '../../browser/bundled.ts';
+import { reportScript } from '../../pages/bundled.ts';
 import type { RunResult } from '../../result/run.ts';
 import { type Html, html, lines, scriptElement, styleElement } from '../../shared/html.ts';
 import { chartsOf } from '../charts/index.ts';

@@ -3,7 +3,7 @@ import { type PhaseName, phaseNames } from '../../result/figures.ts';
 import { clip } from '../../shared/clip.ts';
 import { parseDuration, parseRate, parseShare } from '../../shared/durations.ts';
 import { limits } from '../../shared/limits.ts';
-import { nearMiss, suggest } from '../near-miss.ts';
+import { nearMiss, suggest } from '../../shared/near-miss.ts';
 import type { ComparisonNode, MetricNode, Node, NumberNode } from './syntax.ts';
 import { type Comparison, comparisons, ExpressionError, type Token, tokenise } from './tokens.ts';
 

@@ -1,5 +1,5 @@
 import { serviceNames } from '../../workflow/order.ts';
-import { StepFailure } from '../../workflow/step-failure.ts';
+import { failureStatusOf, StepFailure } from '../../workflow/step-failure.ts';
 import { plan } from '../shared/coordinated/plan.ts';
 import { serveCoordinated } from '../shared/coordinated/services.ts';
 import { type Caller, callerOf } from '../shared/http/caller.ts';
@@ -34,7 +34,7 @@ const subscribe = async (self: Self, ask: Ask): Promise<Answer> => {
   try {
     return await follow(ask);
   } catch (error) {
-    const status = error instanceof StepFailure ? error.status : 500;
+    const status = failureStatusOf(error) ?? 500;
     if (!self.policies.compensation) return { status, outcome: 'failed' };
     // Where this does not get through, subscriptions gives the request up when its time is over.
     const left = await ask(plan.failed).catch(() => null);

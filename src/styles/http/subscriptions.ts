@@ -1,4 +1,4 @@
-import { StepFailure } from '../../workflow/step-failure.ts';
+import { failureStatusOf, StepFailure } from '../../workflow/step-failure.ts';
 import { admitted } from '../shared/http/admit.ts';
 import { type Caller, callerOf } from '../shared/http/caller.ts';
 import { giveUp } from '../shared/http/give-up.ts';
@@ -30,7 +30,7 @@ const subscribe = async (
     const { effect } = await self.step({ step: 'activate', order, receivedAt, attempt: 1, once });
     return effect === 'activated' ? active : failed(409);
   } catch (error) {
-    const status = error instanceof StepFailure ? error.status : 500;
+    const status = failureStatusOf(error) ?? 500;
     if (!self.policies.compensation) return failed(status);
     const { effect } = await giveUp(self, refunder, order);
     // Another try of the same request was faster and has completed it.

@@ -1,6 +1,6 @@
 import { nowMs } from '../../shared/clock.ts';
 import { messageOf } from '../../shared/errors.ts';
-import { StepFailure } from '../../workflow/step-failure.ts';
+import { failureStatusOf, StepFailure } from '../../workflow/step-failure.ts';
 import { type Participant, serveParticipant } from '../shared/choreography/participant.ts';
 import { admitted } from '../shared/http/admit.ts';
 import { type Caller, callerOf } from '../shared/http/caller.ts';
@@ -57,7 +57,7 @@ const subscribe = async (
     if (status !== 200) throw new StepFailure(`payments answered ${status}`, 502);
     return { status: 202, outcome: 'accepted' };
   } catch (error) {
-    const status = error instanceof StepFailure ? error.status : 500;
+    const status = failureStatusOf(error) ?? 500;
     if (!self.policies.compensation) return { status, outcome: 'failed' };
     const active = await giveUp(participant, incoming);
     return active ? { status: 202, outcome: 'accepted' } : { status, outcome: 'failed' };

@@ -4,7 +4,7 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Res
 import { nowMs } from '../../../shared/clock.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import type { Order } from '../../../workflow/order.ts';
-import { StepFailure } from '../../../workflow/step-failure.ts';
+import { failureStatusOf } from '../../../workflow/step-failure.ts';
 import type { Gauges, Served, ServiceContext } from '../../style.ts';
 
 /** An answer on its way back: a status and what happened in one word. */
@@ -77,7 +77,8 @@ export const jsonApp = (): Express => {
  * 415: http-errors); anything else is a defect of ours.
  */
 const statusOf = (error: unknown): number => {
-  if (error instanceof StepFailure) return error.status;
+  const own = failureStatusOf(error);
+  if (own !== null) return own;
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
 };

@@ -7,7 +7,7 @@ import { type RunAtRate, sweptResult } from '../reports/sweep-points.ts';
 import type { RunResult } from '../result/run.ts';
 import { openResultFolder } from '../runs/result-folder.ts';
 import { atRate } from '../scenario/at-rate.ts';
-import { renderSweep } from './render-sweep.ts';
+import { renderSweep } from '../sweep/render-sweep.ts';
 
 export interface SweepFlags extends Pick<RunFlags, 'rounds' | 'only' | 'out' | 'seed' | 'scale' | 'yes'> {
   readonly json?: true;

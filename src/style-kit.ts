@@ -1,0 +1,31 @@
+// Who imports the types needs these names too, whatever `lib` and `types` are set to there.
+/// <reference lib="esnext.disposable" preserve="true" />
+/// <reference types="node" preserve="true" />
+/** What a style that lives in another repository is made of: the contract, policies, HTTP serving and calling, messages, live updates. */
+
+export { definePolicy, type Policy, type PolicyFragment, type PolicyValues } from './styles/policy.ts';
+export {
+  eventLogPolicies,
+  messagePolicies,
+  publishPolicies,
+} from './styles/shared/amqp/policies.ts';
+export { topologyOf } from './styles/shared/amqp/topology.ts';
+export { type ParticipantOptions, serveParticipant } from './styles/shared/choreography/participant.ts';
+export type { EventMessage, Reaction } from './styles/shared/choreography/reaction.ts';
+export { plan as coordinatedPlan } from './styles/shared/coordinated/plan.ts';
+export { serveCoordinated } from './styles/shared/coordinated/services.ts';
+export { type Call, type Caller, callerOf } from './styles/shared/http/caller.ts';
+export { admissionPolicies, type CallPolicies, callPolicies } from './styles/shared/http/policies.ts';
+export { type Answer, type Incoming, jsonApp, route, serveApp } from './styles/shared/http/server.ts';
+export { serveLiveUpdates } from './styles/shared/live-updates.ts';
+export type { ClientPlan, Gauges, Served, ServiceContext, Style, Topology } from './styles/style.ts';
+export {
+  type Effect,
+  type Order,
+  type StepCall,
+  type StepHandler,
+  type StepName,
+  type StepResult,
+  serviceNames,
+} from './workflow/order.ts';
+export { failureStatusOf, StepFailure } from './workflow/step-failure.ts';

@@ -48,13 +48,11 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           exclude: ['test/e2e/cli.test.ts'],
           ...real,
-          // Single runs that wait for the start and the end of processes.
-          maxWorkers: 3,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
-        test: { name: 'e2e', include: ['test/e2e/cli.test.ts'], ...real, sequence: { groupOrder: 3 } },
+        test: { name: 'e2e', include: ['test/e2e/cli.test.ts'], ...real, sequence: { groupOrder: 2 } },
       },
     ],
   },

@@ -35,7 +35,7 @@ export default {
         pathNot: [
           '^src/(styles|faults)/(index|list)[.]ts$',
           '^src/(styles|faults)/[^/]+/',
-          '^src/(style|fault)-kit[.]ts$',
+          '^src/style-kit[.]ts$',
           '[.]test[.]ts$',
         ],
       },

@@ -172,7 +172,7 @@ ${floors
   )
   .join('\n')}
 
-\`index.ts\`, \`style-kit.ts\` and \`fault-kit.ts\` beside the rooms are what other programs import from the package.
+\`index.ts\` and \`style-kit.ts\` beside the rooms are what other programs import from the package.
 
 ## The processes of a run
 

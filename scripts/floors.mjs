@@ -33,7 +33,7 @@ export const floors = [
     },
   },
   {
-    name: 'judgement',
+    name: 'audit and analysis',
     reason: 'From plain data to plain data: a verdict can be computed again by anybody.',
     rooms: {
       audit: 'tickets and ledgers: classes, laws',
@@ -41,17 +41,17 @@ export const floors = [
     },
   },
   {
-    name: 'question',
+    name: 'scenario',
     reason: 'A scenario names styles, faults and metrics, and knows nothing of how it is run.',
     rooms: { scenario: 'the file and its language' },
   },
   {
-    name: 'verdict',
+    name: 'verdicts',
     reason: 'A verdict joins what was asked with what was measured.',
     rooms: { verdicts: 'validity, budgets, hypotheses', evidence: 'what a round leaves; judged, kept' },
   },
   {
-    name: 'telling',
+    name: 'reporting',
     reason: 'A report only shows what a verdict says.',
     rooms: {
       reports: 'table, page, charts, CI formats',
@@ -80,7 +80,7 @@ export const floors = [
     },
   },
   {
-    name: 'entrances',
+    name: 'command line',
     reason: 'A command parses, calls, prints and gives an exit code; nothing stands on it.',
     rooms: { commands: 'the command line' },
   },

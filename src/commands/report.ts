@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { reports } from '../reports/index.ts';
 import { assertFolder } from '../runs/existing-folder.ts';
 import { readResult, resultFileOf } from '../runs/read-result.ts';
-import { writeWhole } from '../runs/write-whole.ts';
+import { writeWhole } from '../shared/write-whole.ts';
 import { writeSite } from '../site/write-site.ts';
 import { nameLeftOut } from './left-out.ts';
 

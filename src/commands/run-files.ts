@@ -85,7 +85,7 @@ const openLiveView = async (
 
 const pageOf = (result: RunResult): string => reports.get('html')!.render(result);
 
-/** A bench for these scenarios, as a person at the terminal wants to hear of it. */
+/** A bench for these scenarios; one of them may kill the broker. */
 export const benchFor = (
   scenarios: readonly Scenario[],
   listener: RunListener,

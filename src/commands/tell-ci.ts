@@ -5,9 +5,9 @@ import { suiteOfResult } from '../reports/junit.ts';
 import { type JunitSuite, junitDocument } from '../reports/junit-document.ts';
 import type { RunResult } from '../result/run.ts';
 import { makeFolders } from '../runs/make-folders.ts';
-import { writeWhole } from '../runs/write-whole.ts';
 import { EnvironmentError, exitCodes, messageOf, TandemError } from '../shared/errors.ts';
 import { redact } from '../shared/redact.ts';
+import { writeWhole } from '../shared/write-whole.ts';
 import { appendSummary, printGithub, workspace } from './print-github.ts';
 
 export interface CiFlags {

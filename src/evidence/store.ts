@@ -1,7 +1,8 @@
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTickets, writeTickets } from '../load/tickets-file.ts';
 import { messageOf, UsageError } from '../shared/errors.ts';
+import { writeWhole } from '../shared/write-whole.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
 import { readLedger } from '../workflow/read-ledger.ts';
 import type { RoundEvidence, RunEvidence } from './evidence.ts';
@@ -31,13 +32,13 @@ export const keepRound = (folder: string, evidence: RoundEvidence, databases: st
   const { tickets, ...records } = client;
   const { entries: _, ...queues } = books;
   writeTickets(join(own, ticketsFile), tickets);
-  writeFileSync(join(own, roundFile), JSON.stringify({ ...rest, client: records, books: queues }));
+  writeWhole(join(own, roundFile), JSON.stringify({ ...rest, client: records, books: queues }));
 };
 
 /** Keeps what the rounds have in common, and which of them count. */
 export const keepRun = (folder: string, run: RunEvidence, rounds: readonly Round[]): void => {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(
+  writeWhole(
     join(folder, runFile),
     JSON.stringify({ schema: evidenceSchema, run, rounds: rounds.map(folderOf) }),
   );

@@ -4,8 +4,8 @@ import { hlogFiles } from '../analysis/hlog.ts';
 import { reports } from '../reports/index.ts';
 import type { RunResult } from '../result/run.ts';
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
+import { writeWhole } from '../shared/write-whole.ts';
 import { makeFolders } from './make-folders.ts';
-import { writeWhole } from './write-whole.ts';
 
 /** Where a run's files land: `DIR/<scenario>/<UTC time>/`. */
 export interface ResultFolder {

@@ -59,7 +59,9 @@ describe.concurrent('a style that is broken is found out', () => {
       'it',
     );
     expect(valid).toBe(false);
-    expect(invalidReasons.join()).toMatch(/payments did \d+ steps while `latency` acted on it, and 0 met it/);
+    expect(invalidReasons.join()).toMatch(
+      /payments did \d+ steps while `latency` was in force, and it affected 0/,
+    );
   });
 
   it('answering 200 without doing anything: vanished, all of it', async () => {

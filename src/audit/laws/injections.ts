@@ -37,8 +37,8 @@ const leastMet = (rows: number, share: number): number =>
   leastPart * rows * share - deviations * Math.sqrt(rows * share * (1 - share));
 
 export const injectionsLaw: Law = {
-  law: 'injected faults are met',
-  statement: 'Every step that a service does while a fault acts on it goes through that fault.',
+  law: 'no step bypasses an injected fault',
+  statement: 'Every step that a service performs while a fault of it is in force goes through that fault.',
   tolerance: `half of what the fault’s probability expects, less ${deviations} standard deviations; not judged where the service died meanwhile`,
   judge: (evidence) => {
     const broken: string[] = [];
@@ -48,7 +48,7 @@ export const injectionsLaw: Law = {
       judged += rows;
       if (fault.met >= leastMet(rows, fault.share)) continue;
       broken.push(
-        `${fault.service} did ${rows} steps while \`${fault.type}\` acted on it, and ${fault.met} met it`,
+        `${fault.service} did ${rows} steps while \`${fault.type}\` was in force, and it affected ${fault.met}`,
       );
     }
     if (broken.length > 0) return { holds: false, detail: broken.join('; ') };

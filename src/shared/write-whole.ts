@@ -1,5 +1,5 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { EnvironmentError, messageOf } from '../shared/errors.ts';
+import { EnvironmentError, messageOf } from './errors.ts';
 
 /** Writes a file that is complete or not there at all; throws an EnvironmentError when it cannot, and leaves no draft. */
 export const writeWhole = (file: string, text: string): void => {

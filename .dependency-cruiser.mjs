@@ -149,6 +149,14 @@ export default {
       to: { path: '^src/service/', pathNot: '^src/service/protocol[.]ts$' },
     },
     {
+      name: 'sites-start-processes',
+      severity: 'error',
+      comment:
+        'A round knows no processes and no addresses, so that it runs on a scripted site in milliseconds and on other machines later.',
+      from: { path: '^src/(harness|bench|evidence)/' },
+      to: { path: '^(child_process|net|http)$', dependencyTypes: ['core'] },
+    },
+    {
       name: 'browser-programs-run-in-browsers',
       severity: 'error',
       comment:

@@ -61,7 +61,11 @@ export const floors = [
   {
     name: 'running',
     reason: 'The harness may use everything below it and is used through the bench alone.',
-    rooms: { harness: 'rounds and their processes', bench: 'the one place where runs are put together' },
+    rooms: {
+      sites: 'where the processes of a round run',
+      harness: 'a round, phase by phase',
+      bench: 'the one place where runs are put together',
+    },
   },
   {
     name: 'several runs',

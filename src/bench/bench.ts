@@ -8,6 +8,7 @@ import type { RunListener } from '../harness/progress.ts';
 import { runScenario } from '../harness/run-scenario.ts';
 import type { RunResult } from '../result/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { localSite } from '../sites/local/local.ts';
 import { needsBroker, styleOf } from './style-of.ts';
 
 export interface BenchOptions {
@@ -79,6 +80,7 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
         styleOf,
         broker: (await needsBroker([scenario])) ? await broker() : null,
         guardian,
+        site: localSite(guardian),
       }),
     [Symbol.asyncDispose]: async () => {
       // Whether it came up or not: who waited for it was told.

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { guardedFolder } from '../guardian/guarded-folder.ts';
 import type { Guardian } from '../guardian/guardian.ts';
-import { type Child, forkChild } from '../harness/child.ts';
-import { forkLoad } from '../harness/load-process.ts';
+import { launchLoad } from '../harness/load-process.ts';
 import { schedule } from '../load/schedule.ts';
 import { type RateModeFigures, runRateMode } from '../load/stub/autocannon-rate.ts';
 import type { Behaviour } from '../load/stub/behaviour.ts';
-import type { FromStub, ToStub } from '../load/stub/protocol.ts';
 import { nowMs } from '../shared/clock.ts';
 import { EnvironmentError } from '../shared/errors.ts';
+import { localSite } from '../sites/local/local.ts';
+import { type MessageFrom, type MessageTo, nextMessage, type SiteProcess } from '../sites/site.ts';
 import { checkGenerator, type GeneratorCheck } from './generator-truth.ts';
 
 export interface GeneratorCase {
@@ -33,19 +33,18 @@ const graceMs = 5_000;
 const patienceFor = (behaviour: Behaviour): number => (behaviour === 'hangs' ? 1_500 : 10_000);
 const stderr = 2;
 
-type Stub = Child<ToStub, FromStub>;
+type Stub = SiteProcess<'stub'>;
 
-const told = async <T extends FromStub['type']>(stub: Stub, type: T, ask: ToStub) => {
-  const message = new Promise<Extract<FromStub, { type: T }>>((resolve) => {
-    stub.onMessage((received) => {
-      if (received.type === type) resolve(received as Extract<FromStub, { type: T }>);
-    });
-  });
-  const died = stub.exited.then(() => {
-    throw new EnvironmentError('the stub of known behaviour ended before its time');
-  });
-  stub.send(ask);
-  return Promise.race([message, died]);
+const answerTo = async <T extends MessageFrom<'stub'>['type']>(
+  stub: Stub,
+  question: MessageTo<'stub'>,
+  type: T,
+) => {
+  const answer = nextMessage(stub, type);
+  stub.send(question);
+  const message = await answer;
+  if (message === null) throw new EnvironmentError('the stub of known behaviour ended before its time');
+  return message;
 };
 
 const withStub = async <T>(
@@ -54,11 +53,11 @@ const withStub = async <T>(
   originMs: number,
   use: (stub: Stub, url: string) => Promise<T>,
 ): Promise<T> => {
-  const stub: Stub = forkChild('load/stub/main.js', { guardian, logFd: stderr });
+  const stub = localSite(guardian).launch('stub', { logFd: stderr });
   try {
     const [from, until] = windowMs;
     const window = [originMs + from, originMs + until] as const;
-    const { url } = await told(stub, 'listening', { type: 'start', behaviour, window });
+    const { url } = await answerTo(stub, { type: 'start', behaviour, window }, 'listening');
     return await use(stub, url);
   } finally {
     stub.kill('SIGKILL');
@@ -77,7 +76,7 @@ export const runGeneratorCase = async (
   const spec = { arrivals: 'poisson' as const, stages, warmUpMs };
   try {
     return await withStub(guardian, behaviour, originMs, async (stub, url) => {
-      await using waiting = forkLoad(guardian, stderr, () => undefined);
+      await using waiting = launchLoad(localSite(guardian), stderr, () => undefined);
       const load = await waiting.connect({
         ...{ type: 'start', seed, liveUpdates: null, coordinates: null, clientRetries: 0 },
         ...{ idPrefix: `${behaviour}-`, frontDoors: [url], ticketsFile: join(folder, 'tickets.bin') },
@@ -88,7 +87,7 @@ export const runGeneratorCase = async (
       const isAnswered = (): boolean => load.progress()?.sentAll === true && load.progress()?.waiting === 0;
       while (!isAnswered() && nowMs() < latest) await delay(50);
       const { tickets } = await load.finish();
-      const { records } = await told(stub, 'records', { type: 'report' });
+      const { records } = await answerTo(stub, { type: 'report' }, 'records');
       return checkGenerator({ dueAt: schedule(spec, seed), tickets, records, originMs });
     });
   } finally {

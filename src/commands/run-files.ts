@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type Bench, openBench } from '../bench/bench.ts';
 import { needsBroker } from '../bench/style-of.ts';
+import { buildReference } from '../comparison/against-ref.ts';
 import { assertGround } from '../doctor/ground-checks.ts';
-import { buildReference } from '../harness/against-ref.ts';
 import type { RunListener } from '../harness/progress.ts';
 import { type LiveView, serveLive } from '../live/server.ts';
 import { askBack } from '../planning/too-much.ts';

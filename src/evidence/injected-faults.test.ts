@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { faultSpec } from '../../test/support/fault-spec.ts';
 import { injectedFaults } from '../evidence/injected-faults.ts';
 import type { FaultSpec } from '../faults/fault.ts';
 import type { FaultTarget } from '../faults/target.ts';
@@ -6,14 +7,8 @@ import type { FaultRecord } from '../result/observations.ts';
 
 const payments: FaultTarget = { kind: 'service', service: 'payments', instance: 2, step: 'charge' };
 
-const spec = (type: string, target: FaultTarget, settings = {}): FaultSpec => ({
-  id: `${type}-1`,
-  type,
-  target,
-  atMs: 1_000,
-  forMs: 500,
-  settings,
-});
+const spec = (type: string, target: FaultTarget, settings = {}): FaultSpec =>
+  faultSpec(type, target, { atMs: 1_000, forMs: 500, settings });
 
 const record: FaultRecord = {
   type: 'any',
@@ -25,7 +20,7 @@ const record: FaultRecord = {
 };
 
 test('a fault inside a service is told with the part of the service that it acted on', () => {
-  expect(injectedFaults([spec('error', payments, { probability: 0.3 })], [record], [])).toEqual([
+  expect(injectedFaults([spec('error', payments, { probability: '30%' })], [record], [])).toEqual([
     {
       type: 'error',
       service: 'payments',
@@ -40,7 +35,11 @@ test('a fault inside a service is told with the part of the service that it acte
 });
 
 test.each<[string, readonly FaultSpec[], readonly string[]]>([
-  ['acts on a link', [spec('latency', { kind: 'link', from: 'a', to: 'b', openedBy: 'from' })], []],
+  [
+    'acts on a link',
+    [spec('latency', { kind: 'link', from: 'a', to: 'b', openedBy: 'from' }, { add: '5ms' })],
+    [],
+  ],
   ['shares its service with one that ends it', [spec('error', payments), spec('crash', payments)], []],
   ['was in a service that died', [spec('error', payments)], ['payments']],
 ])('one that %s is left out', (_, specs, died) => {

@@ -1,6 +1,5 @@
 import type { InjectedFault } from '../audit/law.ts';
 import type { FaultSpec } from '../faults/fault.ts';
-import { faults as registry } from '../faults/index.ts';
 import type { FaultRecord } from '../result/observations.ts';
 
 /** The share of the calls that a fault picks by chance; 1 where it has no such setting. */
@@ -14,13 +13,13 @@ export const injectedFaults = (
   died: readonly string[],
 ): readonly InjectedFault[] => {
   const mayDie = new Set(died);
-  for (const { type, target } of specs)
-    if (target.kind === 'service' && registry.get(type)?.inject !== undefined) mayDie.add(target.service);
+  for (const { acts, target } of specs)
+    if (target.kind === 'service' && acts.fromOutside) mayDie.add(target.service);
 
   return specs.flatMap((spec, place) => {
-    const { type, target, forMs } = spec;
+    const { type, acts, target, forMs } = spec;
     const record = records[place];
-    if (registry.get(type)?.wrap === undefined || target.kind !== 'service') return [];
+    if (!acts.onSteps || target.kind !== 'service') return [];
     const { service, instance, step } = target;
     if (mayDie.has(service) || record?.struckAt == null || record.liftedAt === null || !record.applies)
       return [];

@@ -1,7 +1,7 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
 import type { StepHandler } from '../workflow/order.ts';
-import { defineFault, type FaultSpec } from './fault.ts';
+import { actsOf, defineFault, type FaultSpec } from './fault.ts';
 import { milliseconds } from './settings.ts';
 import { createFaultTools } from './tools.ts';
 
@@ -36,6 +36,8 @@ test('every hook gets the settings as the schema of the fault parses them', asyn
   const spec: FaultSpec = {
     id: 'example-1',
     type: 'example',
+    module: null,
+    acts: actsOf(fault),
     target: { kind: 'broker' },
     atMs: 0,
     forMs: 1,

@@ -2,11 +2,26 @@ import type { z } from 'zod';
 import type { StepHandler } from '../workflow/order.ts';
 import type { FaultTarget, TargetKind } from './target.ts';
 
+/** What the harness and the audit must know of a fault that they do not run. */
+export interface FaultActs {
+  /** It wraps the steps of a service. */
+  readonly onSteps: boolean;
+  /** It acts on a process from outside. */
+  readonly fromOutside: boolean;
+  /** A process may end by it without anybody outside killing it. */
+  readonly endsProcess: boolean;
+  /** Clearing it starts the target anew, which takes time. */
+  readonly restarts: boolean;
+}
+
 /** A fault as a scenario asks for it; times count from the end of the warm-up. */
 export interface FaultSpec {
   /** Unique within a scenario, for instance `crash-payments-1`. */
   readonly id: string;
   readonly type: string;
+  /** Absolute path of the module that exports it; null for one of Tandem's own. */
+  readonly module: string | null;
+  readonly acts: FaultActs;
   readonly target: FaultTarget;
   readonly atMs: number;
   readonly forMs: number;
@@ -86,6 +101,18 @@ export interface FaultDefinition<Schema extends z.ZodObject> {
 
 /** Any fault of the registry; its hooks take the settings of a `FaultSpec` of its type. */
 export type Fault = FaultDefinition<z.ZodObject>;
+
+export const actsOf = ({
+  wrap,
+  inject,
+  endsProcess,
+  restarts,
+}: Pick<Fault, 'wrap' | 'inject' | 'endsProcess' | 'restarts'>): FaultActs => ({
+  onSteps: wrap !== undefined,
+  fromOutside: inject !== undefined,
+  endsProcess: endsProcess === true,
+  restarts: restarts === true,
+});
 
 /**
  * Declares a fault; its hooks get the settings as its schema parses them. The registry forgets which schema that was, which is sound

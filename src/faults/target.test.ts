@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { faultSpec } from '../../test/support/fault-spec.ts';
 import { recordedFault } from './recorded-fault.ts';
 import { directionsOf, type FaultTarget, type LinkTarget, targetText } from './target.ts';
 
@@ -19,13 +20,16 @@ it('a link has the connections of one direction, or of both', () => {
 });
 
 it('a record has the instance and the step among the settings, as the scenario file has', () => {
-  const spec = { id: 'error-payments-1', type: 'error', atMs: 1, forMs: 2, settings: { status: 503 } };
-  expect(recordedFault({ ...spec, target: instance })).toEqual({
-    type: 'error',
+  const times = { atMs: 1, forMs: 2 };
+  expect(recordedFault(faultSpec('fail-first', instance, { ...times, settings: { attempts: 2 } }))).toEqual({
+    type: 'fail-first',
     target: 'payments',
     atMs: 1,
     forMs: 2,
-    settings: { instance: 2, step: 'charge', status: 503 },
+    settings: { instance: 2, step: 'charge', attempts: 2, status: 503 },
   });
-  expect(recordedFault({ ...spec, target: link }).settings).toEqual({ status: 503 });
+  expect(recordedFault(faultSpec('latency', link, { settings: { add: '5ms' } })).settings).toEqual({
+    add: 5,
+    jitter: 0,
+  });
 });

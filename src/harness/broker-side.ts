@@ -1,10 +1,22 @@
 import { type AlarmWatch, watchAlarms } from '../broker/alarm-watch.ts';
 import type { Broker } from '../broker/broker.ts';
 import { connectObserver, type Observer } from '../broker/observer.ts';
+import type { Guardian } from '../guardian/guardian.ts';
+import type { Contestant } from '../scenario/scenario.ts';
 import { messageOf, UsageError } from '../shared/errors.ts';
 import { redact } from '../shared/redact.ts';
-import type { Topology } from '../styles/style.ts';
-import type { RoundPlan } from './round-record.ts';
+import type { Style, Topology } from '../styles/style.ts';
+
+export interface BrokerSideOptions {
+  /** null when no contestant needs one. */
+  readonly broker: Broker | null;
+  readonly style: Style;
+  readonly contestant: Contestant;
+  /** Starts the names of the round on the broker. */
+  readonly prefix: string;
+  /** Removes what the round has on a broker that outlives a killed harness. */
+  readonly guardian: Pick<Guardian, 'watchTopology' | 'forgetTopology'>;
+}
 
 /** What a round has to do with its broker; disposing it removes everything that the round has there. */
 export interface BrokerSide extends AsyncDisposable {
@@ -21,7 +33,7 @@ const namesOf = ({ exchanges, queues, delayed, deadLetters, log }: Topology) => 
   queues: [...queues, ...delayed, ...deadLetters, ...(log === null ? [] : [log])],
 });
 
-const topologyOf = ({ style, prefix, contestant }: RoundPlan): Topology | null => {
+const topologyOf = ({ style, prefix, contestant }: BrokerSideOptions): Topology | null => {
   try {
     return style.topology?.(prefix, contestant.policies) ?? null;
   } catch (error) {
@@ -38,10 +50,13 @@ const topologyOf = ({ style, prefix, contestant }: RoundPlan): Topology | null =
  * To be opened before the first service, which declares, and disposed after the last; null for a style without a broker.
  * @param gone raised when the broker has died for good.
  */
-export const openBrokerSide = async (plan: RoundPlan, gone: AbortSignal): Promise<BrokerSide | null> => {
-  const { broker, style, prefix, guardian } = plan;
+export const openBrokerSide = async (
+  options: BrokerSideOptions,
+  gone: AbortSignal,
+): Promise<BrokerSide | null> => {
+  const { broker, style, prefix, guardian } = options;
   if (broker === null || !style.needs.includes('rabbitmq')) return null;
-  const topology = topologyOf(plan);
+  const topology = topologyOf(options);
   const names = topology === null ? null : namesOf(topology);
   const observer = await connectObserver(broker.url, gone);
   // A private node goes with its folder; another's broker would keep what a killed harness leaves there.

@@ -3,11 +3,11 @@ import { type Books, factsOf, type RoundEvidence } from '../evidence/evidence.ts
 import { nowMs } from '../shared/clock.ts';
 import { messageOf } from '../shared/errors.ts';
 import { redact } from '../shared/redact.ts';
+import type { Site } from '../sites/site.ts';
 import type { Topology } from '../styles/style.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
-import { readLedger } from '../workflow/read-ledger.ts';
 import { databaseOf } from './fleet.ts';
-import type { RoundRecord } from './round-record.ts';
+import type { LiveRound, PhaseFindings } from './round-record.ts';
 
 interface Ledgers {
   readonly entries: readonly LedgerEntry[];
@@ -15,13 +15,13 @@ interface Ledgers {
   readonly unreadable: readonly string[];
 }
 
-const readLedgers = async (folder: string, roles: readonly string[]): Promise<Ledgers> => {
+const readLedgers = async (site: Site, folder: string, roles: readonly string[]): Promise<Ledgers> => {
   const entries: LedgerEntry[] = [];
   const unsent: string[] = [];
   const unreadable: string[] = [];
   for (const role of roles) {
     try {
-      const ledger = await readLedger(databaseOf(folder, role));
+      const ledger = await site.readLedger(databaseOf(folder, role));
       for (const entry of ledger.entries) entries.push(entry);
       for (const id of ledger.unsent) unsent.push(id);
     } catch (error) {
@@ -60,12 +60,12 @@ const readQueues = async (observer: Observer, topology: Topology): Promise<Queue
 };
 
 /** Reads the durable truth of a round: every ledger, every outbox, every queue. */
-const readBooks = async ({ folder, plan, observer }: RoundRecord): Promise<Books> => {
-  const { entries, unsent, unreadable } = await readLedgers(folder, plan.style.services);
-  const topology = plan.style.topology?.(plan.prefix, plan.contestant.policies);
-  if (observer === null || topology === undefined)
+const readBooks = async ({ folder, plan, side }: LiveRound): Promise<Books> => {
+  const { entries, unsent, unreadable } = await readLedgers(plan.site, folder.path, plan.style.services);
+  const topology = side?.topology ?? null;
+  if (side === null || topology === null)
     return { entries, unreadable, queued: [...new Set(unsent)], deadLettered: 0, broken: 0 };
-  const queues = await readQueues(observer, topology);
+  const queues = await readQueues(side.observer, topology);
   return {
     entries,
     queued: [...new Set([...unsent, ...queues.left])],
@@ -76,9 +76,9 @@ const readBooks = async ({ folder, plan, observer }: RoundRecord): Promise<Books
 };
 
 /** Turns what is left of a round into plain data; the live parts are needed no longer. */
-export const collect = async (record: RoundRecord): Promise<RoundEvidence> => {
-  const { plan, fleet, sampler, faults } = record;
-  const books = await readBooks(record);
+export const collect = async (round: LiveRound, findings: PhaseFindings): Promise<RoundEvidence> => {
+  const { plan, fleet, sampler, faults, side, alarm } = round;
+  const books = await readBooks(round);
   const needsBroker = plan.style.needs.includes('rabbitmq');
   return {
     scenario: plan.scenario,
@@ -88,13 +88,12 @@ export const collect = async (record: RoundRecord): Promise<RoundEvidence> => {
     attempt: plan.attempt,
     seed: plan.seed,
     prefix: plan.prefix,
-    startedAt: record.startedAt,
-    originMs: record.originMs,
-    loadEndsMs: record.loadEndsMs,
+    startedAt: round.startedAt,
+    originMs: round.originMs,
+    loadEndsMs: round.loadEndsMs,
     collectedMs: nowMs(),
-    interrupted: record.interrupted,
-    drained: record.drained,
-    client: record.finished,
+    interrupted: plan.signal.aborted,
+    ...findings,
     instances: fleet.instances.map(({ name, role, samples, toldAll }) => ({
       name,
       role,
@@ -105,10 +104,8 @@ export const collect = async (record: RoundRecord): Promise<RoundEvidence> => {
     broker: sampler.brokerUsage(),
     brokerIsUnseen: needsBroker && plan.broker?.pid === null,
     faults: faults.records(),
-    ended: [...record.ended],
-    blockages: record.blockages,
-    machine: record.machine,
-    replayed: record.replayed,
+    ended: [...alarm.ended],
+    blockages: side?.alarms.blockages() ?? [],
     books,
   };
 };

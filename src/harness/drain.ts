@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Drained } from '../evidence/evidence.ts';
 import type { Look } from '../evidence/look.ts';
 import { nowMs } from '../shared/clock.ts';
-import { sampleEveryMs } from './fleet.ts';
 import type { LoadProcess } from './load-process.ts';
 import type { Sampler } from './sampling.ts';
 
@@ -16,6 +15,7 @@ const isQuiet = ({ queued, owedMessages, owedCalls, inFlight }: Look): boolean =
 export const awaitDrain = async (
   load: LoadProcess,
   sampler: Sampler,
+  sampleEveryMs: number,
   deadlineMs: () => number,
 ): Promise<Drained> => {
   const from = sampler.looks.length;

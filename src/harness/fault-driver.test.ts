@@ -7,7 +7,8 @@ import type { Instance } from './instance.ts';
 
 const crash = (service: string, atMs: number): FaultSpec => ({
   id: `crash-${service}-${atMs}`,
-  type: 'crash',
+  ...{ type: 'crash', module: null },
+  acts: { onSteps: false, fromOutside: true, endsProcess: false, restarts: true },
   target: { kind: 'service', service, instance: null, step: null },
   atMs,
   forMs: 10,
@@ -18,7 +19,7 @@ const nothing = (): void => undefined;
 
 /** An instance that does nothing but keep a diary; it is back when `back` resolves. */
 const instanceOf = (role: string, diary: string[], back: Promise<void>): Instance => ({
-  ...{ name: `${role}-1`, role, port: () => 0, pid: () => 1, samples: [], toldAll: () => true },
+  ...{ name: `${role}-1`, role, url: () => '', pid: () => 1, samples: [], toldAll: () => true },
   ...{ setPeers: nothing, signal: nothing, drain: () => Promise.resolve() },
   ...{ inject: () => Promise.resolve(0), clear: () => Promise.resolve(null) },
   kill: () => {

@@ -1,26 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Fault, FaultSpec } from '../faults/fault.ts';
-import { faults as registry } from '../faults/index.ts';
+import type { FaultSpec } from '../faults/fault.ts';
+import { faultOf } from '../faults/index.ts';
 import { targetText } from '../faults/target.ts';
 import type { FaultRecord } from '../result/observations.ts';
 import { nowMs } from '../shared/clock.ts';
-import { messageOf, UsageError } from '../shared/errors.ts';
+import { messageOf } from '../shared/errors.ts';
 import { redact } from '../shared/redact.ts';
 import { type FaultTargets, injectInto, type OpenRecord } from './fault-targets.ts';
 import { type PlannedInjection, restartsBroker } from './injection-plan.ts';
 
-/** Injects and clears the faults of a scenario at their times, and records when that really happened. */
-export interface FaultDriver {
+/** Injects and clears the faults of a scenario at their times, and records when that really happened. Disposing it waits until every fault was cleared. */
+export interface FaultDriver extends AsyncDisposable {
   /** Resolves when every fault was cleared, after an abort at once; never rejects. */
   readonly done: Promise<void>;
   readonly records: () => FaultRecord[];
 }
-
-const faultOf = ({ type }: FaultSpec): Fault => {
-  const fault = registry.get(type);
-  if (fault === undefined) throw new UsageError(`no fault is named ${type}`);
-  return fault;
-};
 
 /** Clears all that was injected, also where one of them fails: a failure is recorded and never ends the run. */
 const clear = async (injections: readonly AsyncDisposable[], record: OpenRecord): Promise<void> => {
@@ -47,7 +41,6 @@ export const driveFaults = (
   const done: Promise<void>[] = [];
   const runs = specs.map((spec, index) => {
     const { atMs, forMs, leadMs, follows } = plan[index] ?? { ...spec, leadMs: 0, follows: [] };
-    const fault = faultOf(spec);
     const record: OpenRecord = {
       struckAt: null,
       liftedAt: null,
@@ -75,7 +68,7 @@ export const driveFaults = (
       const injections: AsyncDisposable[] = [];
       let isLate = false;
       try {
-        await inject(fault, record, injections);
+        await inject(await faultOf(spec), record, injections);
         record.struckAt = nowMs() - originMs;
         isLate = nowMs() > loadEndsMs;
         if (!isLate) await until(endsAt() - leadMs);
@@ -90,8 +83,10 @@ export const driveFaults = (
   });
   // Each waits for its time before it looks at those that it follows.
   for (const { run } of runs) done.push(run());
+  const allDone = Promise.all(done).then(() => undefined);
   return {
-    done: Promise.all(done).then(() => undefined),
+    done: allDone,
+    [Symbol.asyncDispose]: () => allDone,
     records: () =>
       runs.map(({ spec: { type, target }, record }) => ({ type, target: targetText(target), ...record })),
   };

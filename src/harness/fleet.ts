@@ -1,9 +1,10 @@
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Guardian } from '../guardian/guardian.ts';
+import type { Broker } from '../broker/broker.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { serviceSpecOf } from '../scenario/service-spec.ts';
 import type { Peers, ServiceConfig } from '../service/protocol.ts';
+import type { Site } from '../sites/site.ts';
 import type { Style } from '../styles/style.ts';
 import { type Instance, startInstance } from './instance.ts';
 import type { LinkProcess } from './link-process.ts';
@@ -24,23 +25,25 @@ export interface FleetOptions {
   readonly style: Style;
   readonly seed: number;
   readonly folder: string;
-  readonly amqp: { readonly url: string; readonly prefix: string } | null;
-  readonly guardian: Guardian;
+  /** Starts the names on the broker. */
+  readonly prefix: string;
+  /** null when no contestant needs one. */
+  readonly broker: Broker | null;
+  readonly site: Site;
   /** null when no fault names a link. */
   readonly links: LinkProcess | null;
   readonly report: ReportEnd;
   readonly alarm: AbortSignal;
 }
 
-export const sampleEveryMs = 250;
-
 /** The database file of a role in the folder of a round. */
 export const databaseOf = (folder: string, role: string): string => join(folder, `${role}.db`);
 
 const configsOf = async (role: string, options: FleetOptions): Promise<ServiceConfig[]> => {
-  const { scenario, contestant, seed, folder, amqp, links } = options;
+  const { scenario, contestant, style, seed, folder, broker, prefix, links, site } = options;
   const { instances, workers, work } = serviceSpecOf(scenario, role);
-  const [url] = amqp === null ? [] : ((await links?.through(role, 'broker', [amqp.url])) ?? [amqp.url]);
+  const direct = style.needs.includes('rabbitmq') && broker !== null ? [broker.url] : [];
+  const [url] = (await links?.through(role, 'broker', direct)) ?? direct;
   return Array.from({ length: instances }, (_, index) => ({
     role,
     instance: `${role}-${index + 1}`,
@@ -53,9 +56,9 @@ const configsOf = async (role: string, options: FleetOptions): Promise<ServiceCo
     databaseFile: databaseOf(folder, role),
     logFile: join(folder, 'services.log'),
     port: 0,
-    amqp: amqp === null || url === undefined ? null : { ...amqp, url },
+    amqp: url === undefined ? null : { url, prefix },
     peers: {},
-    sampleEveryMs,
+    sampleEveryMs: site.pace.sampleEveryMs,
     faults: [],
   }));
 };
@@ -68,9 +71,7 @@ const peersSeenBy = async (
 ): Promise<Peers> => {
   const peers: Record<string, readonly string[]> = {};
   for (const to of style.services) {
-    const urls = instances
-      .filter(({ role }) => role === to)
-      .map((instance) => `http://127.0.0.1:${instance.port()}`);
+    const urls = instances.filter(({ role }) => role === to).map((instance) => instance.url());
     peers[to] = from === to ? urls : ((await links?.through(from, to, urls)) ?? urls);
   }
   return peers;

@@ -1,16 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { faultSpec } from '../../test/support/fault-spec.ts';
 import type { FaultSpec } from '../faults/fault.ts';
 import { beyondTheLoad, planInjections } from './injection-plan.ts';
 
-const spec = (type: string, name: string, atMs: number, forMs: number): FaultSpec => ({
-  id: `${type}-${name}-${atMs}`,
-  type,
-  target:
+const spec = (type: string, name: string, atMs: number, forMs: number): FaultSpec =>
+  faultSpec(
+    type,
     name === 'broker' ? { kind: 'broker' } : { kind: 'service', service: name, instance: null, step: null },
-  atMs,
-  forMs,
-  settings: {},
-});
+    { id: `${type}-${name}-${atMs}`, atMs, forMs, settings: type === 'latency' ? { add: '5ms' } : {} },
+  );
 
 test('a fault that has to wait until the load is over is named before anything runs', () => {
   const specs = [spec('broker-crash', 'broker', 1_000, 3_000), spec('crash', 'payments', 6_000, 1_000)];

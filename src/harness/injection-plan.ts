@@ -1,5 +1,4 @@
 import type { FaultSpec } from '../faults/fault.ts';
-import { faults } from '../faults/index.ts';
 
 /** When one fault of a scenario is to act; times count from the end of the warm-up. */
 export interface PlannedInjection {
@@ -29,8 +28,8 @@ export const beyondTheLoad = (
 const underLoad = 2;
 
 /** Whether clearing it means that the broker starts anew. */
-export const restartsBroker = ({ type, target }: FaultSpec): boolean =>
-  target.kind === 'broker' && faults.get(type)?.restarts === true;
+export const restartsBroker = ({ target, acts }: FaultSpec): boolean =>
+  target.kind === 'broker' && acts.restarts;
 
 /**
  * The same for every contestant of a run, in the order of `specs`. An outage of the broker lasts until it takes connections again, so its restart

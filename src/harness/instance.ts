@@ -1,10 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultSpec } from '../faults/fault.ts';
-import { faults as registry } from '../faults/index.ts';
-import type { Guardian } from '../guardian/guardian.ts';
-import type { FromService, Peers, ServiceConfig, ServiceSample, ToService } from '../service/protocol.ts';
+import type { FromService, Peers, ServiceConfig, ServiceSample } from '../service/protocol.ts';
 import { EnvironmentError } from '../shared/errors.ts';
-import { type Child, forkChild, nextMessage } from './child.ts';
+import { nextMessage, type Site, type SiteProcess } from '../sites/site.ts';
 import { lastLines } from './last-words.ts';
 import type { ReportEnd } from './round-alarm.ts';
 
@@ -12,7 +10,8 @@ import type { ReportEnd } from './round-alarm.ts';
 export interface Instance {
   readonly name: string;
   readonly role: string;
-  readonly port: () => number;
+  /** Where the other parts of the round reach it. */
+  readonly url: () => string;
   readonly pid: () => number | null;
   /** Every sample of every life; CPU and counters are totals over all lives. */
   readonly samples: readonly ServiceSample[];
@@ -27,8 +26,6 @@ export interface Instance {
   readonly drain: () => Promise<void>;
 }
 
-const graceMs = 5_000;
-const startWithinMs = 60_000;
 /** While a process is dead, some other socket of this machine may for a moment sit on its port. */
 const restartTries = 20;
 const restartPauseMs = 250;
@@ -50,7 +47,7 @@ const onTopOf = (base: ServiceSample | undefined, sample: ServiceSample): Servic
 };
 
 export interface InstanceOptions {
-  readonly guardian: Guardian;
+  readonly site: Site;
   readonly logFd: number;
   readonly servicesFrom: string | undefined;
   readonly report: ReportEnd;
@@ -61,32 +58,28 @@ export interface InstanceOptions {
 /** Starts a process and resolves when it serves. */
 export const startInstance = async (
   first: ServiceConfig,
-  { guardian, logFd, servicesFrom, report, alarm }: InstanceOptions,
+  { site, logFd, servicesFrom, report, alarm }: InstanceOptions,
 ): Promise<Instance> => {
   const samples: ServiceSample[] = [];
   const faults = new Map<string, FaultSpec>();
   /** Those of them that were cleared last, until the process has said so or died of one. */
-  const clearing = new Set<string>();
-  const endsByFault = (): boolean =>
-    [...faults.values(), ...clearing].some(
-      (one) => registry.get(typeof one === 'string' ? one : one.type)?.endsProcess === true,
-    );
+  const clearing = new Set<FaultSpec>();
+  const endsByFault = (): boolean => [...faults.values(), ...clearing].some(({ acts }) => acts.endsProcess);
   let config = first;
-  let child: Child<ToService, FromService> | null = null;
+  let child: SiteProcess<'service'> | null = null;
   let lives = 0;
   let stopped = 0;
 
   const next = async <T extends FromService['type']>(
     type: T,
     fits: (message: Extract<FromService, { type: T }>) => boolean,
-  ) => (child === null ? null : nextMessage<FromService, T>(child, type, fits));
+  ) => (child === null ? null : nextMessage(child, type, fits));
 
   const start = async (): Promise<void> => {
     const base = samples.at(-1);
     lives += 1;
     let serves = false;
-    const started = forkChild<ToService, FromService>('service/main.js', {
-      guardian,
+    const started = site.launch('service', {
       logFd,
       root: servicesFrom,
       endedByItself: (end) => {
@@ -110,6 +103,7 @@ export const startInstance = async (
     });
     const serving = next('serving', () => true);
     started.send({ type: 'start', config: { ...config, faults: [...faults.values()] } });
+    const { startWithinMs } = site.pace;
     const timer = setTimeout(() => {
       reason = `it did not serve within ${startWithinMs / 1_000} s`;
       started.kill('SIGKILL');
@@ -133,7 +127,7 @@ export const startInstance = async (
   return {
     name: first.instance,
     role: first.role,
-    port: () => config.port,
+    url: () => `http://${child?.host}:${config.port}`,
     pid: () => (child === null || child.hasExited() ? null : child.pid),
     samples,
     toldAll: () => lives === stopped,
@@ -163,13 +157,14 @@ export const startInstance = async (
       return (await injected)?.at ?? Number.NaN;
     },
     clear: async (id) => {
-      const type = faults.get(id)?.type ?? '';
-      clearing.add(type);
+      const fault = faults.get(id);
+      if (fault === undefined) return null;
+      clearing.add(fault);
       faults.delete(id);
       const cleared = next('cleared', (message) => message.id === id);
       child?.send({ type: 'clear', id });
       const answer = await cleared;
-      clearing.delete(type);
+      clearing.delete(fault);
       return answer;
     },
     drain: async () => {
@@ -178,7 +173,7 @@ export const startInstance = async (
       ending.expectEnd();
       ending.send({ type: 'stop' });
       // A process that is stopped by a signal or stuck cannot answer; its database is consistent all the same.
-      const timer = setTimeout(() => ending.kill('SIGKILL'), graceMs);
+      const timer = setTimeout(() => ending.kill('SIGKILL'), site.pace.stopWithinMs);
       await ending.exited;
       clearTimeout(timer);
     },

@@ -1,9 +1,8 @@
 import type { FaultSpec } from '../faults/fault.ts';
 import { type Direction, directionsOf, type LinkTarget } from '../faults/target.ts';
-import type { Guardian } from '../guardian/guardian.ts';
-import type { FromLinks, ToLinks } from '../links/protocol.ts';
+import type { FromLinks } from '../links/protocol.ts';
 import { EnvironmentError } from '../shared/errors.ts';
-import { type Child, forkChild, nextMessage } from './child.ts';
+import { nextMessage, type Site } from '../sites/site.ts';
 import { lastLines, lastWords } from './last-words.ts';
 import type { ReportEnd } from './round-alarm.ts';
 
@@ -21,7 +20,7 @@ export interface LinkProcess extends AsyncDisposable {
 export interface LinkProcessOptions {
   readonly faults: readonly FaultSpec[];
   readonly seed: number;
-  readonly guardian: Guardian;
+  readonly site: Site;
   readonly logFd: number;
   readonly report: ReportEnd;
 }
@@ -31,18 +30,11 @@ const keyOf = ({ from, to }: Direction): string => `${from}→${to}`;
 const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === 'amqp:' ? 5_672 : 80));
 
 /** Starts the process; null when no fault names a link. */
-export const startLinks = ({
-  faults,
-  seed,
-  guardian,
-  logFd,
-  report,
-}: LinkProcessOptions): LinkProcess | null => {
+export const startLinks = ({ faults, seed, site, logFd, report }: LinkProcessOptions): LinkProcess | null => {
   const links = faults.flatMap(({ target }) => (target.kind === 'link' ? [target] : []));
   const named = new Set(links.flatMap(directionsOf).map(keyOf));
   if (named.size === 0) return null;
-  const child: Child<ToLinks, FromLinks> = forkChild('links/main.js', {
-    guardian,
+  const child = site.launch('links', {
     logFd,
     endedByItself: (end) => report({ process: 'links', ...end, lastLines: lastLines(logFd) }),
   });
@@ -53,7 +45,7 @@ export const startLinks = ({
     if (message.type === 'failed') reason = message.message;
   });
   const answer = async <T extends FromLinks['type']>(type: T, id: string | number) => {
-    const message = await nextMessage<FromLinks, T>(child, type, (one) => 'id' in one && one.id === id);
+    const message = await nextMessage(child, type, (one) => 'id' in one && one.id === id);
     if (message === null) throw new EnvironmentError(`the link process failed: ${reason}${lastWords(logFd)}`);
     return message;
   };
@@ -70,7 +62,7 @@ export const startLinks = ({
       child.send({ type: 'open', id: asked, routes });
       const { ports } = await opened;
       return parsed.map((url, index) => {
-        url.hostname = '127.0.0.1';
+        url.hostname = child.host;
         url.port = String(ports[index]!);
         // A URL object ends its address with a slash, to which callers would add their own.
         return urls[index]!.endsWith('/') ? url.href : url.href.replace(/\/$/, '');

@@ -1,14 +1,12 @@
 import type { ClientRecords } from '../evidence/evidence.ts';
-import type { Guardian } from '../guardian/guardian.ts';
-import type { FromLoad, LoadStart, Progress, ToLoad } from '../load/protocol.ts';
-import { readTickets } from '../load/tickets-file.ts';
+import type { FromLoad, LoadStart, Progress } from '../load/protocol.ts';
 import { EnvironmentError } from '../shared/errors.ts';
-import { type Child, forkChild, nextMessage } from './child.ts';
+import { nextMessage, type Site, type SiteProcess } from '../sites/site.ts';
 import { lastLines, lastWords } from './last-words.ts';
 import type { ReportEnd } from './round-alarm.ts';
 
-/** The load generator, alone in its process. */
-export interface LoadProcess {
+/** The load generator, alone in its process, which disposing ends. */
+export interface LoadProcess extends AsyncDisposable {
   readonly pid: number;
   /** Starts the schedule; `originMs` is the `nowMs()` of the end of the warm-up, the zero of all due times. */
   readonly begin: (originMs: number) => void;
@@ -24,14 +22,20 @@ export interface WaitingLoad extends AsyncDisposable {
   readonly connect: (start: LoadStart) => Promise<LoadProcess>;
 }
 
+const end = async (child: SiteProcess<'load'>): Promise<void> => {
+  child.kill('SIGKILL');
+  await child.exited;
+};
+
 const connectLoad = async (
-  child: Child<ToLoad, FromLoad>,
+  site: Site,
+  child: SiteProcess<'load'>,
   start: LoadStart,
   logFd: number,
 ): Promise<LoadProcess> => {
   let progress: Progress | null = null;
   const message = async <T extends FromLoad['type']>(type: T) => {
-    const received = await nextMessage<FromLoad, T>(child, type);
+    const received = await nextMessage(child, type);
     if (received === null)
       throw new EnvironmentError(`the load generator ended before its time${lastWords(logFd)}`);
     return received;
@@ -51,23 +55,20 @@ const connectLoad = async (
     finish: async () => {
       child.send({ type: 'finish' });
       const { health, clientCalls, peakRssBytes, deafBecause } = await done;
-      return { health, clientCalls, peakRssBytes, deafBecause, tickets: readTickets(start.ticketsFile) };
+      return { health, clientCalls, peakRssBytes, deafBecause, tickets: site.readTickets(start.ticketsFile) };
     },
+    [Symbol.asyncDispose]: () => end(child),
   };
 };
 
 /** Starts the process of the load generator. */
-export const forkLoad = (guardian: Guardian, logFd: number, report: ReportEnd): WaitingLoad => {
-  const child: Child<ToLoad, FromLoad> = forkChild('load/main.js', {
-    guardian,
+export const launchLoad = (site: Site, logFd: number, report: ReportEnd): WaitingLoad => {
+  const child = site.launch('load', {
     logFd,
     endedByItself: (end) => report({ process: 'load', ...end, lastLines: lastLines(logFd) }),
   });
   return {
-    connect: (start) => connectLoad(child, start, logFd),
-    [Symbol.asyncDispose]: async () => {
-      child.kill('SIGKILL');
-      await child.exited;
-    },
+    connect: (start) => connectLoad(site, child, start, logFd),
+    [Symbol.asyncDispose]: () => end(child),
   };
 };

@@ -1,20 +1,14 @@
-import type { Guardian } from '../guardian/guardian.ts';
-import type { Replayed, ReplayStart } from '../replay/protocol.ts';
+import type { Replayed } from '../replay/protocol.ts';
 import { EnvironmentError } from '../shared/errors.ts';
-import { type Child, forkChild } from './child.ts';
+import type { Site } from '../sites/site.ts';
 import { lastWords } from './last-words.ts';
 
 /** Far longer than a log of a round takes. */
 const patienceMs = 60_000;
 
 /** Lets a process that was not there build its read model from the log. */
-export const replayLog = async (
-  url: string,
-  log: string,
-  guardian: Guardian,
-  logFd: number,
-): Promise<Replayed> => {
-  const child: Child<ReplayStart, Replayed> = forkChild('replay/main.js', { guardian, logFd });
+export const replayLog = async (site: Site, url: string, log: string, logFd: number): Promise<Replayed> => {
+  const child = site.launch('replay', { logFd });
   try {
     const replayed = new Promise<Replayed>((resolve) => {
       child.onMessage(resolve);

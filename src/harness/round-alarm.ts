@@ -1,31 +1,48 @@
+import type { Broker } from '../broker/broker.ts';
 import { brokerProcess, type EndedPart } from '../evidence/evidence.ts';
 import { nowMs } from '../shared/clock.ts';
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
+import type { Style } from '../styles/style.ts';
 
 export type ReportEnd = (part: Omit<EndedPart, 'at'>) => void;
 
 /** Raised when a part of a round dies by itself: what is left of the round would only measure the gap. */
-export interface RoundAlarm {
+export interface RoundAlarm extends Disposable {
   readonly signal: AbortSignal;
   /** Raised when the broker is among them. */
   readonly brokerGone: AbortSignal;
   readonly ended: readonly EndedPart[];
+  /** `nowMs()` of the first death; Infinity until then. */
+  readonly raisedAt: () => number;
   readonly report: ReportEnd;
 }
 
-export const createRoundAlarm = (): RoundAlarm => {
+/** Watches the broker of a round; the other parts are watched by whoever starts them, and reported here. */
+export const openRoundAlarm = ({
+  broker,
+  style,
+}: {
+  readonly broker: Broker | null;
+  readonly style: Style;
+}): RoundAlarm => {
   const controller = new AbortController();
-  const broker = new AbortController();
+  const brokerGone = new AbortController();
   const ended: EndedPart[] = [];
+  const report: ReportEnd = (part) => {
+    ended.push({ ...part, at: nowMs() });
+    if (part.process === brokerProcess) brokerGone.abort();
+    controller.abort();
+  };
+  const unwatch = style.needs.includes('rabbitmq')
+    ? broker?.watch((end) => report({ process: brokerProcess, ...end }))
+    : undefined;
   return {
     signal: controller.signal,
-    brokerGone: broker.signal,
+    brokerGone: brokerGone.signal,
     ended,
-    report: (part) => {
-      ended.push({ ...part, at: nowMs() });
-      if (part.process === brokerProcess) broker.abort();
-      controller.abort();
-    },
+    raisedAt: () => ended[0]?.at ?? Number.POSITIVE_INFINITY,
+    report,
+    [Symbol.dispose]: () => unwatch?.(),
   };
 };
 

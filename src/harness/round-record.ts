@@ -1,29 +1,21 @@
-import type { Blockage } from '../broker/alarm-watch.ts';
-import type { Broker } from '../broker/broker.ts';
-import type { Observer } from '../broker/observer.ts';
-import type {
-  ClientRecords,
-  Drained,
-  EndedPart,
-  MachineMoment,
-  RoundEvidence,
-} from '../evidence/evidence.ts';
-import type { Guardian } from '../guardian/guardian.ts';
+import type { ClientRecords, Drained, MachineMoment, RoundEvidence } from '../evidence/evidence.ts';
 import type { Replayed } from '../replay/protocol.ts';
-import type { Contestant, Scenario } from '../scenario/scenario.ts';
-import type { Style } from '../styles/style.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Site } from '../sites/site.ts';
+import type { BrokerSide, BrokerSideOptions } from './broker-side.ts';
 import type { FaultDriver } from './fault-driver.ts';
 import type { Fleet } from './fleet.ts';
 import type { PlannedInjection } from './injection-plan.ts';
+import type { LinkProcess } from './link-process.ts';
 import type { LoadProcess } from './load-process.ts';
 import type { RoundPhase } from './progress.ts';
+import type { RoundAlarm } from './round-alarm.ts';
+import type { RoundFolder, RoundFolderOptions } from './round-folder.ts';
 import type { Sampler } from './sampling.ts';
 
 /** What a round needs to know and may use. */
-export interface RoundPlan {
+export interface RoundPlan extends BrokerSideOptions, RoundFolderOptions {
   readonly scenario: Scenario;
-  readonly contestant: Contestant;
-  readonly style: Style;
   /** From 1; `attempt` is 2 when an invalid round is repeated. */
   readonly round: number;
   readonly attempt: number;
@@ -32,11 +24,7 @@ export interface RoundPlan {
   readonly injections: readonly PlannedInjection[];
   /** Starts the names of requests, exchanges and queues; no two rounds share one. */
   readonly prefix: string;
-  readonly runFolder: string;
-  /** Where the logs of a round that went wrong are kept; made when there are any. */
-  readonly logFolder: string;
-  readonly broker: Broker | null;
-  readonly guardian: Guardian;
+  readonly site: Site;
   readonly signal: AbortSignal;
   readonly watch: (parts: RoundParts) => void;
   readonly beforeAudit: (folder: string) => void | Promise<void>;
@@ -53,26 +41,36 @@ export interface RoundParts {
   readonly faults: FaultDriver | null;
 }
 
-/** What happened, before anybody judges it. */
-export interface RoundRecord {
+/** A round from the start of its load on: its parts, its times, and what ends it early. */
+export interface LiveRound {
   readonly plan: RoundPlan;
-  readonly startedAt: string;
-  readonly originMs: number;
-  readonly folder: string;
+  readonly folder: RoundFolder;
+  readonly alarm: RoundAlarm;
+  /** null when no fault names a link. */
+  readonly links: LinkProcess | null;
+  /** null for a style without a broker. */
+  readonly side: BrokerSide | null;
   readonly fleet: Fleet;
+  readonly load: LoadProcess;
   readonly sampler: Sampler;
   readonly faults: FaultDriver;
-  readonly drained: Drained;
+  /** Date and time. */
+  readonly startedAt: string;
+  /** `nowMs()` of the end of the warm-up and of the end of the load. */
+  readonly originMs: number;
   readonly loadEndsMs: number;
-  readonly finished: ClientRecords;
-  readonly observer: Observer | null;
-  /** As the harness's own connection to the broker saw them. */
-  readonly blockages: readonly Blockage[];
+  /** Raised by an interrupt of the user and by the death of a part. */
+  readonly signal: AbortSignal;
+  /** `nowMs()` of the interrupt; Infinity without one. */
+  readonly interruptedAt: () => number;
+}
+
+/** What the phases of a round found. */
+export interface PhaseFindings {
   /** At the end of the warm-up and at the end of the load. */
   readonly machine: { readonly from: MachineMoment; readonly to: MachineMoment };
+  readonly drained: Drained;
+  readonly client: ClientRecords;
   /** null without an event log. */
   readonly replayed: Replayed | null;
-  /** Parts that died by themselves; they ended the round. */
-  readonly ended: readonly EndedPart[];
-  readonly interrupted: boolean;
 }

@@ -20,6 +20,7 @@ import { varied } from '../scenario/varied.ts';
 import { nowMs } from '../shared/clock.ts';
 import { EnvironmentError, UsageError } from '../shared/errors.ts';
 import { lengthOf } from '../shared/stages.ts';
+import type { Site } from '../sites/site.ts';
 import type { Style } from '../styles/style.ts';
 import { describeEnvironment } from './environment.ts';
 import { beyondTheLoad, planInjections, restartsBroker } from './injection-plan.ts';
@@ -36,6 +37,7 @@ export interface RunOptions {
   /** null when no contestant needs one. */
   readonly broker: Broker | null;
   readonly guardian: Guardian;
+  readonly site: Site;
   readonly listener: RunListener;
   /** Raised once by Ctrl-C: clear the faults, drain briefly, report what there is. */
   readonly signal: AbortSignal;
@@ -55,17 +57,13 @@ interface ResolvedContestant {
   readonly style: Style;
 }
 
-/** A scenario that was read without the modules of its styles knows nothing of their policies. */
-const isRead = ({ policies }: Contestant, style: Style): boolean =>
-  Object.keys(style.policies).every((name) => Object.hasOwn(policies, name));
-
 const entrantsOf = async ({ scenario, styleOf, broker }: RunOptions): Promise<ResolvedContestant[]> => {
+  for (const { kind, path } of scenario.unread)
+    throw new Error(`${scenario.file}: it was read without the module of a ${kind}, ${path}`);
   const entrants: ResolvedContestant[] = [];
   for (const contestant of scenario.contestants)
     entrants.push({ contestant, style: await styleOf(contestant) });
   for (const { contestant, style } of entrants) {
-    if (!isRead(contestant, style))
-      throw new Error(`${scenario.file}: the policies of ${contestant.name} were read without its style`);
     if (scenario.load.saturate !== null && style.clientPlan !== undefined)
       throw new UsageError(
         `${scenario.file}: ${contestant.name} has no front door, its client makes every call; a closed loop posts to one: leave ${contestant.name} out or drop \`saturate\``,
@@ -105,7 +103,7 @@ const bootOf = async (
  * repeated once; the result is saved after every round, so that an interrupted run keeps what it measured.
  */
 export const runScenario = async (options: RunOptions): Promise<RunResult> => {
-  const { scenario, seed, broker, guardian, listener, signal, save } = options;
+  const { scenario, seed, broker, guardian, site, listener, signal, save } = options;
   const entrants = await entrantsOf(options);
   const injections = planInjections(scenario.faults, await bootOf(options, entrants));
   const loadMs = lengthOf(scenario.load.stages);
@@ -160,6 +158,7 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
       logFolder: options.logFolder,
       broker,
       guardian,
+      site,
       signal: own,
       watch,
       beforeAudit,

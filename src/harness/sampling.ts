@@ -1,14 +1,12 @@
 import pidusage from 'pidusage';
-import type { Broker } from '../broker/broker.ts';
-import type { Observer } from '../broker/observer.ts';
 import type { BrokerUsage } from '../evidence/evidence.ts';
 import type { Look } from '../evidence/look.ts';
 import { type CpuReading, cpuOverLives } from '../evidence/measured-usage.ts';
 import type { ServiceSample } from '../service/protocol.ts';
 import { nowMs } from '../shared/clock.ts';
-import type { Topology } from '../styles/style.ts';
+import type { Site } from '../sites/site.ts';
+import type { BrokerSide } from './broker-side.ts';
 import type { Fleet } from './fleet.ts';
-import { sampleEveryMs } from './fleet.ts';
 import type { LoadProcess } from './load-process.ts';
 
 export interface Sampler extends AsyncDisposable {
@@ -17,17 +15,17 @@ export interface Sampler extends AsyncDisposable {
 }
 
 export interface SampledParts {
+  readonly site: Pick<Site, 'pace'>;
   readonly fleet: Fleet;
   readonly load: LoadProcess;
-  readonly broker: Broker | null;
-  readonly observer: Observer | null;
-  readonly topology: Topology | null;
+  /** null for a style without a broker. */
+  readonly side: BrokerSide | null;
 }
 
-/** A sample older than this belongs to a process that is dead or stopped. */
-const staleMs = 4 * sampleEveryMs;
+/** A sample that is older than so many intervals belongs to a process that is dead or stopped. */
+const staleAfter = 4;
 
-const latestSamples = (fleet: Fleet, at: number): Record<string, ServiceSample> =>
+const latestSamples = (fleet: Fleet, at: number, staleMs: number): Record<string, ServiceSample> =>
   Object.fromEntries(
     fleet.instances.flatMap(({ name, samples, pid }) => {
       const last = samples.at(-1);
@@ -37,16 +35,19 @@ const latestSamples = (fleet: Fleet, at: number): Record<string, ServiceSample> 
 
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
 
-const look = async ({ fleet, load, observer, topology }: SampledParts): Promise<Look> => {
+const look = async ({ site, fleet, load, side }: SampledParts): Promise<Look> => {
+  const topology = side?.topology ?? null;
   const depths =
-    observer && topology ? await observer.depths([...topology.queues, ...topology.delayed]) : new Map();
+    side === null || topology === null
+      ? new Map<string, number>()
+      : await side.observer.depths([...topology.queues, ...topology.delayed]);
   const at = nowMs();
-  const processes = latestSamples(fleet, at);
+  const processes = latestSamples(fleet, at, staleAfter * site.pace.sampleEveryMs);
   const own = Object.values(processes);
   const progress = load.progress();
   return {
     at,
-    queued: depths === null ? null : sum(depths.values() as Iterable<number>),
+    queued: depths === null ? null : sum(depths.values()),
     owedMessages: sum(own.map(({ owedMessages }) => owedMessages)),
     owedCalls: sum(own.map(({ owedCalls }) => owedCalls)),
     inFlight: sum(own.map(({ inFlight }) => inFlight)),
@@ -73,28 +74,29 @@ const watchBroker = () => {
   };
 };
 
-/** Looks at everything every `sampleEveryMs` until disposed. */
+/** Looks at everything at the pace of the site until disposed. */
 export const startSampler = (parts: SampledParts): Sampler => {
   const looks: Look[] = [];
   const brokerWatch = watchBroker();
+  const pidOfBroker = (): number | null => parts.side?.broker.pid ?? null;
   let running = true;
   let wake: () => void = () => undefined;
   const loop = async (): Promise<void> => {
     while (running) {
-      const next = nowMs() + sampleEveryMs;
+      const next = nowMs() + parts.site.pace.sampleEveryMs;
       looks.push(await look(parts));
-      if (looks.length % 4 === 1) await brokerWatch.take(parts.broker?.pid ?? null);
+      if (looks.length % 4 === 1) await brokerWatch.take(pidOfBroker());
       await new Promise<void>((resolve) => {
         wake = resolve;
         setTimeout(resolve, Math.max(0, next - nowMs()));
       });
     }
-    await brokerWatch.take(parts.broker?.pid ?? null);
+    await brokerWatch.take(pidOfBroker());
   };
   const looping = loop();
   return {
     looks,
-    brokerUsage: () => (parts.broker === null ? null : brokerWatch.usage()),
+    brokerUsage: () => (parts.side === null ? null : brokerWatch.usage()),
     [Symbol.asyncDispose]: async () => {
       running = false;
       wake();

@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FaultSpec } from '../faults/fault.ts';
-import { faults } from '../faults/index.ts';
+import { faultNamed, faultSpec } from '../../test/support/fault-spec.ts';
 import type { LinkTarget } from '../faults/target.ts';
 import { createLinks, type Links } from './links.ts';
 
@@ -23,14 +22,9 @@ const startEcho = async (): Promise<{ server: Server; port: number; sockets: Soc
 const clientToEcho: LinkTarget = { kind: 'link', from: 'client', to: 'echo', openedBy: 'from' };
 const echoToClient: LinkTarget = { kind: 'link', from: 'echo', to: 'client', openedBy: 'from' };
 
-const specOf = (type: string, settings: Record<string, unknown>, target = clientToEcho): FaultSpec => ({
-  id: `${type}-1`,
-  type,
-  target,
-  atMs: 0,
-  forMs: 1,
-  settings: faults.get(type)!.settings.parse(settings),
-});
+/** What `inject` takes of a fault on the link. */
+const fault = (type: string, settings: Record<string, unknown>, target = clientToEcho) =>
+  [faultSpec(type, target, { settings }), faultNamed(type)] as const;
 
 let echo: Awaited<ReturnType<typeof startEcho>>;
 let links: Links;
@@ -88,7 +82,7 @@ describe('a link', () => {
 
   it('carries more than it may hold back without losing any', async () => {
     const { socket, text } = await dial();
-    links.inject(specOf('latency', { add: '1ms', jitter: '1ms' }), 1);
+    links.inject(...fault('latency', { add: '1ms', jitter: '1ms' }), 1);
     const sent = Array.from({ length: 60_000 }, (_, index) => String(index))
       .join(' ')
       .repeat(8);
@@ -99,7 +93,7 @@ describe('a link', () => {
   });
 
   it('with latency and jitter keeps the order of the bytes', async () => {
-    links.inject(specOf('latency', { add: '5ms', jitter: '5ms' }), 1);
+    links.inject(...fault('latency', { add: '5ms', jitter: '5ms' }), 1);
     const { socket, text } = await dial();
     for (let index = 0; index < 30; index += 1) {
       socket.write(`${index} `);
@@ -112,7 +106,7 @@ describe('a link', () => {
 
   it('resets what stands and what comes, until it is cleared', async () => {
     const standing = await dialThrough();
-    links.inject(specOf('reset', {}), 1);
+    links.inject(...fault('reset', {}), 1);
     await vi.waitFor(() => expect(standing.error()).toBe('ECONNRESET'));
     const [reason] = (await once(connect(port, '127.0.0.1'), 'error')) as [NodeJS.ErrnoException];
     expect(reason.code).toBe('ECONNRESET');
@@ -122,7 +116,7 @@ describe('a link', () => {
 
   it('as a black hole keeps connections open and silent, and resets those with a hole when it is cleared', async () => {
     const [torn, idle] = [await dialThrough(), await dialThrough()];
-    links.inject(specOf('blackhole', {}), 1);
+    links.inject(...fault('blackhole', {}), 1);
     torn.socket.write('lost');
     const late = await dial();
     late.socket.write('ignored');
@@ -139,7 +133,7 @@ describe('a link', () => {
 
   it('closes slowly: the other end learns of it when the delay is over', async () => {
     const { socket } = await dialThrough();
-    links.inject(specOf('slow-close', { delay: '100ms' }), 1);
+    links.inject(...fault('slow-close', { delay: '100ms' }), 1);
     const order: string[] = [];
     echo.sockets[0]!.on('end', () => order.push('told'));
     socket.end();
@@ -149,13 +143,13 @@ describe('a link', () => {
   });
 
   it('is affected only by faults on it; a link nobody used says so', () => {
-    links.inject(specOf('reset', {}, echoToClient), 1);
+    links.inject(...fault('reset', {}, echoToClient), 1);
     expect(links.clear('reset-1')).toMatchObject({ affected: 0, used: false });
   });
 
   it('takes `↔` for the connections of either end', async () => {
     const { error } = await dialThrough();
-    links.inject(specOf('reset', {}, { ...echoToClient, openedBy: 'either' }), 1);
+    links.inject(...fault('reset', {}, { ...echoToClient, openedBy: 'either' }), 1);
     await vi.waitFor(() => expect(error()).toBe('ECONNRESET'));
     expect(links.clear('reset-1')).toMatchObject({ affected: 1, used: true });
   });

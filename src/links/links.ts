@@ -1,6 +1,5 @@
 import { type AddressInfo, connect, createServer } from 'node:net';
-import type { FaultSpec, LinkShape } from '../faults/fault.ts';
-import { faults } from '../faults/index.ts';
+import type { Fault, FaultSpec, LinkShape } from '../faults/fault.ts';
 import { directionsOf, targetText } from '../faults/target.ts';
 import { type ClearableTools, createFaultTools } from '../faults/tools.ts';
 import { nowMs } from '../shared/clock.ts';
@@ -12,7 +11,7 @@ export interface Links {
   /** Listens for one end of a link; resolves with the port. */
   readonly open: (route: Route) => Promise<number>;
   /** Returns the `nowMs()` of the injection. */
-  readonly inject: (spec: FaultSpec, seed: number) => number;
+  readonly inject: (spec: FaultSpec, fault: Fault, seed: number) => number;
   readonly clear: (id: string) => { readonly at: number; readonly affected: number; readonly used: boolean };
 }
 
@@ -31,8 +30,7 @@ const isOn = (route: Route, { target }: FaultSpec): boolean =>
   target.kind === 'link' &&
   directionsOf(target).some(({ from, to }) => route.from === from && route.to === to);
 
-const shapeOf = ({ type, settings }: FaultSpec, tools: ClearableTools): LinkShape => {
-  const shape = faults.get(type)?.shape;
+const shapeOf = ({ type, settings }: FaultSpec, { shape }: Fault, tools: ClearableTools): LinkShape => {
   if (shape === undefined) throw new Error(`the fault ${type} does not act on a link`);
   return shape(settings, tools);
 };
@@ -60,9 +58,9 @@ export const createLinks = (): Links => {
           resolve((server.address() as AddressInfo).port),
         );
       }),
-    inject: (spec, seed) => {
+    inject: (spec, fault, seed) => {
       const tools = createFaultTools(spec, targetText(spec.target), seed);
-      const shape = shapeOf(spec, tools);
+      const shape = shapeOf(spec, fault, tools);
       inForce.set(spec.id, { spec, shape, tools });
       for (const { route, connection } of [...open]) {
         if (isOn(route, spec)) shape.opened?.(connection);

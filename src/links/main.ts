@@ -1,3 +1,4 @@
+import { faultOf } from '../faults/index.ts';
 import { messageOf } from '../shared/errors.ts';
 import { createLinks } from './links.ts';
 import type { FromLinks, ToLinks } from './protocol.ts';
@@ -17,9 +18,12 @@ const handle = async (message: ToLinks): Promise<void> => {
     case 'open':
       say({ type: 'opened', id: message.id, ports: await Promise.all(message.routes.map(links.open)) });
       return;
-    case 'inject':
-      say({ type: 'injected', id: message.fault.id, at: links.inject(message.fault, message.seed) });
+    case 'inject': {
+      const { fault: spec, seed } = message;
+      const fault = await faultOf(spec);
+      say({ type: 'injected', id: spec.id, at: links.inject(spec, fault, seed) });
       return;
+    }
     case 'clear':
       say({ type: 'cleared', id: message.id, ...links.clear(message.id) });
   }

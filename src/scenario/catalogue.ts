@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { faultFrom } from '../faults/fault-module.ts';
 import { faults } from '../faults/index.ts';
 import { styles } from '../styles/index.ts';
 import { styleFrom } from '../styles/style-module.ts';
@@ -12,4 +13,4 @@ const moduleProblem = (path: string): string | null => {
 };
 
 /** What scenarios may name: every style and fault of the registries, and modules that are there. */
-export const catalogue: ModuleCatalogue = { styles, faults, moduleProblem, styleFrom };
+export const catalogue: ModuleCatalogue = { styles, faults, moduleProblem, styleFrom, faultFrom };

@@ -1,7 +1,8 @@
 import { type PolicyFragment, type PolicyValues, writtenName } from '../styles/policy.ts';
-import { isStylePath, type KnownStyles, resolvedStyle, type StyleKind } from './contestants.ts';
+import type { KnownStyles, StyleKind } from './contestants.ts';
 import type { ScenarioDocument } from './document.ts';
 import { problemsOf } from './issues.ts';
+import { isModulePath, resolvedName } from './module-path.ts';
 import { policiesSchema } from './policies-schema.ts';
 import type { Problem } from './problem.ts';
 
@@ -39,8 +40,8 @@ const settingsIn = (
   return Object.entries(contestants).flatMap(([contestant, value]) => {
     if (!isMap(value) || value['policies'] === undefined) return [];
     const style = typeof value['style'] === 'string' ? value['style'].trim() : '';
-    const kind = styles.get(resolvedStyle(style, file)) ?? null;
-    if (kind === null && isStylePath(style)) return [];
+    const kind = styles.get(resolvedName(style, file)) ?? null;
+    if (kind === null && isModulePath(style)) return [];
     return [{ contestant, style, kind, written: value['policies'] }];
   });
 };

@@ -1,4 +1,3 @@
-import { dirname, resolve } from 'node:path';
 import type { z } from 'zod';
 import { metricDefinitions } from '../analysis/metrics.ts';
 import { phaseNames } from '../result/figures.ts';
@@ -6,6 +5,7 @@ import { clip } from '../shared/clip.ts';
 import { suggest } from '../shared/near-miss.ts';
 import { defaultsOf, type PolicyFragment, type PolicyValues } from '../styles/policy.ts';
 import type { ScenarioDocument } from './document.ts';
+import { isModulePath, resolvedName } from './module-path.ts';
 import type { Problem } from './problem.ts';
 import type { Contestant } from './scenario.ts';
 import type { scenarioSchema } from './schema.ts';
@@ -50,13 +50,6 @@ const ownOf = ({
   ...given({ perSecond: load.rate, warmUpMs: load.warmUp }),
 });
 
-/** Whether a style is named by the path of a module. */
-export const isStylePath = (style: string): boolean => /^(\.{0,2}\/|[A-Za-z]:[\\/])/.test(style);
-
-/** The name of a style, or the absolute path of its module; paths start at the folder of the scenario file. */
-export const resolvedStyle = (style: string, file: string): string =>
-  isStylePath(style) ? resolve(dirname(file), style) : style;
-
 const countProblems = (names: readonly string[], document: ScenarioDocument): readonly Problem[] => {
   if (names.length === 0) return [document.at(['contestants'], 'expected at least one contestant')];
   if (names.length <= 5) return [];
@@ -74,7 +67,7 @@ export const readContestants = (
   const problems: Problem[] = [...countProblems(Object.keys(written), document)];
   const contestants = Object.entries(written).map(([name, { style, services, load }]): Contestant => {
     const overrides = overridesBy.get(name) ?? {};
-    const resolved = resolvedStyle(style, file);
+    const resolved = resolvedName(style, file);
     const kind = styles.get(resolved);
     if (reserved.has(name)) {
       problems.push(
@@ -84,11 +77,11 @@ export const readContestants = (
         ),
       );
     }
-    if (kind === undefined && !isStylePath(style)) {
+    if (kind === undefined && !isModulePath(style)) {
       const hint = suggest(style, styles.keys());
       problems.push(document.at(['contestants', name, 'style'], `unknown style \`${clip(style)}\`; ${hint}`));
     }
-    const missing = kind === undefined && isStylePath(style) ? moduleProblem(resolved) : null;
+    const missing = kind === undefined && isModulePath(style) ? moduleProblem(resolved) : null;
     if (missing !== null) {
       const message = `the module of the style, ${clip(resolved, 120)}: ${missing}`;
       problems.push(document.at(['contestants', name, 'style'], message));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FaultSpec } from '../faults/fault.ts';
+import { actsOf, type Fault, type FaultSpec } from '../faults/fault.ts';
 import { instance, step } from '../faults/settings.ts';
 import { type FaultTarget, type TargetKind, targetText } from '../faults/target.ts';
 import { clip } from '../shared/clip.ts';
@@ -11,18 +11,12 @@ import { type ServiceName, serviceNames, stepsOf } from '../workflow/order.ts';
 import type { StyleKind } from './contestants.ts';
 import type { ScenarioDocument } from './document.ts';
 import { problemsOf } from './issues.ts';
+import { isModulePath, resolvedName } from './module-path.ts';
 import type { Problem } from './problem.ts';
 import { readTarget } from './target.ts';
 
 /** What the scenario language must know of a fault. */
-export interface FaultKind {
-  readonly targets: readonly TargetKind[];
-  readonly settings: z.ZodObject;
-  /** Present where it acts inside a service, step by step. */
-  readonly wrap?: unknown;
-  /** Present where it acts on a process from outside. */
-  readonly inject?: unknown;
-}
+export type FaultKind = Omit<Fault, 'shape'>;
 
 const times = {
   at: duration.describe('from the end of the warm-up'),
@@ -39,22 +33,33 @@ const targetWords: Readonly<Record<TargetKind, string>> = {
   link: 'a link such as client→subscriptions',
 };
 
-/** One entry of `faults` for one type of fault: its times, its target under its own name, its settings. */
-export const faultSchema = (type: string, { targets, settings, wrap }: FaultKind) => {
+/** One entry of `faults` for one type of fault: its times, its target under the key that names it, its settings. */
+export const faultSchema = (key: string, { targets, settings, wrap }: FaultKind) => {
   const expected = targets.map((kind) => targetWords[kind]).join(' or ');
   const target = z.string({ error: () => `expected ${expected}` }).describe(`target: ${expected}`);
   return z.strictObject({
     ...times,
-    [type]: target,
+    [key]: target,
     ...(targets.includes('service') ? { instance } : {}),
     ...(wrap === undefined ? {} : { step }),
     ...settings.shape,
   });
 };
 
+/** For editors: an entry of a fault from a module, whose settings nobody knows before it is loaded. */
+export const moduleFaultSchema = z
+  .looseObject(times)
+  .meta({ not: { propertyNames: { not: { pattern: '^\\.{0,2}/' } } } })
+  .describe('a fault from a module: the key is its path, the value its target');
+
 export interface FaultContext {
   readonly document: ScenarioDocument;
+  /** Base of relative paths. */
+  readonly file: string;
+  /** By type, and those from modules by their absolute paths. */
   readonly kinds: ReadonlyMap<string, FaultKind>;
+  /** What is wrong with a module; null when it is there. */
+  readonly moduleProblem: (path: string) => string | null;
   readonly services: readonly string[];
   /** Instances per service, for faults that name one. */
   readonly instances: Readonly<Record<string, number>>;
@@ -65,7 +70,12 @@ export interface FaultContext {
 }
 
 interface Entry {
+  /** The key that names the fault in the file. */
+  readonly key: string;
   readonly type: string;
+  /** Absolute path of the module of the fault; null for one of our own. */
+  readonly module: string | null;
+  readonly kind: FaultKind;
   readonly target: FaultTarget;
   readonly atMs: number;
   readonly forMs: number;
@@ -75,25 +85,24 @@ interface Entry {
 
 type Checked =
   | { readonly entry: Entry; readonly problems: readonly Problem[] }
-  | { readonly entry: null; readonly problems: readonly Problem[] };
+  | { readonly entry: null; readonly unread?: string; readonly problems: readonly Problem[] };
 
 const timeKeys = new Set(Object.keys(times));
 
 /** The only key that names a fault, or what is wrong. */
-const typeOf = (
+const keyOf = (
   written: unknown,
   path: readonly PropertyKey[],
-  { document, kinds }: FaultContext,
+  { document, kinds, file }: FaultContext,
 ): string | Problem => {
   if (typeof written !== 'object' || written === null || Array.isArray(written)) {
     return document.at(path, 'expected a fault such as { at: 5s, for: 5s, crash: payments }');
   }
   const keys = Object.keys(written);
-  const types = keys.filter((key) => kinds.has(key));
-  const [first, second] = types;
+  const [first, second] = keys.filter((key) => isModulePath(key) || kinds.has(resolvedName(key, file)));
   if (first === undefined) {
     const stranger = keys.find((key) => !timeKeys.has(key));
-    const known = [...kinds.keys()];
+    const known = [...kinds.keys()].filter((name) => !isModulePath(name));
     if (stranger === undefined)
       return document.at(path, `missing the type of the fault; expected one of ${known.join(', ')}`);
     return document.atKey(
@@ -165,7 +174,7 @@ const partsOf = (target: FaultTarget): readonly string[] =>
 
 /** A target that no contestant has would never be touched. Of a style from a module nobody knows what it has. */
 const absenceProblem = (
-  { type, target }: Entry,
+  { key, target }: Entry,
   path: readonly PropertyKey[],
   { document, styles }: FaultContext,
 ): readonly Problem[] => {
@@ -180,26 +189,41 @@ const absenceProblem = (
   if (styles.some((style) => named.every((part) => has(style, part)))) return [];
   const lacking = named.find((part) => !styles.some((style) => has(style, part))) ?? targetText(target);
   const what = lacking === 'broker' ? 'uses a broker' : `has \`${clip(lacking)}\``;
-  return [document.at([...path, type], `no contestant ${what}, so the fault would touch nothing`)];
+  return [document.at([...path, key], `no contestant ${what}, so the fault would touch nothing`)];
 };
 
 const checkEntry = (written: unknown, path: readonly PropertyKey[], context: FaultContext): Checked => {
-  const { document, kinds, services } = context;
-  const type = typeOf(written, path, context);
-  if (typeof type !== 'string') return { entry: null, problems: [type] };
-  const kind = kinds.get(type)!;
-  const schema = faultSchema(type, kind);
+  const { document, kinds, services, file } = context;
+  const key = keyOf(written, path, context);
+  if (typeof key !== 'string') return { entry: null, problems: [key] };
+  const name = resolvedName(key, file);
+  const kind = kinds.get(name);
+  // Only a path gets here without a kind: its module has not been loaded, and says later what it reads.
+  if (kind === undefined) {
+    const missing = context.moduleProblem(name);
+    if (missing === null) return { entry: null, unread: name, problems: [] };
+    const message = `the module of the fault, ${clip(name, 120)}: ${missing}`;
+    return { entry: null, problems: [document.atKey([...path, key], message)] };
+  }
+  if (isModulePath(key) && kinds.get(kind.type) !== undefined) {
+    const message = `its fault is named \`${kind.type}\`, as one of Tandem's own is; give it another type`;
+    return { entry: null, problems: [document.atKey([...path, key], message)] };
+  }
+  const schema = faultSchema(key, kind);
   const parsed = schema.safeParse(written);
   if (!parsed.success) return { entry: null, problems: problemsOf(parsed.error, schema, document, path) };
   const keys: Readonly<Record<string, unknown>> = parsed.data;
   const { at, for: lasting, every, instance = null, step = null } = commonKeys.parse(written);
-  const target = readTarget({ name: String(keys[type]), instance, step }, kind.targets, services);
-  if ('problem' in target) return { entry: null, problems: [document.at([...path, type], target.problem)] };
+  const target = readTarget({ name: String(keys[key]), instance, step }, kind.targets, services);
+  if ('problem' in target) return { entry: null, problems: [document.at([...path, key], target.problem)] };
   // Each of them is sound by itself; this is what the fault says of them together.
   const ownKeys = kind.settings.strip();
   const settings = ownKeys.safeParse(written);
   const entry = {
-    type,
+    key,
+    type: kind.type,
+    module: isModulePath(key) ? name : null,
+    kind,
     target,
     atMs: at,
     forMs: lasting,
@@ -240,32 +264,32 @@ const areConcurrent = (a: FaultSpec, b: FaultSpec): boolean =>
  * Two faults of one kind at the same place and time would undo one another's repair. So would two of different kinds that both act on
  * the process from outside: one that is dead cannot be paused, and starting it again ends the pause.
  */
-const overlapsIn =
-  (kinds: ReadonlyMap<string, FaultKind>) =>
-  (a: FaultSpec, b: FaultSpec): boolean => {
-    const fromOutside = [a, b].every(({ type }) => kinds.get(type)?.inject !== undefined);
-    return (
-      (fromOutside || (a.type === b.type && share('step', a.target, b.target))) &&
-      targetText(a.target) === targetText(b.target) &&
-      share('instance', a.target, b.target) &&
-      areConcurrent(a, b)
-    );
-  };
+const overlap = (a: FaultSpec, b: FaultSpec): boolean =>
+  ((a.acts.fromOutside && b.acts.fromOutside) || (a.type === b.type && share('step', a.target, b.target))) &&
+  targetText(a.target) === targetText(b.target) &&
+  share('instance', a.target, b.target) &&
+  areConcurrent(a, b);
 
 /** Reads the `faults` of a scenario: every injection with its own id, times before scaling. */
 export const readFaults = (
   written: readonly unknown[],
   context: FaultContext,
-): { readonly faults: readonly FaultSpec[]; readonly problems: readonly Problem[] } => {
+): {
+  readonly faults: readonly FaultSpec[];
+  /** Absolute paths of modules of faults that were not loaded. */
+  readonly unread: readonly string[];
+  readonly problems: readonly Problem[];
+} => {
   const faults: FaultSpec[] = [];
+  const unread: string[] = [];
   const problems: Problem[] = [];
   for (const [index, item] of written.entries()) {
     const path = ['faults', index];
     const checked = checkEntry(item, path, context);
     problems.push(...checked.problems);
+    if (checked.entry === null && checked.unread !== undefined) unread.push(checked.unread);
     if (checked.entry === null || checked.problems.length > 0) continue;
-    const { type, target, forMs, settings } = checked.entry;
-    const { atMs, everyMs } = checked.entry;
+    const { type, module, kind, target, atMs, forMs, everyMs, settings } = checked.entry;
     const count = everyMs === null ? 1 : Math.ceil(((context.measuredMs ?? 0) - atMs) / everyMs);
     if (faults.length + count > limits.injections) {
       const place = everyMs === null ? 'at' : 'every';
@@ -279,18 +303,19 @@ export const readFaults = (
     const specs = moments.map((atMs, place) => ({
       id: `${name}-${before + place + 1}`,
       type,
+      module,
+      acts: actsOf(kind),
       target,
       atMs,
       forMs,
       settings,
     }));
-    const overlaps = overlapsIn(context.kinds);
-    const met = faults.find((other) => specs.some((spec) => overlaps(spec, other)));
+    const met = faults.find((other) => specs.some((spec) => overlap(spec, other)));
     if (met !== undefined) {
       const which = met.type === type ? `another \`${type}\`` : `\`${met.type}\``;
       problems.push(context.document.at([...path, 'at'], `overlaps with ${which} of ${targetText(target)}`));
     }
     faults.push(...specs);
   }
-  return { faults, problems };
+  return { faults, unread, problems };
 };

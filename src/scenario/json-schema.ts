@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultSchema } from './fault-specs.ts';
+import { faultSchema, moduleFaultSchema } from './fault-specs.ts';
 import type { Catalogue } from './load.ts';
 import { policiesSchema } from './policies-schema.ts';
 import { scenarioSchema } from './schema.ts';
@@ -8,7 +8,7 @@ import { scenarioSchema } from './schema.ts';
 export const scenarioJsonSchema = ({ faults, styles }: Catalogue): object => {
   const shapes = [...faults].map(([type, fault]) => faultSchema(type, fault));
   const policies = policiesSchema(...[...styles.values()].map((style) => style.policies));
-  const whole = scenarioSchema(z.union(shapes), policies);
+  const whole = scenarioSchema(z.union([...shapes, moduleFaultSchema]), policies);
   const schema = z.toJSONSchema(whole, { io: 'input', unrepresentable: 'any' });
   // Whatever a user keeps under `x-…`, mostly anchors.
   return { title: 'Tandem scenario', ...schema, patternProperties: { '^x-': {} } };

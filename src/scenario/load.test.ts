@@ -77,6 +77,7 @@ describe('parseScenario', () => {
         notifications: { instances: 1, workers: 32, work: { medianMs: 2, p99Ms: 2 } },
       },
       faults: [],
+      unread: [],
       hypotheses: [],
       budgets: [],
       scale: 1,
@@ -115,9 +116,10 @@ describe('parseScenario', () => {
   });
 
   it('gives every injection of a fault its own id and reads its target', () => {
-    expect(parse(complete).faults).toEqual([
+    expect(parse(complete).faults).toMatchObject([
       {
         id: 'crash-payments-1',
+        module: null,
         type: 'crash',
         target: { kind: 'service', service: 'payments', instance: 2, step: null },
         atMs: 5_000,

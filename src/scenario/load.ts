@@ -9,6 +9,7 @@ import { readExpressions } from './expressions.ts';
 import { type FaultKind, readFaults } from './fault-specs.ts';
 import { assertFeasible } from './feasible.ts';
 import { readLoad } from './load-spec.ts';
+import { isModulePath } from './module-path.ts';
 import { narrowed } from './narrowed.ts';
 import { type Problem, renderProblems } from './problem.ts';
 import { readSource } from './read-source.ts';
@@ -57,6 +58,8 @@ const readBody = (
     : contestants.map(({ style }) => catalogue.styles.get(style) ?? null);
   const { faults, ...injecting } = readFaults(written.faults, {
     document,
+    file,
+    moduleProblem: catalogue.moduleProblem ?? (() => null),
     measuredMs: broken.has('load') ? null : measuredMs,
     kinds: catalogue.faults,
     services: [...new Set([...serviceNames, ...roles])],
@@ -82,6 +85,12 @@ const readBody = (
       load,
       services,
       faults,
+      unread: [
+        ...contestants
+          .filter(({ style }) => isModulePath(style) && !catalogue.styles.has(style))
+          .map(({ style }) => ({ kind: 'style' as const, path: style })),
+        ...injecting.unread.map((path) => ({ kind: 'fault' as const, path })),
+      ],
       hypotheses: hypotheses.expressions,
       budgets: budgets.expressions,
     },

@@ -5,11 +5,20 @@ import { UsageError } from '../shared/errors.ts';
 import { definePolicy } from '../styles/policy.ts';
 import { callPolicies } from '../styles/shared/http/policies.ts';
 import type { StyleKind } from './contestants.ts';
+import type { FaultKind } from './fault-specs.ts';
+import { parseScenario } from './load.ts';
 import { parseWithModules } from './modules.ts';
 
 const { retries, timeoutMs } = callPolicies;
 const hedgeAfter = definePolicy({ schema: z.int().min(1), default: 3 });
 const kind: StyleKind = { policies: { retries, timeoutMs, hedgeAfter }, services: ['payments'], needs: [] };
+
+const jam: FaultKind = {
+  type: 'jam',
+  targets: ['service'],
+  settings: z.strictObject({ by: z.int().min(1) }),
+  inject: () => Promise.reject(new Error('nobody injects it here')),
+};
 
 const read = (contestants: string, rest = '') => {
   const loaded: string[] = [];
@@ -18,7 +27,12 @@ const read = (contestants: string, rest = '') => {
     loaded.push(path);
     return Promise.resolve(kind);
   };
-  return { loaded, scenario: parseWithModules(source, '/a/x.yaml', { ...catalogueLiteral, styleFrom }) };
+  const faultFrom = (path: string): Promise<FaultKind> => {
+    loaded.push(path);
+    return Promise.resolve(path.includes('latency') ? { ...jam, type: 'latency' } : jam);
+  };
+  const catalogue = { ...catalogueLiteral, styleFrom, faultFrom };
+  return { loaded, scenario: parseWithModules(source, '/a/x.yaml', catalogue) };
 };
 
 const complaint = (contestants: string, rest?: string): Promise<string> =>
@@ -75,4 +89,66 @@ describe('a style from a module', () => {
     expect(
       await complaint('{ it: { style: ./it.js }, other: { style: http, policies: { hedgeAfter: 1 } } }'),
     ).toContain('unknown key `hedgeAfter`'));
+});
+
+describe('a fault from a module', () => {
+  const contestants = '{ it: { style: http } }';
+  const faults = (entry: string): string => `faults: [{ at: 1s, for: 1s, ${entry} }]\n`;
+
+  it('is read by its own schema, under its own type, with the place of its module', async () => {
+    const { scenario, loaded } = read(contestants, faults('./jam.mjs: payments, instance: 1, by: 3'));
+    expect(await scenario).toMatchObject({
+      unread: [],
+      faults: [
+        {
+          id: 'jam-payments-1',
+          type: 'jam',
+          module: '/a/jam.mjs',
+          acts: { onSteps: false, fromOutside: true, endsProcess: false, restarts: false },
+          target: { kind: 'service', service: 'payments', instance: 1 },
+          settings: { by: 3 },
+        },
+      ],
+    });
+    expect(loaded).toEqual(['/a/jam.mjs']);
+  });
+
+  it.each([
+    ['./jam.mjs: payments, by: 0', 'x.yaml:5:54: '],
+    ['./jam.mjs: paymnets, by: 1', 'x.yaml:5:40: unknown target `paymnets`'],
+    ['./jam.mjs: payments, by: 1, bye: 2', 'x.yaml:5:57: unknown key `bye`'],
+    ['./jam.mjs: payments, by: 1, step: charge', 'x.yaml:5:57: unknown key `step`'],
+    ['./jam.mjs: payments, crash: payments', 'x.yaml:5:50: one fault an entry; `./jam.mjs` is named already'],
+  ])('is refused at its place: %s', async (entry, message) => {
+    expect(await complaint(contestants, faults(entry))).toContain(message);
+  });
+
+  it('cannot be injected at the same place and time as another from outside', async () => {
+    const both =
+      'faults: [{ at: 1s, for: 3s, crash: payments }, { at: 2s, for: 1s, ./jam.mjs: payments, by: 1 }]\n';
+    const { scenario } = read(contestants, both);
+    // The crash of the small world acts on nothing; the one of Tandem does.
+    await expect(scenario).resolves.toMatchObject({ faults: [{ type: 'crash' }, { type: 'jam' }] });
+    const twice =
+      'faults: [{ at: 1s, for: 3s, ./jam.mjs: payments, by: 1 }, { at: 2s, for: 1s, ./jam.mjs: payments, by: 1 }]\n';
+    expect(await complaint(contestants, twice)).toContain('overlaps with another `jam` of payments');
+  });
+
+  it('may not have the name of one of our own', async () => {
+    const entry = faults('./other/latency.mjs: payments, by: 1');
+    expect(await complaint(contestants, entry)).toContain(
+      "x.yaml:5:29: its fault is named `latency`, as one of Tandem's own is; give it another type",
+    );
+  });
+
+  it('is looked for before anything runs', () => {
+    const source = `title: a\nclaim: b\nload: { rate: 1/s }\n${faults('./jam.mjs: payments')}`;
+    const moduleProblem = (): string => 'no such file';
+    expect(() => parseScenario(source, '/a/x.yaml', { ...catalogueLiteral, moduleProblem })).toThrow(
+      /x\.yaml:4:29: the module of the fault, \/a\/jam\.mjs: no such file/,
+    );
+    expect(parseScenario(source, '/a/x.yaml', catalogueLiteral).unread).toEqual([
+      { kind: 'fault', path: '/a/jam.mjs' },
+    ]);
+  });
 });

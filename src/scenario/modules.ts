@@ -1,16 +1,19 @@
 import type { StyleKind } from './contestants.ts';
+import type { FaultKind } from './fault-specs.ts';
 import { type Catalogue, type LoadOptions, parseScenario } from './load.ts';
 import { readSource } from './read-source.ts';
 import type { Scenario } from './scenario.ts';
 
-/** A catalogue that can also load the styles that a scenario names by the paths of their modules. */
+/** A catalogue that can also load the styles and faults that a scenario names by the paths of their modules. */
 export interface ModuleCatalogue extends Catalogue {
   /** Runs a module and gives its style; rejects with a UsageError where it exports none. */
   readonly styleFrom: (path: string) => Promise<StyleKind>;
+  /** The same for a fault. */
+  readonly faultFrom: (path: string) => Promise<FaultKind>;
 }
 
 /**
- * Reads a scenario text with the modules of its styles, so that their policies are checked like all others. A module runs only when
+ * Reads a scenario text with the modules that it names, so that policies and settings are checked like all others. A module runs only when
  * nothing else is wrong. Rejects with what `parseScenario` throws, or with the UsageError of a module.
  */
 export const parseWithModules = async (
@@ -20,17 +23,16 @@ export const parseWithModules = async (
   options: LoadOptions = {},
 ): Promise<Scenario> => {
   const scenario = parseScenario(text, file, catalogue, options);
-  const named = new Set(scenario.contestants.map(({ style }) => style));
-  const paths = [...named].filter((style) => !catalogue.styles.has(style));
-  if (paths.length === 0) return scenario;
-  const modules = await Promise.all(
-    paths.map(async (path) => [path, await catalogue.styleFrom(path)] as const),
-  );
-  const styles = new Map([...catalogue.styles, ...modules]);
-  return parseScenario(text, file, { ...catalogue, styles }, options);
+  if (scenario.unread.length === 0) return scenario;
+  const styles = new Map(catalogue.styles);
+  const faults = new Map(catalogue.faults);
+  for (const { kind, path } of scenario.unread)
+    if (kind === 'style') styles.set(path, await catalogue.styleFrom(path));
+    else faults.set(path, await catalogue.faultFrom(path));
+  return parseScenario(text, file, { ...catalogue, styles, faults }, options);
 };
 
-/** Reads a scenario file with the modules of its styles; see `parseWithModules`. */
+/** Reads a scenario file with the modules that it names; see `parseWithModules`. */
 export const loadWithModules = async (
   file: string,
   catalogue: ModuleCatalogue,

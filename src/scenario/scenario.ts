@@ -9,6 +9,13 @@ export interface Position {
   readonly column: number;
 }
 
+/** A module that a scenario names. */
+export interface NamedModule {
+  readonly kind: 'style' | 'fault';
+  /** Absolute. */
+  readonly path: string;
+}
+
 /** A hypothesis or budget as written, with its place in the file. */
 export interface Expression extends Position {
   readonly text: string;
@@ -88,4 +95,6 @@ export interface Scenario {
   readonly hypotheses: readonly Expression[];
   readonly budgets: readonly Expression[];
   readonly scale: number;
+  /** Modules that it names and that were not loaded when it was read: it cannot run like this. */
+  readonly unread: readonly NamedModule[];
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FaultSpec } from '../faults/fault.ts';
-import { faults } from '../faults/index.ts';
+import { faultNamed, faultSpec } from '../../test/support/fault-spec.ts';
 import type { ServiceTarget } from '../faults/target.ts';
 import type { StepCall, StepHandler, StepName } from '../workflow/order.ts';
 import { createFaultLayer } from './fault-layer.ts';
@@ -17,21 +16,16 @@ const done: StepHandler = () => Promise.resolve({ effect: 'charged', first: true
 
 const payments: ServiceTarget = { kind: 'service', service: 'payments', instance: null, step: null };
 
-const spec = (type: string, settings: Record<string, unknown> = {}): FaultSpec => ({
-  id: `${type}-1`,
-  type,
-  target: payments,
-  atMs: 0,
-  forMs: 1,
-  settings: faults.get(type)!.settings.parse(settings),
-});
+/** What `inject` takes of a fault of the service. */
+const fault = (type: string, settings: Record<string, unknown> = {}, target = payments) =>
+  [faultSpec(type, target, { settings }), faultNamed(type)] as const;
 
 describe('the fault layer', () => {
   it('keeps the counts of a fault when others are injected and cleared', async () => {
     const layer = createFaultLayer(done, 'payments-1', 1);
-    layer.inject(spec('fail-first', { attempts: 2 }));
+    layer.inject(...fault('fail-first', { attempts: 2 }));
     await expect(layer.handler(call('r-1'))).rejects.toThrow('attempt 1');
-    layer.inject(spec('latency', { add: '0ms' }));
+    layer.inject(...fault('latency', { add: '0ms' }));
     await expect(layer.handler(call('r-1'))).rejects.toThrow('attempt 2');
     expect(layer.clear('latency-1').affected).toBe(1);
     await expect(layer.handler(call('r-1'))).resolves.toMatchObject({ effect: 'charged' });
@@ -40,8 +34,8 @@ describe('the fault layer', () => {
 
   it('lets go of what hangs when it is cleared, past faults that were cleared meanwhile', async () => {
     const layer = createFaultLayer(done, 'payments-1', 1);
-    layer.inject(spec('error'));
-    layer.inject(spec('hang'));
+    layer.inject(...fault('error'));
+    layer.inject(...fault('hang'));
     const hanging = layer.handler(call('r-1'));
     layer.clear('error-1');
     expect(layer.clear('hang-1').affected).toBe(1);
@@ -50,7 +44,7 @@ describe('the fault layer', () => {
 
   it('affects only the step that the scenario names', async () => {
     const layer = createFaultLayer(done, 'payments-1', 1);
-    layer.inject({ ...spec('error'), target: { ...payments, step: 'refund' } });
+    layer.inject(...fault('error', {}, { ...payments, step: 'refund' }));
     await expect(layer.handler(call('r-1', 'charge'))).resolves.toBeDefined();
     await expect(layer.handler(call('r-1', 'refund'))).rejects.toThrow('injected error');
     expect(layer.clear('error-1').affected).toBe(1);
@@ -59,7 +53,7 @@ describe('the fault layer', () => {
   it('poisons the same requests in every process and for every contestant', async () => {
     const poisoned = async (instance: string, prefix: string): Promise<number[]> => {
       const layer = createFaultLayer(done, instance, 7);
-      layer.inject(spec('poison', { probability: '30%' }));
+      layer.inject(...fault('poison', { probability: '30%' }));
       const tries = Array.from({ length: 200 }, (_, index) => layer.handler(call(`${prefix}-${index}`)));
       const settled = await Promise.allSettled(tries);
       return settled.flatMap(({ status }, index) => (status === 'rejected' ? [index] : []));

@@ -1,5 +1,4 @@
-import type { FaultSpec, FaultTools } from '../faults/fault.ts';
-import { faults } from '../faults/index.ts';
+import type { Fault, FaultSpec, FaultTools } from '../faults/fault.ts';
 import { type ClearableTools, createFaultTools } from '../faults/tools.ts';
 import { nowMs } from '../shared/clock.ts';
 import type { StepHandler } from '../workflow/order.ts';
@@ -8,7 +7,7 @@ import type { StepHandler } from '../workflow/order.ts';
 export interface FaultLayer {
   readonly handler: StepHandler;
   /** Returns the `nowMs()` of the injection. */
-  readonly inject: (spec: FaultSpec) => number;
+  readonly inject: (spec: FaultSpec, fault: Fault) => number;
   readonly clear: (id: string) => { readonly at: number; readonly affected: number };
 }
 
@@ -24,10 +23,10 @@ const firstInForce = (layer: Layer | null): Layer | null =>
 
 const wrapped = (
   { type, target, settings }: FaultSpec,
+  { wrap }: Fault,
   next: StepHandler,
   tools: FaultTools,
 ): StepHandler => {
-  const wrap = faults.get(type)?.wrap;
   if (wrap === undefined) throw new Error(`the fault ${type} does not act inside a service`);
   const handler = wrap(next, settings, tools);
   const step = target.kind === 'service' ? target.step : null;
@@ -44,7 +43,7 @@ export const createFaultLayer = (inner: StepHandler, instance: string, seed: num
 
   return {
     handler: from(() => top),
-    inject: (spec) => {
+    inject: (spec, fault) => {
       const below = firstInForce(top);
       const tools = createFaultTools(spec, instance, seed);
       top = {
@@ -52,6 +51,7 @@ export const createFaultLayer = (inner: StepHandler, instance: string, seed: num
         tools,
         handler: wrapped(
           spec,
+          fault,
           from(() => below),
           tools,
         ),

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { bulkhead } from 'cockatiel';
+import { faultOf } from '../faults/index.ts';
 import { nowMs } from '../shared/clock.ts';
 import { seededRandom } from '../shared/random.ts';
 import { redact } from '../shared/redact.ts';
@@ -34,10 +35,6 @@ const styleNamed = async (name: string): Promise<Style> => {
   return styleFrom(name);
 };
 
-/**
- * The part of a request id that is the same in every round: its number in the schedule. Chance that is drawn from it falls
- * alike for every contestant; the rest of the id only keeps the rounds apart.
- */
 /** Counts the workings of each step for each request in this process, where each draws its time anew. */
 const drawsFor = ({ work }: ServiceConfig): ((call: StepCall) => number) => {
   const draws = new Map<string, number>();
@@ -73,7 +70,7 @@ export const hostService = async (config: ServiceConfig): Promise<Host> => {
   const log = (line: string): void =>
     appendFileSync(config.logFile, `${nowMs().toFixed(1)} ${config.instance} ${redact(line)}\n`);
   const faults = createFaultLayer(innermost(store, config), config.instance, config.seed);
-  for (const fault of config.faults) faults.inject(fault);
+  for (const spec of config.faults) faults.inject(spec, await faultOf(spec));
   // The same slots for every style: a call waits here for a worker, a message waits in its queue (prefetch = workers).
   const slots = bulkhead(config.workers, Number.MAX_SAFE_INTEGER);
   let waiting = 0;

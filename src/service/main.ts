@@ -1,3 +1,4 @@
+import { faultOf } from '../faults/index.ts';
 import { messageOf } from '../shared/errors.ts';
 import { type Host, hostService } from './host.ts';
 import type { FromService, ToService } from './protocol.ts';
@@ -41,7 +42,10 @@ const handle = async (message: ToService): Promise<void> => {
       host?.setPeers(message.peers);
       return;
     case 'inject':
-      if (host) say({ type: 'injected', id: message.fault.id, at: host.faults.inject(message.fault) });
+      if (host) {
+        const fault = await faultOf(message.fault);
+        say({ type: 'injected', id: message.fault.id, at: host.faults.inject(message.fault, fault) });
+      }
       return;
     case 'clear':
       if (host) say({ type: 'cleared', id: message.id, ...host.faults.clear(message.id) });

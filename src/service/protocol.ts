@@ -6,7 +6,7 @@ import type { WorkTime } from '../workflow/simulated-work.ts';
  * Of the messages below and of the ledger that a service writes; whoever changes either raises it. Services of another build are only
  * started where theirs is the same.
  */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 /** Everything that a service process needs to know; the first message it gets. */
 export interface ServiceConfig {

@@ -1,7 +1,6 @@
-import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { clip } from '../shared/clip.ts';
-import { messageOf, UsageError } from '../shared/errors.ts';
+import { UsageError } from '../shared/errors.ts';
+import { importOwn } from '../shared/import-own.ts';
 import { type Policy, type PolicyFragment, writtenName } from './policy.ts';
 import type { Style } from './style.ts';
 
@@ -34,20 +33,12 @@ const isStyle = (style: Partial<Style> | null | undefined): style is Style =>
 
 /** The `style` that a module exports. Rejects with a UsageError where it cannot be loaded or exports none. */
 export const styleFrom = async (path: string): Promise<Style> => {
-  let module: { readonly style?: Partial<Style> };
-  try {
-    // What a module exports is checked below.
-    module = (await import(pathToFileURL(path).href)) as typeof module;
-  } catch (error) {
-    throw new UsageError(`${path}: cannot be loaded as a style: ${clip(messageOf(error), 200)}`, {
-      cause: error,
-    });
-  }
-  if (!isStyle(module.style)) {
+  const { style } = await importOwn<{ readonly style?: Partial<Style> }>(path, 'a style');
+  if (!isStyle(style)) {
     const how = 'docs/adding-a-style.md says what a style is';
     throw new UsageError(
       `${path}: exports no \`style\` with a name, \`answers\`, services (each once), a front door and live updates among them, \`policies\` (each with a zod schema and a default), and \`serve\`; ${how}`,
     );
   }
-  return module.style;
+  return style;
 };

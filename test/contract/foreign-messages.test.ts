@@ -10,6 +10,7 @@ import { defaultsOf, type PolicyValues } from '../../src/styles/policy.ts';
 import type { Topology } from '../../src/styles/style.ts';
 import { readLedger } from '../../src/workflow/read-ledger.ts';
 import { type Arena, openArena } from '../support/arena.ts';
+import { faultSpec } from '../support/fault-spec.ts';
 
 /** One service of a style on the real broker, and a stranger who puts messages into its queue by hand. */
 interface Bench extends AsyncDisposable {
@@ -68,14 +69,11 @@ const openBench = async (
       fault === null
         ? []
         : [
-            {
-              id: 'fault-1',
-              type: fault,
-              target: { kind: 'service', service: 'payments', instance: null, step: null },
-              atMs: 0,
-              forMs: 1,
-              settings: { probability: 1, status: 503, after: false },
-            },
+            faultSpec(
+              fault,
+              { kind: 'service', service: 'payments', instance: null, step: null },
+              { settings: { probability: '100%' } },
+            ),
           ],
   });
   const topology: Topology = styles.get(style)!.topology!(prefix, policies);

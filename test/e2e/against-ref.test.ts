@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { buildReference } from '../../src/comparison/against-ref.ts';
 import { type Guardian, startGuardian } from '../../src/guardian/guardian.ts';
-import { buildReference } from '../../src/harness/against-ref.ts';
 import { protocolVersion } from '../../src/service/protocol.ts';
 
 let repository: string;

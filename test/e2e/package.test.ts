@@ -43,6 +43,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
+/** The one JavaScript example of a document. */
+const exampleOf = (document: string): string => {
+  const examples = [...readFileSync(join(root, document), 'utf8').matchAll(/```js\n(.*?)```/gs)];
+  expect(examples).toHaveLength(1);
+  return examples[0]?.[1] ?? '';
+};
+
 describe('the packed package, installed in an empty folder', () => {
   test('`tandem show --published` serves the recorded runs', async () => {
     // What npx runs, without npx between: a signal must reach it.
@@ -122,32 +129,19 @@ describe('the packed package, installed in an empty folder', () => {
     expect(compile(options)).toBe('compiles');
   });
 
-  test('the example of the README runs, with a style that lives in the folder of its user', () => {
-    const [, example = ''] = /```js\n(.*?)```/s.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
+  test('the example of the README runs with the style and the fault of the documents, in the folder of their user', () => {
+    const example = exampleOf('README.md');
     expect(example).toContain("'scenarios/payments-crash.yaml'");
-    writeFileSync(
-      join(project, 'mine.js'),
-      `import { callPolicies, coordinatedPlan, serveCoordinated, serviceNames } from 'tandem-harness/style-kit';
-export const style = {
-  name: 'mine',
-  answers: 'when-done',
-  needs: [],
-  services: serviceNames,
-  frontDoor: 'subscriptions',
-  clientPlan: coordinatedPlan,
-  liveUpdates: null,
-  policies: callPolicies,
-  serve: (self) => serveCoordinated(self),
-};
-`,
-    );
+    writeFileSync(join(project, 'mine.js'), exampleOf('docs/adding-a-style.md'));
+    writeFileSync(join(project, 'jam.js'), exampleOf('docs/adding-a-fault.md'));
     writeFileSync(
       join(project, 'mine.yaml'),
-      `title: A style from outside
-claim: It is a style like any other.
+      `title: A style and a fault from outside
+claim: They are like any other.
 contestants: { mine: { style: ./mine.js, policies: { timeout: 8s } } }
 rounds: 1
 load: { rate: 10/s, warmUp: 500ms, duration: 2s, drain: 30s, patience: 8s, maxSendLag: 60s, maxOthers: 100% }
+faults: [{ at: 500ms, for: 1s, ./jam.js: payments, add: 5ms }]
 `,
     );
     const own = example
@@ -158,7 +152,14 @@ load: { rate: 10/s, warmUp: 500ms, duration: 2s, drain: 30s, patience: 8s, maxSe
     const result: unknown = JSON.parse(said);
     expect(result).toMatchObject({
       verdict: 'pass',
-      rounds: [{ style: 'mine', valid: true, outcomes: { failed: 0, lost: 0 } }],
+      rounds: [
+        {
+          style: 'mine',
+          valid: true,
+          outcomes: { failed: 0, lost: 0 },
+          faults: [{ type: 'jam', target: 'payments', applies: true, bites: expect.any(Number) }],
+        },
+      ],
     });
   });
 

@@ -1,0 +1,18 @@
+import { pathToFileURL } from 'node:url';
+import { clip } from './clip.ts';
+import { messageOf, UsageError } from './errors.ts';
+
+/**
+ * Imports a module of the user's own. What it exports is the caller's to check: `T` has only optional parts. Rejects with a
+ * UsageError that names the file where it cannot be loaded.
+ */
+export const importOwn = async <T extends object>(path: string, what: string): Promise<Partial<T>> => {
+  try {
+    // All parts are optional and unchecked so far.
+    return (await import(pathToFileURL(path).href)) as Partial<T>;
+  } catch (error) {
+    throw new UsageError(`${path}: cannot be loaded as ${what}: ${clip(messageOf(error), 200)}`, {
+      cause: error,
+    });
+  }
+};

@@ -1,0 +1,216 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { planInjections } from '../../src/harness/injection-plan.ts';
+import { runRound } from '../../src/harness/round.ts';
+import type { RoundPlan } from '../../src/harness/round-record.ts';
+import { orderSource } from '../../src/load/order-message.ts';
+import { schedule } from '../../src/load/schedule.ts';
+import { answers, type GeneratorHealth, type Tickets } from '../../src/load/ticket.ts';
+import { emptyTickets } from '../../src/load/ticket-columns.ts';
+import type { RoundResult } from '../../src/result/round.ts';
+import { catalogue } from '../../src/scenario/catalogue.ts';
+import { parseScenario } from '../../src/scenario/load.ts';
+import type { ServiceSample } from '../../src/service/protocol.ts';
+import { nowMs } from '../../src/shared/clock.ts';
+import { type Script, type Scripts, scriptedSite } from '../../src/sites/scripted.ts';
+import type { Pace } from '../../src/sites/site.ts';
+import { styles } from '../../src/styles/index.ts';
+import { type Effect, type LedgerEntry, serviceOf } from '../../src/workflow/order.ts';
+
+/** What happens on a scripted site: every program as it should be, unless a test says otherwise. */
+export interface Play {
+  readonly scripts?: Partial<Scripts>;
+  readonly pace?: Partial<Pace>;
+  readonly signal?: AbortSignal;
+  readonly say?: (phase: string) => void;
+}
+
+const health = (count: number): GeneratorHealth => ({
+  ...{ intended: count, sent: count, late: 0, inFlightPeak: 1, connectionsPeak: 1 },
+  sendLag: { p50: 0, p99: 0, max: 0 },
+  eventLoopDelay: { p50: 0, p99: 0, max: 0 },
+  ...{ cpuSeconds: 0, cpuShare: 0, priority: null },
+});
+
+/** Steps of a request in the order of an HTTP chain, with ms from its due time. */
+const history: readonly (readonly [Effect, number])[] = [
+  ['opened', 2],
+  ['charged', 4],
+  ['recommended', 6],
+  ['notified-ready', 8],
+  ['activated', 10],
+];
+const answeredAfterMs = 12;
+
+/** The story of a healthy round of the `http` style, told by scripts; every request is completed after 12 ms. */
+const healthyPlay = (expected: number) => {
+  let originMs = 0;
+  let tickets: Tickets = emptyTickets('', new Float64Array(0));
+  let entries: readonly LedgerEntry[] = [];
+  let ports = 0;
+
+  const sampleOf = (role: string): ServiceSample => ({
+    ...{
+      at: nowMs(),
+      cpuSeconds: 0,
+      rssBytes: 1,
+      connections: 1,
+      inFlight: 0,
+      owedMessages: 0,
+      owedCalls: 0,
+    },
+    ...{ spans: [], arrivals: role === 'subscriptions' ? expected : 0, counters: {} },
+  });
+
+  const service: Script<'service'> = (self) => {
+    let role = '';
+    let timer: NodeJS.Timeout | undefined;
+    const sample = () => self.say({ type: 'sample', sample: sampleOf(role) });
+    void self.ended.then(() => clearInterval(timer));
+    return (message) => {
+      if (message.type === 'start') {
+        role = message.config.role;
+        ports += 1;
+        self.say({ type: 'serving', port: ports });
+        timer = setInterval(sample, message.config.sampleEveryMs);
+      }
+      if (message.type === 'inject') self.say({ type: 'injected', id: message.fault.id, at: nowMs() });
+      if (message.type === 'clear') self.say({ type: 'cleared', id: message.id, at: nowMs(), affected: 100 });
+      if (message.type !== 'stop') return;
+      self.say({ type: 'stopped', sample: sampleOf(role) });
+      setImmediate(() => setImmediate(() => self.end()));
+    };
+  };
+
+  const load: Script<'load'> = (self) => (message) => {
+    if (message.type === 'start') {
+      tickets = emptyTickets(message.idPrefix, schedule(message.load, message.seed));
+      for (const [index, dueAt] of tickets.dueAt.entries()) {
+        tickets.sentAt[index] = dueAt;
+        tickets.answeredAt[index] = dueAt + answeredAfterMs;
+        tickets.completedAt[index] = dueAt + answeredAfterMs;
+        tickets.status[index] = 201;
+        tickets.answer[index] = answers.indexOf('active');
+      }
+      self.say({ type: 'ready' });
+    }
+    if (message.type === 'begin') {
+      originMs = message.originMs;
+      const orderOf = orderSource(1, tickets.idPrefix);
+      entries = [...tickets.dueAt]
+        .flatMap((dueAt, index) => {
+          const order = orderOf(index);
+          return history.map(([effect, after]) => ({
+            ...order,
+            ...{ service: serviceOf[effect], instance: `${serviceOf[effect]}-1`, effect, draw: 1 },
+            ...{ receivedAt: originMs + dueAt + after - 1, startedAt: originMs + dueAt + after - 1 },
+            at: originMs + dueAt + after,
+          }));
+        })
+        .sort((a, b) => a.at - b.at);
+      self.say({
+        ...{ type: 'progress', intended: expected, sent: expected, answered: expected, accepted: expected },
+        ...{ completed: expected, failed: 0, sentAll: true, waiting: 0, awaiting: 0 },
+        recent: { accepted: null, completed: null },
+      });
+    }
+    if (message.type === 'finish')
+      self.say({
+        ...{ type: 'done', health: health(tickets.count), deafBecause: [], repeatedNotices: 0 },
+        ...{ clientCalls: tickets.count, peakRssBytes: 1 },
+      });
+  };
+
+  const links: Script<'links'> = (self) => (message) => {
+    if (message.type === 'open')
+      self.say({ type: 'opened', id: message.id, ports: message.routes.map(() => 1) });
+    if (message.type === 'inject') self.say({ type: 'injected', id: message.fault.id, at: nowMs() });
+    if (message.type === 'clear')
+      self.say({ type: 'cleared', id: message.id, at: nowMs(), affected: 1, used: true });
+  };
+
+  const none = (): never => {
+    throw new Error('no such program in this play');
+  };
+  const scripts: Scripts = { service, load, links, replay: none, stub: none };
+  return {
+    scripts,
+    readTickets: () => tickets,
+    readLedger: (file: string) =>
+      Promise.resolve({
+        entries: entries.filter(({ service: name }) => file.endsWith(`${name}.db`)),
+        unsent: [],
+      }),
+  };
+};
+
+/** The scripts of a healthy round, for plays that differ in one of them. */
+export const healthyScripts = (): Scripts => healthyPlay(0).scripts;
+
+const yamlOf = (faults: string) => `
+title: a round on a scripted site
+claim: none
+contestants: { it: { style: http } }
+rounds: 1
+load: { rate: 50/s, arrivals: constant, warmUp: 0ms, duration: 200ms, drain: 300ms, patience: 1s, declined: 0% }
+services:
+  subscriptions: { work: 1ms }
+  payments: { work: 1ms }
+  recommendations: { work: 1ms }
+  notifications: { work: 1ms }
+${faults}
+`;
+
+/** Runs one round of `http` without a process. `scripts` may wrap those of a healthy round. */
+export const runScripted = async (
+  {
+    scripts = () => ({}),
+    pace,
+    signal = new AbortController().signal,
+    say = () => undefined,
+  }: Omit<Play, 'scripts'> & {
+    readonly scripts?: (healthy: Scripts) => Partial<Scripts>;
+  } = {},
+  faults = '',
+): Promise<RoundResult> => {
+  const scenario = parseScenario(yamlOf(faults), 'scripted.yaml', catalogue);
+  const style = styles.get('http');
+  const [contestant] = scenario.contestants;
+  if (style === undefined || contestant === undefined) throw new Error('there is no http style');
+  const { scripts: healthy, ...books } = healthyPlay(schedule(scenario.load, 1).length);
+  const site = scriptedSite({
+    scripts: { ...healthy, ...scripts(healthy) },
+    ...books,
+    ...(pace === undefined ? {} : { pace }),
+  });
+  const runFolder = mkdtempSync(join(tmpdir(), 'tandem-scripted-'));
+  const guardian = { watchTopology: () => undefined, forgetTopology: () => undefined };
+  const plan: RoundPlan = {
+    ...{
+      scenario,
+      style,
+      contestant,
+      round: 1,
+      attempt: 1,
+      seed: 1,
+      prefix: 'scripted',
+      runFolder,
+      site,
+      signal,
+    },
+    ...{
+      injections: planInjections(scenario.faults, 0),
+      logFolder: join(runFolder, 'kept'),
+      broker: null,
+      guardian,
+    },
+    watch: ({ phase }) => say(phase),
+    ...{ beforeAudit: () => undefined, keep: () => undefined },
+  };
+  try {
+    return await runRound(plan);
+  } finally {
+    rmSync(runFolder, { recursive: true });
+  }
+};

@@ -8,7 +8,7 @@ import type { RunListener } from '../harness/progress.ts';
 import { runScenario } from '../harness/run-scenario.ts';
 import type { RunResult } from '../result/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { localSite } from '../sites/local/local.ts';
+import { localSite } from '../sites/local.ts';
 import { needsBroker, styleOf } from './style-of.ts';
 
 export interface BenchOptions {

@@ -9,7 +9,7 @@ import { type RateModeFigures, runRateMode } from '../load/stub/autocannon-rate.
 import type { Behaviour } from '../load/stub/behaviour.ts';
 import { nowMs } from '../shared/clock.ts';
 import { EnvironmentError } from '../shared/errors.ts';
-import { localSite } from '../sites/local/local.ts';
+import { localSite } from '../sites/local.ts';
 import { type MessageFrom, type MessageTo, nextMessage, type SiteProcess } from '../sites/site.ts';
 import { checkGenerator, type GeneratorCheck } from './generator-truth.ts';
 

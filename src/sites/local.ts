@@ -3,15 +3,15 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Guardian } from '../../guardian/guardian.ts';
-import { readTickets } from '../../load/tickets-file.ts';
-import { EnvironmentError } from '../../shared/errors.ts';
-import { readLedger } from '../../workflow/read-ledger.ts';
-import type { LaunchOptions, MessageFrom, ProgramName, Site, SiteProcess } from '../site.ts';
+import type { Guardian } from '../guardian/guardian.ts';
+import { readTickets } from '../load/tickets-file.ts';
+import { EnvironmentError } from '../shared/errors.ts';
+import { readLedger } from '../workflow/read-ledger.ts';
 import { watchMachine } from './machine-watch.ts';
+import type { LaunchOptions, MessageFrom, ProgramName, Site, SiteProcess } from './site.ts';
 
-// From src/ (tests) and from dist/ alike, the compiled entry points lie in dist/.
-const ownRoot = fileURLToPath(new URL('../../..', import.meta.url));
+// From src/ (tests), dist/ and dist/bundled/ alike, this module lies two folders below the root.
+const ownRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 const entries: Readonly<Record<ProgramName, string>> = {
   service: 'service/main.js',

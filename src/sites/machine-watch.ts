@@ -1,5 +1,5 @@
 import pidusage from 'pidusage';
-import type { MachineMoment } from '../../evidence/evidence.ts';
+import type { MachineMoment } from '../evidence/evidence.ts';
 import { readMachine } from './machine-reading.ts';
 
 /** Looks at the machine. A process that is gone counts as nothing: what it had spent then looks like somebody else's. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import { nowMs } from '../../shared/clock.ts';
-import type { MachineReading } from '../../verdicts/machine.ts';
+import { nowMs } from '../shared/clock.ts';
+import type { MachineReading } from '../verdicts/machine.ts';
 
 const textOf = (file: string): string | null => {
   try {

@@ -16,8 +16,16 @@ import { damagedResult } from './damage-result.mjs';
 import { exerciseResult } from './exercise-result.mjs';
 
 const modules = {
-  ...{ overlay, compareRuns, renderComparison, reports, readResult, TandemError, collectRuns, runsPage },
-  ...{ contestantDifferences, runDifferences },
+  overlay,
+  compareRuns,
+  renderComparison,
+  reports,
+  readResult,
+  TandemError,
+  collectRuns,
+  runsPage,
+  contestantDifferences,
+  runDifferences,
 };
 const { sources, folder, seed } = workerData;
 const texts = sources.map((file) => readFileSync(file, 'utf8'));

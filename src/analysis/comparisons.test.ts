@@ -60,7 +60,10 @@ describe('contestants compared', () => {
     );
     const found = compareContestants([...rounds('a', 100), ...dead]);
     expect(found.find(({ metric }) => metric === 'completed.p50 all')).toMatchObject({
-      ...{ ratio: null, low: null, high: null, verdict: 'slower' },
+      ratio: null,
+      low: null,
+      high: null,
+      verdict: 'slower',
     });
     expect(found.find(({ metric }) => metric === 'rate.completed all')?.verdict).toBe('slower');
   });

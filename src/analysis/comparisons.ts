@@ -62,7 +62,10 @@ export const forEachFigure = <T>(
   comparedPhases.flatMap((phase) =>
     comparedMetrics.flatMap((name) =>
       compare({
-        ...{ name, phase, metric: `${name} ${phase}`, weight: weights[name] },
+        name,
+        phase,
+        metric: `${name} ${phase}`,
+        weight: weights[name],
         rate: metricDefinitions.get(name)?.better === 'higher',
       }),
     ),
@@ -119,7 +122,13 @@ const compareTwo = (rounds: readonly RoundResult[], a: string, b: string, priors
     return second === undefined ? [] : [[first, second] as const];
   });
   return judgeFigures(testsOf(pairs, priors)).map(({ metric, ratio, low, high, verdict }) => ({
-    ...{ metric, a, b, ratio, low, high, verdict },
+    metric,
+    a,
+    b,
+    ratio,
+    low,
+    high,
+    verdict,
   }));
 };
 

@@ -3,7 +3,9 @@ import { completedAfter, figuresOf, type SyntheticRequest } from '../../test/sup
 
 const refused = (dueAt: number): SyntheticRequest => ({ dueAt, answer: 'error', answeredAfter: 12 });
 const stranded = (dueAt: number): SyntheticRequest => ({
-  ...{ dueAt, answer: 'error', answeredAfter: 30 },
+  dueAt,
+  answer: 'error',
+  answeredAfter: 30,
   did: [
     ['opened', 1],
     ['charged', 2],
@@ -52,7 +54,9 @@ describe('the requests shown at p50 and p99', () => {
 
   test('leave declines out, of which no completion is expected', () => {
     const declined = (dueAt: number): SyntheticRequest => ({
-      ...{ dueAt, answer: 'declined', answeredAfter: 10 },
+      dueAt,
+      answer: 'declined',
+      answeredAfter: 10,
       did: [
         ['opened', 1],
         ['declined', 2],

@@ -2,10 +2,13 @@ import { indexOfId } from '../audit/effect-columns.ts';
 import type { Exemplar } from '../result/observations.ts';
 import { type OutcomeClass, outcomeClasses } from '../result/outcomes.ts';
 import { nearestRank } from '../shared/nearest-rank.ts';
-import { type Effect, effects, type LedgerEntry, serviceOf } from '../workflow/order.ts';
+import { effects, type LedgerEntry, serviceOf } from '../workflow/order.ts';
 import { acceptedAt, isExpected, lastWordAt, type Requests } from './latencies.ts';
 import { roundMs } from './percentiles.ts';
 import type { Window } from './phases.ts';
+
+const places = new Map<string, number>(effects.map((effect, place) => [effect, place]));
+const placeOf = (effect: string): number => places.get(effect) ?? places.size;
 
 /** Percentile under which the worst request of a fault window is filed. */
 const worst = 100;
@@ -103,10 +106,7 @@ const spansOf = (
     spans.set(index, list);
   }
   for (const list of spans.values()) {
-    list.sort(
-      (a, b) =>
-        a.endedAt - b.endedAt || effects.indexOf(a.effect as Effect) - effects.indexOf(b.effect as Effect),
-    );
+    list.sort((a, b) => a.endedAt - b.endedAt || placeOf(a.effect) - placeOf(b.effect));
   }
   return spans;
 };

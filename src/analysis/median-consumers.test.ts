@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runWithLatencies } from '../../test/support/doctored.ts';
+import { expressionsAt } from '../../test/support/expressions.ts';
 import { claimRecordOf } from '../claims/claim-record.ts';
 import { compareRuns } from '../comparison/compare-runs.ts';
 import { benchmarkAction } from '../reports/benchmark-action.ts';
@@ -11,10 +12,10 @@ import { markdown } from '../reports/markdown.ts';
 import { openMetrics } from '../reports/open-metrics.ts';
 import { sweepPointsOf } from '../reports/sweep-points.ts';
 import { renderTable } from '../reports/table.ts';
+import { median } from '../shared/median.ts';
 import { runsPage } from '../site/runs-page.ts';
 import { judgeBudgets } from '../verdicts/budgets.ts';
 import { judgeHypotheses } from '../verdicts/hypotheses.ts';
-import { median } from './statistics.ts';
 
 describe('the one median', () => {
   test.each([
@@ -33,7 +34,7 @@ describe('the one median', () => {
 
 /** Two rounds each: the lower middle would be 100 for both. */
 const run = runWithLatencies({ halfway: [100, 'never'], even: [100, 240] });
-const placed = (text: string) => [{ text, line: 1, column: 1 }];
+const placed = (text: string) => expressionsAt([text]);
 const names = ['halfway', 'even'];
 
 describe('with 100 ms and "never" the median is never, with 100 and 240 ms it is 170 ms, in', () => {

@@ -2,6 +2,7 @@ import { readersAfterMs, readsCounter, staleCounter } from '../audit/stale-reads
 import type { LatencyFigures, PhaseFigures, PhaseName, Quantiles } from '../result/figures.ts';
 import type { OutcomeClass } from '../result/outcomes.ts';
 import type { RoundResult } from '../result/round.ts';
+import { keysOf } from '../shared/names.ts';
 import { amplificationOf, counted } from './counters.ts';
 import { support } from './percentiles.ts';
 
@@ -146,7 +147,7 @@ const counts = {
   foreignUser: 'requests with an effect for another user or plan than ordered',
 } as const;
 
-const countMetrics = (Object.keys(counts) as (keyof typeof counts)[]).map(
+const countMetrics = keysOf(counts).map(
   (name): Metric => ({
     name,
     unit: 'count',

@@ -1,4 +1,5 @@
 import { type PercentileName, percentileNames, type Quantiles } from '../result/figures.ts';
+import { recordOf } from '../shared/names.ts';
 import { nearestRank } from '../shared/nearest-rank.ts';
 
 const shares: Readonly<Record<PercentileName, number>> = {
@@ -39,12 +40,9 @@ export const quantiles = (sorted: Float64Array, missing = 0): Quantiles => {
     if (value === Number.POSITIVE_INFINITY) never.push(name);
     return Number.isFinite(value) ? roundMs(value) : null;
   };
-  const named = Object.fromEntries(
-    percentileNames.map((name) => [
-      name,
-      count < support[name] ? null : figure(name, nearestRank(sorted, shares[name], missing)),
-    ]),
-  ) as Record<PercentileName, number | null>;
+  const named = recordOf(percentileNames, (name) =>
+    count < support[name] ? null : figure(name, nearestRank(sorted, shares[name], missing)),
+  );
   const max = figure('max', missing > 0 ? Number.POSITIVE_INFINITY : (sorted.at(-1) ?? Number.NaN));
   const mean = figure('mean', missing > 0 ? Number.POSITIVE_INFINITY : meanOf(sorted));
   return { ...named, max, mean, count, never };

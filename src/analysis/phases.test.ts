@@ -3,7 +3,12 @@ import type { FaultRecord } from '../result/observations.ts';
 import { phaseWindows } from './phases.ts';
 
 const fault = (struckAt: number | null, liftedAt: number | null, applies = true): FaultRecord => ({
-  ...{ type: 'crash', target: 'payments', struckAt, liftedAt, bites: 1, applies },
+  type: 'crash',
+  target: 'payments',
+  struckAt,
+  liftedAt,
+  bites: 1,
+  applies,
 });
 
 describe('phases of 100 ms', () => {

@@ -108,7 +108,9 @@ describe('a round with a fault in the middle', () => {
 describe('corners', () => {
   test('a decline is neither a success nor a failure', () => {
     const declined: SyntheticRequest = {
-      ...{ dueAt: 5, answer: 'declined', answeredAfter: 10 },
+      dueAt: 5,
+      answer: 'declined',
+      answeredAfter: 10,
       did: [
         ['opened', 1],
         ['declined', 2],
@@ -124,7 +126,11 @@ describe('corners', () => {
 
   test('an accepted payment that the bank declines later counts as accepted', () => {
     const late: SyntheticRequest = {
-      ...{ dueAt: 0, answer: 'accepted', answeredAfter: 4, notice: 'declined', noticedAfter: 30 },
+      dueAt: 0,
+      answer: 'accepted',
+      answeredAfter: 4,
+      notice: 'declined',
+      noticedAfter: 30,
       did: [
         ['opened', 1],
         ['declined', 10],

@@ -4,6 +4,7 @@ import type { Tickets } from '../load/ticket.ts';
 import { type PhaseFigures, type PhaseName, phaseNames, type Rates } from '../result/figures.ts';
 import type { FaultRecord } from '../result/observations.ts';
 import type { RoundResult } from '../result/round.ts';
+import { recordOf } from '../shared/names.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
 import { dots } from './dots.ts';
 import { exemplars } from './exemplars.ts';
@@ -125,7 +126,7 @@ const phaseOf = (requests: Requests, times: Times, windows: readonly Window[], i
 };
 
 const mapPhases = <Value>(pick: (name: PhaseName) => Value): Readonly<Record<PhaseName, Value>> =>
-  Object.fromEntries(phaseNames.map((name) => [name, pick(name)])) as Record<PhaseName, Value>;
+  recordOf(phaseNames, pick);
 
 /** Turns an audited round into its figures: phases, rates, timeline, dots, exemplars and histograms. */
 export const analyseRound = (input: RoundInput): RoundFigures => {

@@ -1,3 +1,4 @@
+import { ascending, median, middleOf } from '../shared/median.ts';
 import { seededRandom } from '../shared/random.ts';
 import { criticalT, twoSidedP } from '../shared/students-t.ts';
 
@@ -9,24 +10,6 @@ export interface Interval {
   readonly low: number;
   readonly high: number;
 }
-
-const ascending = (values: readonly number[]): number[] =>
-  values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-
-const middleOf = (sorted: readonly number[]): number => {
-  const upper = sorted[sorted.length >>> 1] ?? Number.NaN;
-  if (sorted.length % 2 === 1) return upper;
-  const lower = sorted[(sorted.length >>> 1) - 1] ?? Number.NaN;
-  // Two infinite ones have no mean by arithmetic, but they are equal.
-  return lower === upper ? upper : (lower + upper) / 2;
-};
-
-/**
- * Median of values in any order; of an even number the mean of the two middle ones. Infinity means "never": it counts as
- * larger than every number, and the mean of a number and "never" is "never". NaN of nothing. Whatever Tandem shows or
- * judges as a median comes from here, so that a table and a budget cannot say different things.
- */
-export const median = (values: readonly number[]): number => middleOf(ascending(values));
 
 /**
  * Median of per-round values with its 95% percentile-bootstrap interval (Efron and Tibshirani 1993, chapter 13), the

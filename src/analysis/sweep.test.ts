@@ -3,8 +3,14 @@ import type { SweepPoint } from '../result/run.ts';
 import { capacities } from './sweep.ts';
 
 const point = (perSecond: number, other: Partial<SweepPoint> = {}): SweepPoint => ({
-  ...{ contestant: 'http', perSecond, completedP50: 10, completedP95: 20, never: [] },
-  ...{ completedRate: perSecond, unservedShare: 0, valid: true },
+  contestant: 'http',
+  perSecond,
+  completedP50: 10,
+  completedP95: 20,
+  never: [],
+  completedRate: perSecond,
+  unservedShare: 0,
+  valid: true,
   ...other,
 });
 

@@ -116,7 +116,12 @@ describe('tickets and ledgers to classes', () => {
     expect(result.outcomes.unexpected).toBe(5);
     // Paid under five ids of nobody: the sum of the round's own requests is right, the money is not.
     expect(result.money).toEqual({
-      ...{ charges: 6, refunds: 0, active: 1, balanced: false, unbalanced: 5, requests: 1 },
+      charges: 6,
+      refunds: 0,
+      active: 1,
+      balanced: false,
+      unbalanced: 5,
+      requests: 1,
     });
   });
 
@@ -145,7 +150,12 @@ describe('beside the classes', () => {
       { dueAt: 5, answer: 'active', did: without('activated') },
     ]);
     expect(result.money).toEqual({
-      ...{ charges: 2, refunds: 0, active: 1, balanced: false, unbalanced: 1, requests: 2 },
+      charges: 2,
+      refunds: 0,
+      active: 1,
+      balanced: false,
+      unbalanced: 1,
+      requests: 2,
     });
     expect(result.outcomes.sent).toBe(1);
   });

@@ -3,6 +3,7 @@ import type { ClientOrder } from '../load/order-message.ts';
 import { answers, cutOff, notices, type Tickets } from '../load/ticket.ts';
 import { type Outcomes, outcomeClasses } from '../result/outcomes.ts';
 import type { RoundResult } from '../result/round.ts';
+import { keysOf, recordOf } from '../shared/names.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
 import { orderCheck } from './causal-order.ts';
 import { type EffectColumns, effectColumns, indexOfId, rowFlags } from './effect-columns.ts';
@@ -54,7 +55,7 @@ const completedClass = outcomeClasses.indexOf('completed');
 const beside = { duplicated: 1, doubleCharged: 2, misplaced: 4, outOfOrder: 8, foreignUser: 16 } as const;
 /** Charges that stand in the wrong books, came out of order or are another user's prove nothing, even if they add up. */
 const voids = beside.misplaced | beside.outOfOrder | beside.foreignUser;
-const besideNames = Object.keys(beside) as (keyof typeof beside)[];
+const besideNames = keysOf(beside);
 
 const evidenceOf = (
   tickets: Tickets,
@@ -173,10 +174,7 @@ const totalsOf =
           if ((flags[index]! & beside[name]) !== 0) marked[place]! += 1;
       }
     }
-    const counts = Object.fromEntries(besideNames.map((name, place) => [name, marked[place]])) as Record<
-      keyof typeof beside,
-      number
-    >;
+    const counts = recordOf(besideNames, (_, place) => marked[place] ?? 0);
     return outcomesFrom({ perClass, sent, ...counts, unexpected });
   };
 

@@ -18,17 +18,18 @@ it('compares the read model with the ledger row by row', () => {
     row('b', 'cancelled'),
   ];
   const rebuilt = (...rows: readonly (readonly [string, 'opened' | 'active' | 'cancelled'])[]) => ({
-    ...{ type: 'replayed' as const, messages: 9, tookMs: 12.4, rows },
+    type: 'replayed' as const,
+    messages: 9,
+    tookMs: 12.4,
+    rows,
   });
   const equal = replayCounters(rebuilt(['a', 'active'], ['b', 'cancelled'], ['c', 'opened']), entries);
   expect(equal).toEqual({
-    ...{
-      'replay.messages': 9,
-      'replay.rows': 3,
-      'replay.different': 0,
-      'replay.missing': 0,
-      'replay.tookMs': 12,
-    },
+    'replay.messages': 9,
+    'replay.rows': 3,
+    'replay.different': 0,
+    'replay.missing': 0,
+    'replay.tookMs': 12,
   });
   const unequal = replayCounters(rebuilt(['a', 'opened'], ['b', 'cancelled'], ['x', 'active']), entries);
   expect(unequal).toMatchObject({ 'replay.rows': 3, 'replay.different': 2, 'replay.missing': 1 });

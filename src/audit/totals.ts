@@ -1,4 +1,5 @@
 import { type OutcomeClass, type Outcomes, outcomeClasses } from '../result/outcomes.ts';
+import { recordOf } from '../shared/names.ts';
 
 /** Counts per class, in the order of `outcomeClasses`, and the counts that stand beside the classes. */
 export interface Counts {
@@ -25,9 +26,7 @@ export const lostClasses: ReadonlySet<OutcomeClass> = new Set([
 
 /** Names the counts and adds the sums `failed`, `lost` and `unserved`. */
 export const outcomesFrom = ({ perClass, ...beside }: Counts): Outcomes => {
-  const classes = Object.fromEntries(
-    outcomeClasses.map((name, index) => [name, perClass[index] ?? 0]),
-  ) as Readonly<Record<OutcomeClass, number>>;
+  const classes = recordOf(outcomeClasses, (_, index) => perClass[index] ?? 0);
   const sumOf = (names: ReadonlySet<OutcomeClass>): number =>
     outcomeClasses.reduce((sum, name) => sum + (names.has(name) ? classes[name] : 0), 0);
   const failed = sumOf(failedClasses);

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { nowMs } from '../shared/clock.ts';
+import { listeningPort } from '../shared/listening-port.ts';
 
 /** What a booting node has to pass before it takes connections. */
 export interface BootGate extends AsyncDisposable {
@@ -30,7 +30,7 @@ export const openBootGate = async (opensAt: number): Promise<BootGate> => {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);
   });
-  const { port } = server.address() as AddressInfo;
+  const port = listeningPort(server);
   return {
     configuration: [
       'definitions.import_backend = https',

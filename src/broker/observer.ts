@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Channel, ChannelModel } from 'amqplib';
-import { messageOf } from '../shared/errors.ts';
+import { codeOf, messageOf } from '../shared/errors.ts';
 import { connectOnce } from './connection.ts';
 import { onChannel } from './on-channel.ts';
 import { BrokerRefusal } from './refusal.ts';
@@ -31,7 +31,7 @@ const parallelGets = 8;
 const notFound = 404;
 /** A queue that exists and whose process is not up has the same code, and "home node" in its message. */
 const isNotFound = (error: unknown): boolean =>
-  (error as { code?: unknown } | null)?.code === notFound && !messageOf(error).includes('home node');
+  codeOf(error) === notFound && !messageOf(error).includes('home node');
 
 const requestIdOf = (properties: {
   headers?: Record<string, unknown> | undefined;

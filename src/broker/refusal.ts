@@ -1,5 +1,5 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
+import { onOpenedSocket } from '../shared/opened-sockets.ts';
 
 /** A broker that answered and said no: it will say the same a second time. */
 export class BrokerRefusal extends Error {
@@ -40,14 +40,13 @@ export const closeToldIn = (error: unknown): Close | null => {
 /** Calls `open` and gives the socket that it has opened at once. */
 const withSocket = <T>(open: () => T): { readonly opened: T; readonly socket: Socket | null } => {
   let socket: Socket | null = null;
-  const note = (message: unknown): void => {
-    ({ socket } = message as { socket: Socket });
-  };
-  subscribe('net.client.socket', note);
+  const stop = onOpenedSocket('net.client.socket', (opened) => {
+    socket = opened;
+  });
   try {
     return { opened: open(), socket };
   } finally {
-    unsubscribe('net.client.socket', note);
+    stop();
   }
 };
 

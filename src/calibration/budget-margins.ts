@@ -1,6 +1,5 @@
 import { noiseSd, smallestEffect } from '../analysis/noise.ts';
-import { parseExpression } from '../scenario/language/expression.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { Expression, Scenario } from '../scenario/scenario.ts';
 import { measure } from '../verdicts/measurement.ts';
 import type { Pair } from './pairs.ts';
 
@@ -17,11 +16,19 @@ export interface BudgetMargin {
 }
 
 const skipped = (text: string, note: string): BudgetMargin => ({
-  ...{ text, margin: null, smallestEffect: null, belowNoise: false, note },
+  text,
+  margin: null,
+  smallestEffect: null,
+  belowNoise: false,
+  note,
 });
 
-const marginOf = (text: string, pairs: readonly Pair[], contestant: string, rounds: number): BudgetMargin => {
-  const comparable = parseExpression(text);
+const marginOf = (
+  { text, parsed: comparable }: Expression,
+  pairs: readonly Pair[],
+  contestant: string,
+  rounds: number,
+): BudgetMargin => {
   if (comparable.exact) return skipped(text, 'a count, decided exactly');
   if (comparable.contestants.some((name) => name !== contestant))
     return skipped(text, 'names another contestant');
@@ -46,4 +53,4 @@ export const budgetMargins = (
   { budgets, rounds }: Pick<Scenario, 'budgets' | 'rounds'>,
   pairs: readonly Pair[],
   contestant: string,
-): readonly BudgetMargin[] => budgets.map(({ text }) => marginOf(text, pairs, contestant, rounds));
+): readonly BudgetMargin[] => budgets.map((budget) => marginOf(budget, pairs, contestant, rounds));

@@ -1,9 +1,9 @@
 import { compareContestants, comparedMetrics } from '../analysis/comparisons.ts';
 import { type NoiseFigure, noiseFloor } from '../analysis/noise.ts';
-import { median } from '../analysis/statistics.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { Comparison } from '../result/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { median } from '../shared/median.ts';
 import { type BudgetMargin, budgetMargins } from './budget-margins.ts';
 import { pairsOf } from './pairs.ts';
 

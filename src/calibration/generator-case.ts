@@ -78,8 +78,14 @@ export const runGeneratorCase = async (
     return await withStub(guardian, behaviour, originMs, async (stub, url) => {
       await using waiting = launchLoad(localSite(guardian), stderr, () => undefined);
       const load = await waiting.connect({
-        ...{ type: 'start', seed, liveUpdates: null, coordinates: null, clientRetries: 0 },
-        ...{ idPrefix: `${behaviour}-`, frontDoors: [url], ticketsFile: join(folder, 'tickets.bin') },
+        type: 'start',
+        seed,
+        liveUpdates: null,
+        coordinates: null,
+        clientRetries: 0,
+        idPrefix: `${behaviour}-`,
+        frontDoors: [url],
+        ticketsFile: join(folder, 'tickets.bin'),
         load: { ...spec, patienceMs: patienceFor(behaviour), saturate: null },
       });
       load.begin(originMs);

@@ -1,6 +1,7 @@
 import type { Fate } from '../load/stub/behaviour.ts';
 import type { StubRecord } from '../load/stub/protocol.ts';
 import { answers, type Tickets } from '../load/ticket.ts';
+import { recordOf } from '../shared/names.ts';
 import { nearestRank } from '../shared/nearest-rank.ts';
 import { sorted } from '../shared/sorted.ts';
 
@@ -58,7 +59,7 @@ const rightly: Readonly<Record<TrueOutcome, readonly string[]>> = {
 const ranksOf = (times: readonly number[]): Ranks => {
   const ascending = sorted(Float64Array.from(times));
   const rank = (name: string): number => nearestRank(ascending, Number(name.slice(1)) / 100);
-  return Object.fromEntries(comparedRanks.map((name) => [name, rank(name)])) as Ranks;
+  return recordOf(comparedRanks, rank);
 };
 
 const counted = (outcomes: readonly string[]): Counts => {

@@ -36,7 +36,11 @@ export const claimRecordOf = (result: RunResult): ClaimRecord => {
   const { name, group, title, claim, why, rounds, scale } = result.scenario;
   const broken = lastAttempts(result.rounds).filter(({ valid }) => !valid);
   return {
-    ...{ name, group, title, claim, why },
+    name,
+    group,
+    title,
+    claim,
+    why,
     verdict: worstVerdict(result.hypotheses.map(({ verdict }) => verdict)),
     hypotheses: result.hypotheses.map(({ text, verdict, detail }) => ({ text, verdict, detail })),
     budgets: result.budgets
@@ -46,6 +50,10 @@ export const claimRecordOf = (result: RunResult): ClaimRecord => {
     invalidReasons: broken.flatMap(({ contestant, round, invalidReasons }) =>
       invalidReasons.map((reason) => `round ${round} of ${contestant}: ${reason}`),
     ),
-    ...{ rounds, scale, seed: result.seed, startedAt: result.startedAt, environment: result.environment },
+    rounds,
+    scale,
+    seed: result.seed,
+    startedAt: result.startedAt,
+    environment: result.environment,
   };
 };

@@ -14,14 +14,29 @@ const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
 const claimVerdict = z.enum(['supported', 'refuted', 'inconclusive']);
 
 const claim = z.object({
-  ...{ name: text, group: text, title: text, claim: text, why: text, verdict: claimVerdict },
+  name: text,
+  group: text,
+  title: text,
+  claim: text,
+  why: text,
+  verdict: claimVerdict,
   hypotheses: list(z.object({ text, verdict: claimVerdict, detail: text })),
   budgets: list(z.object({ text, verdict: z.enum(['pass', 'warn', 'fail', 'invalid']), detail: text })),
-  ...{ valid: z.boolean(), invalidReasons: list(text) },
-  ...{ rounds: z.number(), scale: z.number(), seed: z.number(), startedAt: text },
+  valid: z.boolean(),
+  invalidReasons: list(text),
+  rounds: z.number(),
+  scale: z.number(),
+  seed: z.number(),
+  startedAt: text,
   environment: z.object({
-    ...{ cpuModel: text, cores: z.number(), memoryBytes: z.number(), os: text, node: text, broker: text },
-    ...{ dependencyLock: text, tandem: text },
+    cpuModel: text,
+    cores: z.number(),
+    memoryBytes: z.number(),
+    os: text,
+    node: text,
+    broker: text,
+    dependencyLock: text,
+    tandem: text,
   }),
 });
 

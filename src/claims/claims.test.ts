@@ -10,8 +10,14 @@ import { openClaimsFolder } from './claims-folder.ts';
 import { renderClaims } from './render-claims.ts';
 
 const environment = {
-  ...{ cpuModel: 'CPU', cores: 2, memoryBytes: 1, os: 'Linux', node: '20', broker: 'RabbitMQ' },
-  ...{ dependencyLock: '', tandem: '0.1.0' },
+  cpuModel: 'CPU',
+  cores: 2,
+  memoryBytes: 1,
+  os: 'Linux',
+  node: '20',
+  broker: 'RabbitMQ',
+  dependencyLock: '',
+  tandem: '0.1.0',
 };
 
 const run = (name: string, more: object = {}): RunResult => {
@@ -72,7 +78,12 @@ describe('the exit code', () => {
 
 describe('the choice of scenarios', () => {
   const listed = (name: string, group: string) => ({
-    ...{ name, group, file: `scenarios/${name}.yaml`, title: '', claim: '', contestants: [] },
+    name,
+    group,
+    file: `scenarios/${name}.yaml`,
+    title: '',
+    claim: '',
+    contestants: [],
   });
   const all = [listed('a', 'Load'), listed('b', 'Failures'), listed('c', 'Load')];
   it.each([

@@ -32,7 +32,11 @@ const listBaselines = (json: boolean): void => {
   const baselines = usableBaselines();
   if (json) {
     const documents = baselines.map(({ name, result: { scenario, finishedAt, verdict, environment } }) => ({
-      ...{ name, scenario: scenario.name, finishedAt, verdict, environment },
+      name,
+      scenario: scenario.name,
+      finishedAt,
+      verdict,
+      environment,
     }));
     process.stdout.write(`${JSON.stringify(documents)}\n`);
     return;

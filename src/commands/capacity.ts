@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { askBack } from '../planning/too-much.ts';
 import { atRate } from '../scenario/at-rate.ts';
 import { catalogue } from '../scenario/catalogue.ts';
-import { loadScenario } from '../scenario/load.ts';
+import { loadWithModules } from '../scenario/modules.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { UsageError } from '../shared/errors.ts';
 import { searchCapacity } from '../sweep/search-capacity.ts';
@@ -21,9 +21,7 @@ interface Flags extends SweepFlags {
 const mostHalvings = 20;
 
 /** Asks back before the first measurement, for the longest search that there may be. */
-const askBackForAll = (file: string, { from, to, halvings, rounds, only, scale }: Flags): void => {
-  const options = { only, scale, ...(rounds === undefined ? {} : { rounds }) };
-  const scenario = loadScenario(scenarioFile(file), catalogue, options);
+const askBackForAll = (scenario: Scenario, { from, to, halvings }: Flags): void => {
   const doublings: Scenario[] = [];
   let highest = from;
   for (let rate = from; rate <= to; rate *= 2) {
@@ -63,11 +61,13 @@ export const registerCapacity = (program: Command, interrupt: AbortSignal): void
       const { from, to, halvings, ...flags } = all;
       if (to < 2 * from)
         throw new UsageError('--to must be at least twice --from, for instance --from 25/s --to 200/s');
-      if (!flags.yes) askBackForAll(file, all);
-      const scenario = loadScenario(scenarioFile(file), catalogue, { only: flags.only });
+      const { only, scale, rounds } = flags;
+      const options = { only, scale, ...(rounds === undefined ? {} : { rounds }) };
+      const scenario = await loadWithModules(scenarioFile(file), catalogue, options);
+      if (!flags.yes) askBackForAll(scenario, all);
       await using bench = await benchFor([scenario], progressLine(), interrupt);
-      const runs = await searchCapacity({ from, to, halvings }, (perSecond, only) => {
-        const probe = { ...flags, only: only === null ? flags.only : [only] };
+      const runs = await searchCapacity({ from, to, halvings }, (perSecond, alone) => {
+        const probe = { ...flags, only: alone === null ? flags.only : [alone] };
         return interrupt.aborted
           ? Promise.resolve([])
           : measureAt(file, [perSecond], probe, interrupt, bench);

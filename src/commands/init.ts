@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { readSource } from '../scenario/read-source.ts';
 import { clip } from '../shared/clip.ts';
-import { messageOf, UsageError } from '../shared/errors.ts';
+import { codeOf, messageOf, UsageError } from '../shared/errors.ts';
 import { suggest } from '../shared/near-miss.ts';
 import { fileOfName, scenarioNames } from './scenario-file.ts';
 
@@ -65,7 +65,7 @@ export const writeStarter = (file: string, scenario = starterScenario): void => 
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, scenario(schema.startsWith('.') ? schema : `./${schema}`), { flag: 'wx' });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') {
+    if (codeOf(error) === 'EEXIST') {
       throw new UsageError(`${file}: exists already and is left as it is; choose another name`);
     }
     throw new UsageError(`${file}: cannot be written: ${messageOf(error)}`);

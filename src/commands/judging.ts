@@ -1,7 +1,6 @@
 import { readBaseline } from '../baselines/store.ts';
 import type { Judging } from '../evidence/evidence.ts';
 import type { RunResult } from '../result/run.ts';
-import { parseExpression } from '../scenario/language/expression.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { UsageError } from '../shared/errors.ts';
 
@@ -11,8 +10,7 @@ export interface JudgingFlags {
   readonly againstRef?: string;
 }
 
-const usesBaseline = ({ budgets }: Scenario): boolean =>
-  budgets.some(({ text }) => parseExpression(text).usesBaseline);
+const usesBaseline = ({ budgets }: Scenario): boolean => budgets.some(({ parsed }) => parsed.usesBaseline);
 
 /** How each of the scenarios is judged; reads the baseline before anything runs. */
 export const judgingOf = (

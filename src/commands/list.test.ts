@@ -13,8 +13,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const entry = (name: string, group: string): ListedScenario => ({
-  ...{ name, group, file: `scenarios/${name}.yaml` },
-  ...{ title: `Title of ${name}`, claim: `Claim of ${name}.`, contestants: ['http'] },
+  name,
+  group,
+  file: `scenarios/${name}.yaml`,
+  title: `Title of ${name}`,
+  claim: `Claim of ${name}.`,
+  contestants: ['http'],
 });
 
 describe('list', () => {

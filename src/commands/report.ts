@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
-import { reports } from '../reports/index.ts';
+import { filesOf } from '../reports/index.ts';
 import { assertFolder } from '../runs/existing-folder.ts';
 import { readResult, resultFileOf } from '../runs/read-result.ts';
 import { writeWhole } from '../shared/write-whole.ts';
@@ -17,9 +17,8 @@ const remakeSite = (directory: string, out: string): void => {
 const remakeReports = (path: string): void => {
   const result = readResult(path);
   const folder = dirname(resultFileOf(path));
-  for (const { name, file, render } of reports.values()) {
-    if (file === null || name === 'json') continue;
-    writeWhole(join(folder, file), render(result));
+  for (const { file, text } of filesOf(result)) {
+    writeWhole(join(folder, file), text);
     process.stdout.write(`${join(folder, file)}\n`);
   }
 };

@@ -149,7 +149,7 @@ export const runFiles = async (
   const runs: FinishedRun[] = [];
   for (const scenario of scenarios) {
     if (interrupt.aborted) break;
-    const folder = openResultFolder(out, scenario.name, new Date());
+    using folder = openResultFolder(out, scenario.name, new Date());
     const result = await bench.run(reference === null ? scenario : withReference(scenario, reference), {
       seed,
       listener: tellBoth(listener, live),
@@ -158,7 +158,6 @@ export const runFiles = async (
       logFolder: join(folder.path, 'logs'),
       ...(flags.keepEvidence ? { evidenceFolder: join(folder.path, 'evidence') } : {}),
     });
-    folder.finish(result);
     const run = { result, folder: folder.path };
     runs.push(run);
     listener.done();

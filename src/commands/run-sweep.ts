@@ -45,7 +45,7 @@ export const finishSweep = (
   const results = runs.length === 0 ? [] : [sweptResult(runs)];
   process.exitCode = worstExitCode(results, interrupt.aborted);
   for (const swept of results satisfies RunResult[]) {
-    const folder = openResultFolder(out, swept.scenario.name, new Date());
+    using folder = openResultFolder(out, swept.scenario.name, new Date());
     folder.save(swept);
     const report = `report: ${join(folder.path, 'report.html')}\n`;
     process.stdout.write(json ? toJson(swept) : `${renderSweep(swept)}${report}`);

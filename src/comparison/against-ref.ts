@@ -62,16 +62,16 @@ const run = async (
     });
   }
   if (pid === undefined) {
-    const [error] = (await once(child, 'error')) as [Error];
+    const error = await new Promise<Error>((resolve) => child.once('error', resolve));
     return { code: null, output: error.message };
   }
   guardian.watch(pid);
   const stop = (): void => void process.kill(-pid, 'SIGKILL');
   signal.addEventListener('abort', stop, { once: true });
-  const [code] = (await once(child, 'close')) as [number | null];
+  await once(child, 'close');
   signal.removeEventListener('abort', stop);
   guardian.forget(pid);
-  return { code, output };
+  return { code: child.exitCode, output };
 };
 
 const runOrThrow = async (

@@ -43,7 +43,9 @@ describe('two runs compared', () => {
   test('the table marks what shows no difference, and says what differs and what to do about it', () => {
     const [a, b] = [run(100, 'one'), run(150, 'two')];
     const text = renderComparison({
-      ...{ a, b, comparisons: compareRuns(a, b) },
+      a,
+      b,
+      comparisons: compareRuns(a, b),
       differences: [{ part: 'cores', a: '2', b: '8' }],
       contestants: [{ part: 'contestants.http.policies.retries', a: '2', b: '0' }],
     });

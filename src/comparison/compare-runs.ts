@@ -1,8 +1,8 @@
 import { comparedValue, forEachFigure, judgeFigures } from '../analysis/comparisons.ts';
 import { countingRounds } from '../analysis/counting-rounds.ts';
-import { median } from '../analysis/statistics.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { Comparison, RunResult } from '../result/run.ts';
+import { median } from '../shared/median.ts';
 import { welch } from './welch.ts';
 
 export type Median = number | 'never' | null;
@@ -36,7 +36,13 @@ const compareContestant = (a: RunResult, b: RunResult, contestant: string): read
     return [{ ...welch(ofA, ofB), metric, rate, weight, fingerprint: [rate, ...ofA, '|', ...ofB].join(' ') }];
   });
   return judgeFigures(figures).map(({ metric, rate, ratio, low, high, verdict }) => ({
-    ...{ contestant, metric, rate, ratio, low, high, verdict },
+    contestant,
+    metric,
+    rate,
+    ratio,
+    low,
+    high,
+    verdict,
     ...medians.get(metric)!,
   }));
 };

@@ -3,7 +3,13 @@ import type { Comparison, RunResult } from '../result/run.ts';
 import { renderReference } from './render-reference.ts';
 
 const comparison = (a: string, b: string, verdict: Comparison['verdict']): Comparison => ({
-  ...{ metric: 'completed.p50 all', a, b, verdict, ratio: 2, low: 1.6, high: 2.5 },
+  metric: 'completed.p50 all',
+  a,
+  b,
+  verdict,
+  ratio: 2,
+  low: 1.6,
+  high: 2.5,
 });
 const run = (...comparisons: readonly Comparison[]): RunResult =>
   ({ summary: { comparisons } }) as unknown as RunResult;

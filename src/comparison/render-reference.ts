@@ -8,7 +8,12 @@ const oneOver = (value: number | null): number | null => (value === null ? null 
 
 /** The same comparison with b as the one that others are seen from. */
 const turned = ({ metric, a, b, ratio, low, high, verdict }: Comparison): Comparison => ({
-  ...{ metric, a: b, b: a, ratio: oneOver(ratio), low: oneOver(high), high: oneOver(low) },
+  metric,
+  a: b,
+  b: a,
+  ratio: oneOver(ratio),
+  low: oneOver(high),
+  high: oneOver(low),
   verdict: inverse[verdict],
 });
 

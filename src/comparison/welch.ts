@@ -34,7 +34,9 @@ const withoutLogarithm = (a: readonly number[], b: readonly number[]): UnpairedC
   const below = Math.max(...b) < Math.min(...a);
   const enough = Math.min(a.length, b.length) >= enoughForDominance;
   return {
-    ...{ ratio: null, low: null, high: null },
+    ratio: null,
+    low: null,
+    high: null,
     pValue: (above || below) && enough ? 0 : null,
     direction: above ? 1 : below ? -1 : 0,
   };

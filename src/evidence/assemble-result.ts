@@ -50,7 +50,16 @@ const entrantOf = (
 const recordOf = ({ scenario, entrants }: JudgedRun): ScenarioRecord => {
   const { name, file, title, claim, why, group, source, scale, rounds, load, faults } = scenario;
   return {
-    ...{ name, file, title, claim, why, group, source, scale, rounds, load },
+    name,
+    file,
+    title,
+    claim,
+    why,
+    group,
+    source,
+    scale,
+    rounds,
+    load,
     contestants: entrants.map((entrant) => entrantOf(scenario, entrant)),
     faults: faults.map(recordedFault),
   };

@@ -17,7 +17,9 @@ export const statesOf = (
 ): Required<Pick<RoundResult, 'states' | 'statesLeft'>> => {
   const all = processes.flatMap(({ name: process, spans }) =>
     spans.map(({ name, from, until }) => ({
-      ...{ process, name, from: Math.round(from - originMs) },
+      process,
+      name,
+      from: Math.round(from - originMs),
       until: until === null ? null : Math.round(until - originMs),
     })),
   );

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf } from '../shared/errors.ts';
+import { codeOf, messageOf } from '../shared/errors.ts';
 import { familyOf, isRunning, readProcessTable } from './process-table.ts';
 
 /** A process that has gone already is what was wanted. */
@@ -7,7 +7,7 @@ const killNow = (pid: number): void => {
   try {
     process.kill(pid, 'SIGKILL');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return;
+    if (codeOf(error) === 'ESRCH') return;
     process.emitWarning(`cannot end process ${pid}: ${messageOf(error)}`);
   }
 };

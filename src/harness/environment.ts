@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import type { Broker } from '../broker/broker.ts';
 import type { Environment } from '../result/run.ts';
 
@@ -9,8 +10,8 @@ const fromRoot = (name: string): string => fileURLToPath(new URL(`../../${name}`
 
 /** Version in this package's manifest. */
 export const ownVersion = (): string => {
-  const manifest = JSON.parse(readFileSync(fromRoot('package.json'), 'utf8')) as { version: string };
-  return manifest.version;
+  const manifest: unknown = JSON.parse(readFileSync(fromRoot('package.json'), 'utf8'));
+  return z.object({ version: z.string() }).parse(manifest).version;
 };
 
 const lockHash = (): string => {

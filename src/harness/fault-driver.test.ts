@@ -7,7 +7,8 @@ import type { Instance } from './instance.ts';
 
 const crash = (service: string, atMs: number): FaultSpec => ({
   id: `crash-${service}-${atMs}`,
-  ...{ type: 'crash', module: null },
+  type: 'crash',
+  module: null,
   acts: { onSteps: false, fromOutside: true, endsProcess: false, restarts: true },
   target: { kind: 'service', service, instance: null, step: null },
   atMs,
@@ -19,9 +20,17 @@ const nothing = (): void => undefined;
 
 /** An instance that does nothing but keep a diary; it is back when `back` resolves. */
 const instanceOf = (role: string, diary: string[], back: Promise<void>): Instance => ({
-  ...{ name: `${role}-1`, role, url: () => '', pid: () => 1, samples: [], toldAll: () => true },
-  ...{ setPeers: nothing, signal: nothing, drain: () => Promise.resolve() },
-  ...{ inject: () => Promise.resolve(0), clear: () => Promise.resolve(null) },
+  name: `${role}-1`,
+  role,
+  url: () => '',
+  pid: () => 1,
+  samples: [],
+  toldAll: () => true,
+  setPeers: nothing,
+  signal: nothing,
+  drain: () => Promise.resolve(),
+  inject: () => Promise.resolve(0),
+  clear: () => Promise.resolve(null),
   kill: () => {
     diary.push(`${role} killed`);
     return Promise.resolve();
@@ -43,7 +52,8 @@ test('an injection waits until those that should be over have recovered, and nob
   const specs = [crash('payments', 50), crash('payments', 0), crash('recommendations', 5)];
   const targets = {
     instances: [instanceOf('payments', diary, back), instanceOf('recommendations', diary, Promise.resolve())],
-    ...{ broker: null, links: null },
+    broker: null,
+    links: null,
   };
   const times = { originMs: nowMs(), loadEndsMs: nowMs() + 600_000 };
   const driver = driveFaults(specs, planInjections(specs, 0), targets, times, signal);
@@ -65,7 +75,9 @@ test('an injection that comes when the load is over counts for none', async () =
   const diary: string[] = [];
   const specs = [crash('payments', 0)];
   const targets = {
-    ...{ instances: [instanceOf('payments', diary, Promise.resolve())], broker: null, links: null },
+    instances: [instanceOf('payments', diary, Promise.resolve())],
+    broker: null,
+    links: null,
   };
   const times = { originMs: nowMs(), loadEndsMs: nowMs() + 500 };
   const slow = {
@@ -92,7 +104,9 @@ test('an injection that would come after the load is not made, and says why', as
   const times = { originMs: nowMs(), loadEndsMs: nowMs() + 60 };
   const back = vi.waitFor(() => expect(nowMs()).toBeGreaterThan(times.loadEndsMs));
   const targets = {
-    ...{ instances: [instanceOf('payments', diary, back)], broker: null, links: null },
+    instances: [instanceOf('payments', diary, back)],
+    broker: null,
+    links: null,
   };
   const driver = driveFaults(specs, planInjections(specs, 0), targets, times, signal);
   await driver.done;

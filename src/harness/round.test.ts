@@ -44,7 +44,8 @@ describe('a round', () => {
     expect(invalidReasons).toEqual([]);
     expect(records).toEqual([expect.objectContaining({ plannedAt: 20, plannedForMs: 50 })]);
     const [record] = records;
-    expect(record?.struckAt).toBeGreaterThanOrEqual(19);
+    // Timers count whole ms, and may be one behind.
+    expect(record?.struckAt).toBeGreaterThanOrEqual(18);
     expect(record?.liftedAt).toBeGreaterThanOrEqual((record?.struckAt ?? Number.NaN) + 45);
     expect(record?.bites).toBeGreaterThan(0);
   });
@@ -197,14 +198,17 @@ describe('the end of a round', () => {
           const react = healthy.load(self);
           const waiting = (): void =>
             self.say({
-              ...{ type: 'progress', intended: 10, sent: 10, answered: 9, accepted: 9, completed: 9 },
-              ...{
-                failed: 0,
-                sentAll: true,
-                waiting: 1,
-                awaiting: 0,
-                recent: { accepted: null, completed: null },
-              },
+              type: 'progress',
+              intended: 10,
+              sent: 10,
+              answered: 9,
+              accepted: 9,
+              completed: 9,
+              failed: 0,
+              sentAll: true,
+              waiting: 1,
+              awaiting: 0,
+              recent: { accepted: null, completed: null },
             });
           return (message) => {
             react(message);

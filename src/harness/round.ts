@@ -109,8 +109,20 @@ const carryOut = async (plan: RoundPlan, folder: RoundFolder, alarm: RoundAlarm)
   );
   const interruptedAt = stampOf(plan.signal);
   const round: LiveRound = {
-    ...{ plan, folder, alarm, links, side, fleet, load, sampler, faults },
-    ...{ startedAt, originMs, loadEndsMs, signal, interruptedAt },
+    plan,
+    folder,
+    alarm,
+    links,
+    side,
+    fleet,
+    load,
+    sampler,
+    faults,
+    startedAt,
+    originMs,
+    loadEndsMs,
+    signal,
+    interruptedAt,
   };
   await warmUp(round);
   const machine = await underLoad(round);

@@ -1,8 +1,9 @@
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { Fault, FaultSpec, LinkShape } from '../faults/fault.ts';
 import { directionsOf, targetText } from '../faults/target.ts';
 import { type ClearableTools, createFaultTools } from '../faults/tools.ts';
 import { nowMs } from '../shared/clock.ts';
+import { listeningPort } from '../shared/listening-port.ts';
 import { joinSockets, type LinkConnection } from './connection.ts';
 import type { Route } from './protocol.ts';
 
@@ -54,9 +55,7 @@ export const createLinks = (): Links => {
           for (const shape of shapesOn(route)) shape.opened?.(opened.connection);
         });
         server.once('error', reject);
-        server.listen({ port: 0, host: '127.0.0.1', backlog: 4_096 }, () =>
-          resolve((server.address() as AddressInfo).port),
-        );
+        server.listen({ port: 0, host: '127.0.0.1', backlog: 4_096 }, () => resolve(listeningPort(server)));
       }),
     inject: (spec, fault, seed) => {
       const tools = createFaultTools(spec, targetText(spec.target), seed);

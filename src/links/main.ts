@@ -1,15 +1,8 @@
 import { faultOf } from '../faults/index.ts';
+import { openChannel } from '../shared/channel.ts';
 import { messageOf } from '../shared/errors.ts';
 import { createLinks } from './links.ts';
 import type { FromLinks, ToLinks } from './protocol.ts';
-
-// The harness coordinates an interrupt; a terminal sends it to the whole process group.
-for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
-process.on('disconnect', () => process.exit(0));
-
-const say = (message: FromLinks): void => {
-  if (process.connected) process.send?.(message);
-};
 
 const links = createLinks();
 
@@ -29,8 +22,8 @@ const handle = async (message: ToLinks): Promise<void> => {
   }
 };
 
-process.on('message', (message) => {
-  handle(message as ToLinks).catch((error: unknown) => {
+const say = openChannel<{ to: ToLinks; from: FromLinks }>((message) => {
+  handle(message).catch((error: unknown) => {
     say({ type: 'failed', message: messageOf(error) });
     process.exitCode = 1;
     process.disconnect();

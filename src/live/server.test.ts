@@ -6,13 +6,30 @@ import type { ProgressEvent } from '../harness/progress.ts';
 import { type LiveView, serveLive } from './server.ts';
 
 const scenario = {
-  ...{ title: 'A run', claim: 'It can be followed.', why: '', name: 'literal', source: 'title: A run\n' },
+  title: 'A run',
+  claim: 'It can be followed.',
+  why: '',
+  name: 'literal',
+  source: 'title: A run\n',
   contestants: [{ name: 'http' }],
 };
 const event: ProgressEvent = {
-  ...{ scenario: 'literal', contestant: 'http', round: 1, rounds: 1, phase: 'load' },
-  ...{ elapsedMs: 1, remainingMs: 1, sent: 1, accepted: 1, completed: 1, failed: 0 },
-  ...{ t: 1, backlog: 0, inFlight: 0, recent: { accepted: null, completed: null }, faults: [] },
+  scenario: 'literal',
+  contestant: 'http',
+  round: 1,
+  rounds: 1,
+  phase: 'load',
+  elapsedMs: 1,
+  remainingMs: 1,
+  sent: 1,
+  accepted: 1,
+  completed: 1,
+  failed: 0,
+  t: 1,
+  backlog: 0,
+  inFlight: 0,
+  recent: { accepted: null, completed: null },
+  faults: [],
 };
 
 describe('the live view', () => {

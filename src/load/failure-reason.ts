@@ -1,6 +1,8 @@
+import { codeOf } from '../shared/errors.ts';
+
 /** A short name of why no answer came, for instance `ECONNREFUSED` or `UND_ERR_SOCKET`. */
 export const failureReason = (error: unknown): string => {
-  const { code, name } = error as { code?: unknown; name?: unknown };
+  const code = codeOf(error);
   if (typeof code === 'string') return code;
-  return typeof name === 'string' ? name : 'unknown';
+  return error instanceof Error ? error.name : 'unknown';
 };

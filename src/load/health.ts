@@ -1,8 +1,7 @@
-import { subscribe } from 'node:diagnostics_channel';
-import type { Socket } from 'node:net';
 import { getPriority } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { nowMs } from '../shared/clock.ts';
+import { onOpenedSocket } from '../shared/opened-sockets.ts';
 import type { Recorder } from './recorder.ts';
 import type { GeneratorHealth, Tickets } from './ticket.ts';
 
@@ -13,10 +12,10 @@ const lateMs = 10;
 const countConnections = (): (() => number) => {
   let open = 0;
   let peak = 0;
-  subscribe('net.client.socket', (message) => {
+  onOpenedSocket('net.client.socket', (socket) => {
     open += 1;
     peak = Math.max(peak, open);
-    (message as { socket: Socket }).socket.once('close', () => {
+    socket.once('close', () => {
       open -= 1;
     });
   });

@@ -76,7 +76,8 @@ export const listenTo = (url: string, noticed: (requestId: string, notice: Notic
       clearTimeout(late);
       opened();
       const text = new TextDecoder();
-      for await (const chunk of body) parser.feed(text.decode(chunk as Uint8Array, { stream: true }));
+      for await (const chunk of body)
+        if (chunk instanceof Uint8Array) parser.feed(text.decode(chunk, { stream: true }));
     } finally {
       parser.reset();
       client.destroy().catch(() => undefined);

@@ -1,4 +1,5 @@
 import { constants, setPriority } from 'node:os';
+import { openChannel } from '../shared/channel.ts';
 import { nowMs } from '../shared/clock.ts';
 import { messageOf } from '../shared/errors.ts';
 import { lengthOf } from '../shared/stages.ts';
@@ -14,10 +15,6 @@ import { retryingClient } from './retrying-client.ts';
 import { schedule } from './schedule.ts';
 import { writeTickets } from './tickets-file.ts';
 
-// The harness coordinates an interrupt; a terminal sends it to the whole process group.
-for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
-process.on('disconnect', () => process.exit(0));
-
 // A generator that waits for a core measures the machine's scheduler. Only a privileged user may ask for this.
 try {
   setPriority(constants.priority.PRIORITY_HIGHEST);
@@ -26,11 +23,6 @@ try {
 }
 
 const progressEveryMs = 200;
-
-const say = (message: FromLoad): void => {
-  // A parent that has just gone needs no message, and is no reason to end with an error.
-  if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
-};
 
 const clientOf = (start: LoadStart, answersWhenDone: boolean): Client => {
   const { coordinates, frontDoors, clientRetries } = start;
@@ -102,8 +94,10 @@ const prepare = async (start: LoadStart): Promise<(originMs: number) => Finish> 
       await Promise.all(listeners.map((listener) => listener.dispose()));
       writeTickets(ticketsFile, records.tickets());
       say({
-        ...{ type: 'done', health: health.sumUp(records) },
-        ...{ repeatedNotices: records.repeatedNotices(), clientCalls: driver.clientCalls() },
+        type: 'done',
+        health: health.sumUp(records),
+        repeatedNotices: records.repeatedNotices(),
+        clientCalls: driver.clientCalls(),
         deafBecause: [...new Set([...deaf, ...listeners.flatMap((listener) => listener.wrongAnswers())])],
         // Reported in kilobytes.
         peakRssBytes: process.resourceUsage().maxRSS * 1_024,
@@ -128,8 +122,8 @@ const handle = async (message: ToLoad): Promise<void> => {
   }
 };
 
-process.on('message', (message) => {
-  handle(message as ToLoad).catch((error: unknown) => {
+const say = openChannel<{ to: ToLoad; from: FromLoad }>((message) => {
+  handle(message).catch((error: unknown) => {
     process.stderr.write(
       `${nowMs().toFixed(0)} load: ${error instanceof Error ? (error.stack ?? '') : String(error)}\n`,
     );

@@ -64,7 +64,8 @@ export const orderMessage = (
 
 const outcomeIn = (text: string): unknown => {
   try {
-    return (JSON.parse(text) as { outcome?: unknown } | null)?.outcome;
+    const answer: unknown = JSON.parse(text);
+    return typeof answer === 'object' && answer !== null && 'outcome' in answer ? answer.outcome : undefined;
   } catch {
     // Not one of our services' answers; its status is all that it says.
     return undefined;

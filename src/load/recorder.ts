@@ -120,7 +120,11 @@ export const createRecorder = (
       const { noAnswer: _, ...told } = totals;
       const now = stamp();
       return {
-        ...{ type: 'progress', intended: count, ...told, sentAll, waiting: waiting() },
+        type: 'progress',
+        intended: count,
+        ...told,
+        sentAll,
+        waiting: waiting(),
         recent: { accepted: recent.accepted.ranks(now), completed: recent.completed.ranks(now) },
       };
     },

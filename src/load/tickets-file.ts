@@ -1,19 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
 import type { Tickets } from './ticket.ts';
 
 const times = ['dueAt', 'sentAt', 'answeredAt', 'completedAt'] as const;
 const codes = ['answer', 'notice', 'error'] as const;
 
-interface Header {
-  readonly idPrefix: string;
-  readonly count: number;
-  readonly errors: readonly string[];
-}
+const headerShape = z.object({ idPrefix: z.string(), count: z.int().min(0), errors: z.array(z.string()) });
 
 /** One line of JSON, then the raw columns in a fixed order. Both ends are the same program on the same machine. */
 export const writeTickets = (file: string, tickets: Tickets): void => {
   const { idPrefix, count, errors } = tickets;
-  const header: Header = { idPrefix, count, errors };
+  const header = { idPrefix, count, errors };
   const columns = [
     ...times.map((name) => tickets[name]),
     tickets.status,
@@ -29,7 +26,7 @@ export const writeTickets = (file: string, tickets: Tickets): void => {
 export const readTickets = (file: string): Tickets => {
   const content = readFileSync(file);
   const headerEnd = content.indexOf('\n');
-  const header = JSON.parse(content.toString('utf8', 0, headerEnd)) as Header;
+  const header = headerShape.parse(JSON.parse(content.toString('utf8', 0, headerEnd)));
   const { count } = header;
   let offset = headerEnd + 1;
   const take = (bytesEach: number): ArrayBuffer => {

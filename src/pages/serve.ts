@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
+import { listeningPort } from '../shared/listening-port.ts';
 import { printable } from '../shared/printable.ts';
 import { redact } from '../shared/redact.ts';
 
@@ -129,7 +129,7 @@ const listen = (server: Server, wanted: number): Promise<number> =>
         new EnvironmentError(`port ${wanted} cannot be used: ${error.message}; choose another with --port`),
       ),
     );
-    server.listen(wanted, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+    server.listen(wanted, '127.0.0.1', () => resolve(listeningPort(server)));
   });
 
 /** Opens streams, as many as there may be. */

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { connectOnce } from '../broker/connection.ts';
+import { openChannel } from '../shared/channel.ts';
 import { nowMs } from '../shared/clock.ts';
 import { messageOf } from '../shared/errors.ts';
 import type { Replayed, ReplayStart } from './protocol.ts';
-import { createReadModel, type LoggedEvent } from './read-model.ts';
+import { createReadModel, loggedEvent } from './read-model.ts';
 
 // A service that joins when all is over, and builds what it needs to know from the log of events.
-
-for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
-process.on('disconnect', () => process.exit(0));
 
 /** A stream sends nothing without a prefetch. */
 const prefetch = 500;
@@ -27,32 +25,34 @@ const replay = async ({ url, log }: ReplayStart): Promise<Replayed> => {
   await new Promise<void>((resolve, reject) => {
     model.on('close', () => reject(new Error('the broker closed the connection')));
     channel.on('error', reject);
-    const take = (message: { properties: { messageId?: unknown }; content: Buffer } | null): void => {
-      if (message === null) {
-        reject(new Error(`the log ${log} was deleted`));
-        return;
-      }
-      if (message.properties.messageId === endMark) {
-        resolve();
-        return;
-      }
-      messages += 1;
-      readModel.take(JSON.parse(message.content.toString()) as LoggedEvent);
-      channel.ack(message as Parameters<typeof channel.ack>[0]);
-    };
-    channel.consume(log, take, { arguments: { 'x-stream-offset': 'first' } }).catch(reject);
+    channel
+      .consume(
+        log,
+        (message) => {
+          if (message === null) {
+            reject(new Error(`the log ${log} was deleted`));
+            return;
+          }
+          if (message.properties.messageId === endMark) {
+            resolve();
+            return;
+          }
+          messages += 1;
+          readModel.take(loggedEvent.parse(JSON.parse(message.content.toString())));
+          channel.ack(message);
+        },
+        { arguments: { 'x-stream-offset': 'first' } },
+      )
+      .catch(reject);
   });
   const tookMs = nowMs() - startedAt;
   await model.close();
   return { type: 'replayed', messages, tookMs, rows: readModel.rows() };
 };
 
-process.on('message', (message) => {
-  replay(message as ReplayStart).then(
-    (replayed) => process.send?.(replayed),
-    (error: unknown) => {
-      process.stderr.write(`${nowMs().toFixed(0)} replay: ${messageOf(error)}\n`);
-      process.exit(1);
-    },
-  );
+const send = openChannel<{ to: ReplayStart; from: Replayed }>((message) => {
+  replay(message).then(send, (error: unknown) => {
+    process.stderr.write(`${nowMs().toFixed(0)} replay: ${messageOf(error)}\n`);
+    process.exit(1);
+  });
 });

@@ -1,10 +1,9 @@
+import { z } from 'zod';
 import type { ReplayedState } from './protocol.ts';
 
 /** What a reader of the log needs of a message; a service of its own shares no code with the others. */
-export interface LoggedEvent {
-  readonly event: string;
-  readonly requestId: string;
-}
+export const loggedEvent = z.object({ event: z.string(), requestId: z.string() });
+type LoggedEvent = z.infer<typeof loggedEvent>;
 
 /** What an event says about a subscription; an event that says nothing about it is left out. */
 const stateAfter: Readonly<Record<string, ReplayedState>> = {

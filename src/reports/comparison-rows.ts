@@ -1,7 +1,7 @@
-import { median } from '../analysis/statistics.ts';
 import type { PhaseName } from '../result/figures.ts';
 import type { OutcomeClass, Outcomes } from '../result/outcomes.ts';
 import type { RunResult } from '../result/run.ts';
+import { median } from '../shared/median.ts';
 import { contestantNames, evidenceOf, hasFault, hasRequests, medianOf, outcomesOf } from './evidence.ts';
 import { changedPlans, emptyAfter, unlikeExposures } from './fault-times.ts';
 import { noFigure, showCount, showDuration, showRate, tooFew } from './format.ts';
@@ -145,7 +145,8 @@ export const comparisonTable = (result: RunResult): ComparisonTable => {
     (rate) => ['rates', `${rate} rate`, rateCell(result, rate)] as const,
   );
   const rows = [...rates, ...latencyRows(result), ...requestRows(result)].map(([section, label, cell]) => ({
-    ...{ section, label },
+    section,
+    label,
     cells: names.map(cell),
   }));
   const head = names.map((name) => (evidenceOf(result, name).valid ? name : `${name} *`));

@@ -1,11 +1,11 @@
 import { countingRounds, lastAttempts } from '../analysis/counting-rounds.ts';
 import { metricValue } from '../analysis/metrics.ts';
-import { median } from '../analysis/statistics.ts';
 import { addOutcomes } from '../audit/totals.ts';
 import type { PhaseName } from '../result/figures.ts';
 import type { Outcomes } from '../result/outcomes.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { RunResult } from '../result/run.ts';
+import { median } from '../shared/median.ts';
 
 /** The rounds that a report shows of a contestant. */
 export interface Evidence {

@@ -43,19 +43,22 @@ type Place = Pick<Fact, 'contestant' | 'metric' | 'window'>;
 
 export const countFact = (place: Place, value: number, noun?: string): Fact => ({
   ...place,
-  ...{ value, shown: noun === undefined ? showCount(value) : counted(value, noun) },
+  value,
+  shown: noun === undefined ? showCount(value) : counted(value, noun),
 });
 
 /** A moment of a round, ms from the end of the warm-up. */
 export const momentFact = (place: Place, value: number): Fact => ({
   ...place,
-  ...{ value, shown: showMoment(value) },
+  value,
+  shown: showMoment(value),
 });
 
 /** A span of time, ms. */
 export const durationFact = (place: Place, value: number): Fact => ({
   ...place,
-  ...{ value, shown: showDuration(value) },
+  value,
+  shown: showDuration(value),
 });
 
 /** The same figure with its noun: `1 request`, `2 requests`. */

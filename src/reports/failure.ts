@@ -60,7 +60,11 @@ export const suiteOfFailure = ({ kind, message }: Failure, startedAt: string): J
     places.length === 0
       ? [{ ...common, name: titles[kind], message }]
       : places.map(({ file, line, column, text }) => ({
-          ...{ ...common, name: `${file}:${line}:${column}`, file, line, message: text },
+          ...common,
+          name: `${file}:${line}:${column}`,
+          file,
+          line,
+          message: text,
         }));
   return { name: 'tandem', startedAt, seconds: 0, cases };
 };

@@ -1,7 +1,7 @@
-import { median } from '../analysis/statistics.ts';
 import type { FaultRecord } from '../result/observations.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { RunResult } from '../result/run.ts';
+import { median } from '../shared/median.ts';
 import { contestantNames, evidenceOf } from './evidence.ts';
 import { countFact, momentFact, sumFact, windowOf } from './facts.ts';
 import { showMoment } from './format.ts';
@@ -29,7 +29,8 @@ const middle = (values: readonly (number | null)[]): number | null => {
 const met = (contestant: string, records: readonly FaultRecord[]): MetFault => {
   const own = records.filter(({ applies }) => applies);
   return {
-    ...{ contestant, applies: own.length > 0 },
+    contestant,
+    applies: own.length > 0,
     struckAt: middle(own.map(({ struckAt }) => struckAt)),
     liftedAt: middle(own.map(({ liftedAt }) => liftedAt)),
     lastedMs: middle(

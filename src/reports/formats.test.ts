@@ -69,8 +69,12 @@ test('a refuted hypothesis is a finding and no failure; a broken budget is one',
 test('an invalid run is an error for a build, also without budgets', () => {
   const rounds = runs['healthy']!.rounds.map((round) => ({ ...round, valid: false }));
   const invalid: RunResult = {
-    ...{ ...runs['healthy']!, rounds, budgets: [], hypotheses: [] },
-    ...{ verdict: 'invalid', reasons: ['Round 1 of http is invalid: it was too slow.'] },
+    ...runs['healthy']!,
+    rounds,
+    budgets: [],
+    hypotheses: [],
+    verdict: 'invalid',
+    reasons: ['Round 1 of http is invalid: it was too slow.'],
   };
   expect(render('junit', invalid)).toContain(
     '<error type="invalid" message="Round 1 of http is invalid: it was too slow."/>',

@@ -1,6 +1,6 @@
-import { median } from '../analysis/statistics.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { RunResult } from '../result/run.ts';
+import { median } from '../shared/median.ts';
 import { contestantNames, evidenceOf } from './evidence.ts';
 import { metFaults, showMet } from './fault-times.ts';
 import { noFigure, showCount, showDuration } from './format.ts';

@@ -1,12 +1,14 @@
+import type { RunResult } from '../result/run.ts';
 import { standing } from '../verdicts/standing.ts';
 import { benchmarkAction } from './benchmark-action.ts';
 import { githubAnnotations, githubSummary } from './github.ts';
+import { hlog } from './hlog.ts';
 import { html } from './html/index.ts';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import { openMetrics } from './open-metrics.ts';
-import type { Report } from './report.ts';
+import type { Report, TextFile } from './report.ts';
 import { table } from './table.ts';
 
 /** Of a result from anywhere, no format shows a better verdict than its rounds bear out. */
@@ -24,3 +26,13 @@ export const reports: ReadonlyMap<string, Report> = new Map(
     ),
   ].map((report) => [report.name, report]),
 );
+
+const folderReports = [hlog];
+
+/** Every file of a run's folder that is made from its result, the result itself left out. */
+export const filesOf = (result: RunResult): readonly TextFile[] => [
+  ...[...reports.values()].flatMap(({ file, render }) =>
+    file === null || file === json.file ? [] : [{ file, text: render(result) }],
+  ),
+  ...folderReports.flatMap(({ files }) => files(result)),
+];

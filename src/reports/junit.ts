@@ -35,7 +35,11 @@ export const suiteOfResult = (result: RunResult): JunitSuite => {
     ...hypotheses.map((one) => ({ ...one, kind: 'hypothesis', seconds: 0, judged: judgedHypothesis(one) })),
   ].map(
     ({ kind, text, line, seconds: taken, judged }): JunitCase => ({
-      ...{ classname: `${name}.${kind}`, name: text, file, line, seconds: taken },
+      classname: `${name}.${kind}`,
+      name: text,
+      file,
+      line,
+      seconds: taken,
       ...judged,
     }),
   );

@@ -6,3 +6,15 @@ export interface Report {
   readonly file: string | null;
   readonly render: (result: RunResult) => string;
 }
+
+/** A file of a run's folder. */
+export interface TextFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A format of several files, whose names depend on the result. */
+export interface FolderReport {
+  readonly name: string;
+  readonly files: (result: RunResult) => readonly TextFile[];
+}

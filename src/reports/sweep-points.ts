@@ -12,7 +12,10 @@ export const sweepPointsOf = (result: RunResult, perSecond: number): readonly Sw
     const [own, earlier] = ['rate.completed', 'rate.carriedIn.completed'].map((rate) => plain(median(rate)));
     const outcomes = outcomesOf(result, contestant);
     return {
-      ...{ contestant, perSecond, completedP50: plain(p50), completedP95: plain(p95) },
+      contestant,
+      perSecond,
+      completedP50: plain(p50),
+      completedP95: plain(p95),
       never: [...(p50 === 'never' ? ['completedP50'] : []), ...(p95 === 'never' ? ['completedP95'] : [])],
       completedRate: own === null || own === undefined ? null : own + (earlier ?? 0),
       offeredRate: plain(median('rate.offered')),

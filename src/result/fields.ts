@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordOf } from '../shared/names.ts';
 
 /** Beyond these a double no longer counts, and what is drawn from it would have no end. */
 const [lowest, highest] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
@@ -16,5 +17,4 @@ export const byName = <T extends z.ZodType>(value: T) => z.record(z.string(), va
 
 /** One key for each of the names, all with the same shape. */
 export const each = <K extends string, T extends z.ZodType>(names: readonly K[], value: T): Record<K, T> =>
-  // What fromEntries makes of these names has these names; its own type forgets them.
-  Object.fromEntries(names.map((name) => [name, value])) as Record<K, T>;
+  recordOf(names, () => value);

@@ -15,8 +15,16 @@ import { contestantDifferences, runDifferences } from '../verdicts/fingerprint.t
 import { readResult } from './read-result.ts';
 
 const modules = {
-  ...{ overlay, compareRuns, renderComparison, reports, readResult, TandemError, collectRuns, runsPage },
-  ...{ contestantDifferences, runDifferences },
+  overlay,
+  compareRuns,
+  renderComparison,
+  reports,
+  readResult,
+  TandemError,
+  collectRuns,
+  runsPage,
+  contestantDifferences,
+  runDifferences,
 };
 
 test('a hundred damaged results are read or refused, and none is shown as a pass that it is not', () => {

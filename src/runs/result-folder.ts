@@ -1,25 +1,20 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { hlogFiles } from '../analysis/hlog.ts';
-import { reports } from '../reports/index.ts';
+import { filesOf } from '../reports/index.ts';
+import { toJson } from '../reports/json.ts';
 import type { RunResult } from '../result/run.ts';
-import { EnvironmentError, messageOf } from '../shared/errors.ts';
+import { codeOf, EnvironmentError, messageOf } from '../shared/errors.ts';
 import { writeWhole } from '../shared/write-whole.ts';
 import { makeFolders } from './make-folders.ts';
 
-/** Where a run's files land: `DIR/<scenario>/<UTC time>/`. */
-export interface ResultFolder {
+/** Where a run's files land: `DIR/<scenario>/<UTC time>/`. Disposing it writes the reports of what was saved last, however the run ended. */
+export interface ResultFolder extends Disposable {
   readonly path: string;
-  /** Writes every file-bound report; each file is complete or not there at all. */
+  /** Writes `result.json`; it is complete or not there at all. */
   readonly save: (result: RunResult) => void;
-  /** Writes what is not worth writing after every round: the HdrHistogram logs. */
-  readonly finish: (result: RunResult) => void;
 }
 
 const mostInOneSecond = 1_000;
-
-const existsAlready = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EEXIST';
 
 /** Makes the folder or, where a run of the same second has it, the same with `-2`, `-3`, …; it never shares one. */
 const makeOwnFolder = (path: string): string => {
@@ -29,7 +24,7 @@ const makeOwnFolder = (path: string): string => {
       mkdirSync(own);
       return own;
     } catch (error) {
-      if (!existsAlready(error)) throw error;
+      if (codeOf(error) !== 'EEXIST') throw error;
     }
   }
   throw new Error(`${mostInOneSecond} runs of this second have their folders there`);
@@ -59,15 +54,18 @@ const ownFolder = (directory: string, scenario: string, startedAt: Date): string
 /** Two runs never share a folder, also when they begin in the same second. */
 export const openResultFolder = (directory: string, scenario: string, startedAt: Date): ResultFolder => {
   const path = ownFolder(directory, scenario, startedAt);
+  let saved: RunResult | null = null;
   return {
     path,
     save: (result) => {
-      for (const { file, render } of reports.values()) {
-        if (file !== null) writeWhole(join(path, file), render(result));
-      }
+      // What could not be written is not followed by more that cannot.
+      saved = null;
+      writeWhole(join(path, 'result.json'), toJson(result));
+      saved = result;
     },
-    finish: ({ rounds }) => {
-      for (const { file, text } of hlogFiles(rounds)) writeWhole(join(path, file), text);
+    [Symbol.dispose]: () => {
+      if (saved === null) return;
+      for (const { file, text } of filesOf(saved)) writeWhole(join(path, file), text);
     },
   };
 };

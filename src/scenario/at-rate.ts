@@ -2,7 +2,6 @@ import { UsageError } from '../shared/errors.ts';
 import { limits } from '../shared/limits.ts';
 import { readDocument } from './document.ts';
 import { requestsPerRound } from './feasible.ts';
-import { parseExpression } from './language/expression.ts';
 import { renderProblems } from './problem.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -36,7 +35,7 @@ export const atRate = (scenario: Scenario, perSecond: number): Scenario => {
     title: `${title}: at ${perSecond}/s`,
     load: { ...load, stages: [{ perSecond, forMs }] },
     hypotheses: [],
-    budgets: budgets.filter(({ text }) => !parseExpression(text).usesBaseline),
+    budgets: budgets.filter(({ parsed }) => !parsed.usesBaseline),
   };
   if (requestsPerRound(changed) > limits.requestsPerRound)
     throw new UsageError(

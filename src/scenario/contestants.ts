@@ -38,6 +38,7 @@ const reserved = new Set([
 ]);
 
 const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  // The same keys with the same values, without those that are undefined.
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 
 const ownOf = ({

@@ -61,7 +61,7 @@ const textStart = (node: unknown, source: string): number | null => {
 const valueIn = (value: unknown, [key, ...rest]: Path): unknown => {
   if (key === undefined) return value;
   if (typeof value !== 'object' || value === null) return undefined;
-  return Object.hasOwn(value, key) ? valueIn((value as Record<PropertyKey, unknown>)[key], rest) : undefined;
+  return Object.hasOwn(value, key) ? valueIn(Reflect.get(value, key), rest) : undefined;
 };
 
 /** Characters that no text file has, and that a terminal would obey. */

@@ -16,8 +16,8 @@ export const readExpressions = (
   for (const [index, text] of written.entries()) {
     const path = [key, index];
     try {
-      parseExpression(text, vocabulary);
-      expressions.push({ text: text.trim(), ...document.position(path) });
+      const parsed = parseExpression(text, vocabulary);
+      expressions.push({ text: text.trim(), parsed, ...document.position(path) });
     } catch (error) {
       if (!(error instanceof ExpressionError)) throw error;
       problems.push(document.within(path, error.at, error.length, error.message));

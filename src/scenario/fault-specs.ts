@@ -6,8 +6,9 @@ import { clip } from '../shared/clip.ts';
 import { formatDuration } from '../shared/durations.ts';
 import { duration, period } from '../shared/fields.ts';
 import { limits } from '../shared/limits.ts';
+import { isOneOf } from '../shared/names.ts';
 import { suggest } from '../shared/near-miss.ts';
-import { type ServiceName, serviceNames, stepsOf } from '../workflow/order.ts';
+import { serviceNames, stepsOf } from '../workflow/order.ts';
 import type { StyleKind } from './contestants.ts';
 import type { ScenarioDocument } from './document.ts';
 import { problemsOf } from './issues.ts';
@@ -136,8 +137,6 @@ const timeProblems = (
   return problems;
 };
 
-const isService = (name: string): name is ServiceName => (serviceNames as readonly string[]).includes(name);
-
 const noneOf = { link: 'a link', broker: 'the broker' } as const;
 
 /** Whether the target has the instance and the step that the entry names. */
@@ -160,7 +159,7 @@ const partProblems = (
     );
   }
   // A service has its own steps; a fault on the step of another would touch nothing.
-  const own: readonly string[] = isService(service) ? stepsOf[service] : [];
+  const own: readonly string[] = isOneOf(serviceNames, service) ? stepsOf[service] : [];
   if (wanted !== null && !own.includes(wanted)) {
     const has = own.length === 0 ? 'it has none of its own' : `it has ${own.join(', ')}`;
     problems.push(document.at([...path, 'step'], `${service} has no step \`${wanted}\`; ${has}`));

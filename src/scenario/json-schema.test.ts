@@ -12,7 +12,9 @@ const schema = scenarioJsonSchema(catalogue);
 const isValid = new Ajv2020({ strict: false }).compile(schema);
 
 const fault = (written: object) => ({
-  ...{ title: 'a', claim: 'b', load: { rate: '10/s' } },
+  title: 'a',
+  claim: 'b',
+  load: { rate: '10/s' },
   faults: [{ at: '1s', for: '1s', ...written }],
 });
 

@@ -147,8 +147,8 @@ describe('parseScenario', () => {
 
   it('remembers where hypotheses and budgets stand', () => {
     const { hypotheses, budgets } = parse(complete);
-    expect(hypotheses).toEqual([{ text: 'http.failed + http.lost > 0', line: 26, column: 5 }]);
-    expect(budgets).toEqual([{ text: 'mine.completed.p95 < 2s', line: 28, column: 5 }]);
+    expect(hypotheses).toMatchObject([{ text: 'http.failed + http.lost > 0', line: 26, column: 5 }]);
+    expect(budgets).toMatchObject([{ text: 'mine.completed.p95 < 2s', line: 28, column: 5 }]);
   });
 
   it('scales durations of load and faults, and shortens no warm-up', () => {

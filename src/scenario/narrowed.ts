@@ -1,7 +1,6 @@
 import { clip } from '../shared/clip.ts';
 import { UsageError } from '../shared/errors.ts';
 import { suggest } from '../shared/near-miss.ts';
-import { parseExpression } from './language/expression.ts';
 import type { Expression, Scenario } from './scenario.ts';
 
 type Narrowable = Pick<Scenario, 'contestants' | 'hypotheses' | 'budgets'>;
@@ -14,8 +13,8 @@ export const narrowed = <T extends Narrowable>(scenario: T, only: readonly strin
     if (!names.includes(name))
       throw new UsageError(`there is no contestant \`${clip(name)}\`; ${suggest(name, names)}`);
   }
-  const decidable = ({ text }: Expression): boolean =>
-    parseExpression(text).contestants.every((name) => only.includes(name));
+  const decidable = ({ parsed }: Expression): boolean =>
+    parsed.contestants.every((name) => only.includes(name));
   return {
     ...scenario,
     contestants: scenario.contestants.filter(({ name }) => only.includes(name)),

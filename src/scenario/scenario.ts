@@ -3,6 +3,7 @@ import type { PolicyValues } from '../styles/policy.ts';
 import type { ServiceName } from '../workflow/order.ts';
 import type { WorkTime } from '../workflow/simulated-work.ts';
 
+import type { Comparable } from './language/expression.ts';
 /** Where a text stands in the scenario file, both counted from 1. */
 export interface Position {
   readonly line: number;
@@ -16,9 +17,10 @@ export interface NamedModule {
   readonly path: string;
 }
 
-/** A hypothesis or budget as written, with its place in the file. */
+/** A hypothesis or budget as written and as it was understood, with its place in the file. */
 export interface Expression extends Position {
   readonly text: string;
+  readonly parsed: Comparable;
 }
 
 export interface Contestant {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keysOf } from '../shared/names.ts';
 import type { ScenarioDocument } from './document.ts';
 import { problemsOf } from './issues.ts';
 import type { Problem } from './problem.ts';
@@ -9,7 +10,7 @@ const schema = scenarioSchema(z.unknown(), z.unknown());
 export type Written = z.output<typeof schema>;
 export type Section = keyof Written;
 
-const sectionNames = Object.keys(schema.shape) as Section[];
+const sectionNames = keysOf(schema.shape);
 
 /** Stands in for sections that could not be read, so that the others are still checked. */
 const standIn = schema.parse({ title: '-', claim: '-', load: { rate: '1/s' } });
@@ -43,6 +44,7 @@ export const readSections = (document: ScenarioDocument): Sections => {
     if (section.success) good[name] = section.data;
     else broken.add(name);
   }
+  // Each section is what its own schema made of it, or the stand-in.
   const written = { ...standIn, ...good } as Written;
   const { contestants, faults } = raw;
   return {

@@ -1,3 +1,5 @@
+import { isOneOf } from '../shared/names.ts';
+import { serviceNames } from '../workflow/order.ts';
 import type { Scenario, ServiceSpec } from './scenario.ts';
 
 /** A coordinator that only one style has gets the capacity of one plain service and no work of its own. */
@@ -5,4 +7,4 @@ const coordinator: ServiceSpec = { instances: 1, workers: 32, work: { medianMs: 
 
 /** What a role of a style may use: the same for every contestant. */
 export const serviceSpecOf = (scenario: Scenario, role: string): ServiceSpec =>
-  (scenario.services as Readonly<Partial<Record<string, ServiceSpec>>>)[role] ?? coordinator;
+  isOneOf(serviceNames, role) ? scenario.services[role] : coordinator;

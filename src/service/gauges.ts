@@ -1,7 +1,8 @@
 import { subscribe } from 'node:diagnostics_channel';
-import type { IncomingMessage } from 'node:http';
+import { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { nowMs } from '../shared/clock.ts';
+import { onOpenedSocket } from '../shared/opened-sockets.ts';
 import type { Gauges } from '../styles/style.ts';
 import type { ServiceSample, StateSpan } from './protocol.ts';
 
@@ -12,14 +13,14 @@ export interface SampledGauges extends Gauges {
 /** Counts every TCP socket of this process, in and out, through Node's own diagnostics; transports need not take part. */
 const countSockets = (): (() => number) => {
   let open = 0;
-  const opened = (message: unknown): void => {
+  const opened = (socket: Socket): void => {
     open += 1;
-    (message as { socket: Socket }).socket.once('close', () => {
+    socket.once('close', () => {
       open -= 1;
     });
   };
-  subscribe('net.client.socket', opened);
-  subscribe('net.server.socket', opened);
+  onOpenedSocket('net.client.socket', opened);
+  onOpenedSocket('net.server.socket', opened);
   return () => open;
 };
 
@@ -27,8 +28,10 @@ const countSockets = (): (() => number) => {
 const countArrivals = (): (() => number) => {
   let arrived = 0;
   subscribe('http.server.request.start', (message) => {
-    const { method, url } = (message as { request: IncomingMessage }).request;
-    if (method === 'POST' && url === '/subscriptions') arrived += 1;
+    if (typeof message !== 'object' || message === null || !('request' in message)) return;
+    const { request } = message;
+    if (!(request instanceof IncomingMessage)) return;
+    if (request.method === 'POST' && request.url === '/subscriptions') arrived += 1;
   });
   return () => arrived;
 };
@@ -36,7 +39,7 @@ const countArrivals = (): (() => number) => {
 export const createGauges = (): SampledGauges => {
   const sockets = countSockets();
   const arrivals = countArrivals();
-  const debts = { messages: [] as (() => number)[], calls: [] as (() => number)[] };
+  const debts: Readonly<Record<'messages' | 'calls', (() => number)[]>> = { messages: [], calls: [] };
   const spans: { name: string; from: number; until: number | null }[] = [];
   const owed = (kind: keyof typeof debts): number => debts[kind].reduce((sum, debt) => sum + debt(), 0);
   const counters: Record<string, number> = {};

@@ -1,16 +1,8 @@
 import { faultOf } from '../faults/index.ts';
+import { openChannel } from '../shared/channel.ts';
 import { messageOf } from '../shared/errors.ts';
 import { type Host, hostService } from './host.ts';
 import type { FromService, ToService } from './protocol.ts';
-
-// The harness coordinates an interrupt; a terminal sends it to the whole process group.
-for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
-// A service whose harness is gone has nobody left to serve.
-process.on('disconnect', () => process.exit(0));
-
-const say = (message: FromService): void => {
-  if (process.connected) process.send?.(message);
-};
 
 /** Set by `start`; whatever else arrives waits for it, since a fault may come while the process is still starting. */
 let hosting: Promise<Host> | null = null;
@@ -55,8 +47,8 @@ const handle = async (message: ToService): Promise<void> => {
   }
 };
 
-process.on('message', (message) => {
-  handle(message as ToService).catch((error: unknown) => {
+const say = openChannel<{ to: ToService; from: FromService }>((message) => {
+  handle(message).catch((error: unknown) => {
     say({ type: 'failed', message: messageOf(error) });
     process.exitCode = 1;
     process.disconnect();

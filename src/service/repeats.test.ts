@@ -3,7 +3,11 @@ import type { StepCall, StepResult } from '../workflow/order.ts';
 import { answerRepeats } from './repeats.ts';
 
 const call = (requestId = 'r-1', extra: Partial<StepCall> = {}): StepCall => ({
-  ...{ step: 'charge', order: { requestId, userId: 'u', plan: 'p' }, receivedAt: 0, attempt: 1, once: true },
+  step: 'charge',
+  order: { requestId, userId: 'u', plan: 'p' },
+  receivedAt: 0,
+  attempt: 1,
+  once: true,
   ...extra,
 });
 

@@ -19,7 +19,11 @@ const settingPattern =
 const userPattern = /^[\w.~-]+$/;
 
 const hidden = (scheme: string, rest: string): ReadAddress => ({
-  ...{ scheme, place: null, user: null, hasSecret: true, settings: [] },
+  scheme,
+  place: null,
+  user: null,
+  hasSecret: true,
+  settings: [],
   secrets: [rest],
 });
 
@@ -58,7 +62,11 @@ export const readAddress = (address: string): ReadAddress => {
   // A user without a password is how some services take a token.
   const isShown = password !== '' && userPattern.test(name);
   return {
-    ...{ scheme, place, settings, hasSecret: true, user: isShown ? name : null },
+    scheme,
+    place,
+    settings,
+    hasSecret: true,
+    user: isShown ? name : null,
     secrets: [password, ...(isShown ? [] : [name]), ...secrets].filter((secret) => secret !== ''),
   };
 };

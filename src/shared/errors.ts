@@ -36,3 +36,7 @@ export class EnvironmentError extends TandemError {
 
 /** The text of anything that was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** The code of an error of the system or of a library, for instance `ENOENT`; undefined for what has none. */
+export const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;

@@ -92,7 +92,12 @@ const play = <P extends ProgramName>(
 /** A machine on which nobody else does anything. */
 const idleMachine = (): MachineMoment => ({
   reading: {
-    ...{ at: nowMs(), cores: 2, busySeconds: 0, stolenSeconds: 0, waitedSeconds: 0, throttledSeconds: 0 },
+    at: nowMs(),
+    cores: 2,
+    busySeconds: 0,
+    stolenSeconds: 0,
+    waitedSeconds: 0,
+    throttledSeconds: 0,
     loadAverage: 0,
   },
   ownSeconds: 0,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { expressionsAt } from '../../test/support/expressions.ts';
 import { type RoundLiteral, roundLiterals, runLiteral } from '../../test/support/round-literal.ts';
 import { type BudgetOptions, judgeBudgets } from './budgets.ts';
 
@@ -12,7 +13,7 @@ const p95 = (...values: (number | 'never' | null)[]): Rounds =>
 const judge = (text: string, events: Rounds, http: Rounds = [], options: BudgetOptions = {}) =>
   judgeBudgets(
     [...roundLiterals('events', events), ...roundLiterals('http', http)],
-    [{ text, line: 9, column: 5 }],
+    expressionsAt([text], 9, 5),
     http.length > 0 ? ['http', 'events'] : ['events'],
     options,
   )[0]!;
@@ -222,7 +223,7 @@ describe('a generator that was late', () => {
       [p95, p95, p95].map((acceptedP95) => ({ acceptedP95, sendLag })),
     );
   const verdict = (rounds: ReturnType<typeof late>, text = 'events.accepted.p95 < 250ms') =>
-    judgeBudgets(rounds, [{ text, line: 1, column: 1 }], ['events'])[0];
+    judgeBudgets(rounds, expressionsAt([text]), ['events'])[0];
 
   it.each([
     ['broken four thousand times over, whatever the lag', 1_000_000, 15, 'fail'],

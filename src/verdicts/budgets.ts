@@ -1,6 +1,6 @@
 import type { RoundResult } from '../result/round.ts';
 import type { BudgetResult, RunResult } from '../result/run.ts';
-import { type Comparable, parseExpression } from '../scenario/language/expression.ts';
+import type { Comparable } from '../scenario/language/expression.ts';
 import type { Expression } from '../scenario/scenario.ts';
 import { type Distance, isBroken, isTimed, lateGenerator, type Measurement, measure } from './measurement.ts';
 
@@ -90,14 +90,13 @@ export const judgeBudgets = (
   contestants: readonly string[],
   options: BudgetOptions = {},
 ): readonly BudgetResult[] =>
-  budgets.map((budget) => {
-    const comparable = parseExpression(budget.text);
-    const parts = (comparable.forEach ? contestants : [null]).map((contestant) =>
-      judgePart(comparable, rounds, contestant, options),
+  budgets.map(({ parsed, ...placed }) => {
+    const parts = (parsed.forEach ? contestants : [null]).map((contestant) =>
+      judgePart(parsed, rounds, contestant, options),
     );
     const worst = parts.toSorted((a, b) => severity.indexOf(a.verdict) - severity.indexOf(b.verdict))[0];
     return {
-      ...budget,
+      ...placed,
       verdict: worst?.verdict ?? 'invalid',
       value: worst?.value ?? null,
       detail: parts.map(({ detail }) => detail).join('; ') || 'no contestant was run',

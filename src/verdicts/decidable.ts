@@ -3,7 +3,7 @@ import { phaseWindows, type Window } from '../analysis/phases.ts';
 import type { FaultSpec } from '../faults/fault.ts';
 import { targetText } from '../faults/target.ts';
 import { type PhaseName, percentileNames } from '../result/figures.ts';
-import { type Comparable, parseExpression } from '../scenario/language/expression.ts';
+import type { Comparable } from '../scenario/language/expression.ts';
 import { showNode } from '../scenario/language/show.ts';
 import { type MetricNode, metricsOf } from '../scenario/language/syntax.ts';
 import type { Expression, Position, Scenario, Stage } from '../scenario/scenario.ts';
@@ -45,8 +45,12 @@ const plannedWindows = (
   faults: readonly FaultSpec[],
 ): Readonly<Record<PhaseName, readonly Window[]>> => {
   const records = faults.map(({ type, target, atMs, forMs }) => ({
-    ...{ type, target: targetText(target), bites: 0, applies: true },
-    ...{ struckAt: atMs, liftedAt: atMs + forMs },
+    type,
+    target: targetText(target),
+    bites: 0,
+    applies: true,
+    struckAt: atMs,
+    liftedAt: atMs + forMs,
   }));
   return phaseWindows(lengthOf(stages), records, faults);
 };
@@ -125,10 +129,9 @@ const findingsFor = (
 const ofExpression = (
   scenario: Scenario,
   of: Undecidable['of'],
-  { text, line, column }: Expression,
+  { text, parsed: comparable, line, column }: Expression,
   baseline: 'given' | 'missing' | 'open',
 ): readonly Undecidable[] => {
-  const comparable = parseExpression(text);
   const named = scenario.contestants.filter(
     ({ name }) => comparable.forEach || comparable.contestants.includes(name),
   );

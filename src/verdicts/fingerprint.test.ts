@@ -11,13 +11,22 @@ import {
 } from './fingerprint.ts';
 
 const here: Environment = {
-  ...{ cpuModel: 'Xeon', cores: 2, memoryBytes: 8 * 2 ** 30, os: 'Linux 6.1', node: 'v20.20.2' },
-  ...{ broker: 'RabbitMQ 3.10.8 (private)', dependencyLock: 'abc', tandem: '0.1.0' },
+  cpuModel: 'Xeon',
+  cores: 2,
+  memoryBytes: 8 * 2 ** 30,
+  os: 'Linux 6.1',
+  node: 'v20.20.2',
+  broker: 'RabbitMQ 3.10.8 (private)',
+  dependencyLock: 'abc',
+  tandem: '0.1.0',
 };
 const load = { arrivals: 'poisson', warmUpMs: 0, drainMs: 30_000, patienceMs: 10_000, declined: 0 };
 const stages = [{ perSecond: 100, forMs: 20_000 }];
 const entrant = (name: string, changes: object = {}): ScenarioRecord['contestants'][number] => ({
-  ...{ name, style: 'http', answers: 'when-done', policies: { retries: 2, timeoutMs: null } },
+  name,
+  style: 'http',
+  answers: 'when-done',
+  policies: { retries: 2, timeoutMs: null },
   capacity: { payments: { instances: 1, workers: 32 } },
   load: { ...load, stages, saturate: null },
   services: { payments: { instances: 1, workers: 32, work: { medianMs: 10, p99Ms: 10 } } },
@@ -25,7 +34,10 @@ const entrant = (name: string, changes: object = {}): ScenarioRecord['contestant
 });
 const latency = { type: 'latency', target: 'payments', atMs: 1_000, forMs: 2_000, settings: { add: 10 } };
 const scenario = (changes: object = {}): object => ({
-  ...{ name: 'baseline', scale: 1, load: { ...load, stages }, faults: [latency] },
+  name: 'baseline',
+  scale: 1,
+  load: { ...load, stages },
+  faults: [latency],
   contestants: [entrant('http'), entrant('events')],
   ...changes,
 });
@@ -159,7 +171,12 @@ describe('the fingerprint of a run', () => {
 
 describe('advisory budgets', () => {
   const budget = (text: string, verdict: BudgetResult['verdict']): BudgetResult => ({
-    ...{ text, verdict, value: 1, detail: 'measured', line: 1, column: 1 },
+    text,
+    verdict,
+    value: 1,
+    detail: 'measured',
+    line: 1,
+    column: 1,
   });
   const unlike = [{ part: 'cores', a: '2', b: '8' }];
 

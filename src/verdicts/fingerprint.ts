@@ -95,7 +95,9 @@ const contestantConditions = (a: ScenarioRecord, b: ScenarioRecord): readonly Di
 /** What a scenario asks of every contestant. */
 const commonConditions = ({ name, scale, load, faults }: ScenarioRecord): object => ({
   scenario: name,
-  ...{ scale, load, faults },
+  scale,
+  load,
+  faults,
 });
 
 const distinct = (differences: readonly Difference[]): readonly Difference[] => [

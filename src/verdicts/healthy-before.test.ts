@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { expressionsAt } from '../../test/support/expressions.ts';
 import { crashRun } from '../../test/support/sample-results.ts';
 import type { RunResult } from '../result/run.ts';
 import { judgeHypotheses } from './hypotheses.ts';
 
 const crash = crashRun();
-const placed = (text: string) => [{ text, line: 1, column: 1 }];
+const placed = (text: string) => expressionsAt([text]);
 const judge = ({ rounds }: RunResult, text: string) =>
   judgeHypotheses(rounds, placed(text), ['http', 'events'])[0]!;
 

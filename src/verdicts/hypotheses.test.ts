@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { expressionsAt } from '../../test/support/expressions.ts';
 import { type RoundLiteral, roundLiterals } from '../../test/support/round-literal.ts';
 import { judgeHypotheses } from './hypotheses.ts';
 
@@ -10,7 +11,7 @@ const p95 = (...values: (number | 'never' | null)[]): Rounds => values.map((valu
 const judge = (text: string, http: Rounds, events: Rounds = []) =>
   judgeHypotheses(
     [...roundLiterals('http', http), ...roundLiterals('events', events)],
-    [{ text, line: 7, column: 5 }],
+    expressionsAt([text], 7, 5),
     ['http', 'events'],
   )[0]!;
 

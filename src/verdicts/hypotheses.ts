@@ -1,6 +1,6 @@
 import type { RoundResult } from '../result/round.ts';
 import type { HypothesisResult } from '../result/run.ts';
-import { type Comparable, parseExpression } from '../scenario/language/expression.ts';
+import type { Comparable } from '../scenario/language/expression.ts';
 import type { Expression } from '../scenario/scenario.ts';
 import { leavingOutBefore, unhealthyBefore } from './healthy-before.ts';
 import { type Distance, isBroken, lateGenerator, type Measurement, measure } from './measurement.ts';
@@ -54,18 +54,17 @@ const judgePart = (
 };
 
 const judge = (
-  expression: Expression,
+  { parsed, ...placed }: Expression,
   rounds: readonly RoundResult[],
   contestants: readonly string[],
 ): HypothesisResult => {
-  const comparable = parseExpression(expression.text, { baseline: false });
-  const parts = (comparable.forEach ? contestants : [null]).map((contestant) =>
-    judgePart(comparable, rounds, contestant),
+  const parts = (parsed.forEach ? contestants : [null]).map((contestant) =>
+    judgePart(parsed, rounds, contestant),
   );
   const verdicts = parts.map(({ verdict }) => verdict);
   const doubtful = verdicts.includes('inconclusive') || verdicts.length === 0 ? 'inconclusive' : 'supported';
   return {
-    ...expression,
+    ...placed,
     verdict: verdicts.includes('refuted') ? 'refuted' : doubtful,
     detail: parts.map(({ detail }) => detail).join('; '),
   };

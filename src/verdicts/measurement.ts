@@ -1,11 +1,12 @@
 import { countingRounds } from '../analysis/counting-rounds.ts';
 import { metricDefinitions } from '../analysis/metrics.ts';
-import { bootstrapMedian, type Interval, median } from '../analysis/statistics.ts';
+import { bootstrapMedian, type Interval } from '../analysis/statistics.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { Comparable, Unit } from '../scenario/language/expression.ts';
 import { isConstant, showNode, showValue } from '../scenario/language/show.ts';
 import { hasBaseline, metricsOf, type Node } from '../scenario/language/syntax.ts';
 import type { Comparison } from '../scenario/language/tokens.ts';
+import { median } from '../shared/median.ts';
 import { evaluate, type Undecided } from './evaluate.ts';
 
 /** How far the rounds lie on either side of a limit. */

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { unmetFaults } from './unmet-faults.ts';
 
 const round = (contestant: string, applies: boolean, attempt = 1) => ({
-  ...{ contestant, round: 1, attempt },
+  contestant,
+  round: 1,
+  attempt,
   faults: [{ type: 'latency', target: 'payments→subscriptions', applies }],
 });
 

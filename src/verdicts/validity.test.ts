@@ -7,7 +7,10 @@ const sound: ValidityInput = {
   blocked: [],
   deafBecause: [],
   generator: {
-    ...{ intended: 1_000, sent: 1_000, achieved: 1, cpuShare: 0.2 },
+    intended: 1_000,
+    sent: 1_000,
+    achieved: 1,
+    cpuShare: 0.2,
     sendLag: { p50: 0.5, p99: 1.2, max: 9 },
     eventLoopDelay: { p50: 0.1, p99: 2, max: 12 },
   },
@@ -21,11 +24,21 @@ const sound: ValidityInput = {
   laws: [{ law: 'partition', holds: true, detail: '' }],
 };
 const dead = {
-  ...{ process: 'payments-1', pid: 77, signal: 'SIGKILL', code: null, atMs: 3_200 },
+  process: 'payments-1',
+  pid: 77,
+  signal: 'SIGKILL',
+  code: null,
+  atMs: 3_200,
   lastLines: ['last words'],
 };
 const quiet: MachineFigures = {
-  ...{ cores: 2, own: 0.5, others: 0.01, stolen: 0, throttled: 0, waited: 0.5, loadAverage: 1 },
+  cores: 2,
+  own: 0.5,
+  others: 0.01,
+  stolen: 0,
+  throttled: 0,
+  waited: 0.5,
+  loadAverage: 1,
 };
 const starved: ValidityInput['generator'] = { ...sound.generator, sent: 700, achieved: 0.7, cpuShare: 0.97 };
 const lagging: ValidityInput['generator'] = { ...sound.generator, sendLag: { p50: 1, p99: 30, max: 200 } };

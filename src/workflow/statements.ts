@@ -74,6 +74,7 @@ export const prepareStatements = (connection: Connection, queries: Kysely<Tables
           row.at,
         ).lastInsertRowid,
       ),
+    // Rows are what the columns of these queries hold; the driver types none of them.
     effectsOf: (requestId: string): Effect[] =>
       (effectsOf.all(requestId) as { effect: Effect }[]).map(({ effect }) => effect),
     recall: (requestId: string, step: string): Effect | undefined =>

@@ -120,16 +120,21 @@ describe.skipIf(noBrowser !== null)('a hostile run that is followed', () => {
     await using early = await pages.visit(live.url);
     for (const [index, contestant] of [...names, ...names].entries())
       live.listener.progress({
-        ...{ scenario: payload, contestant, round: 1, rounds: 1, phase: 'load' as const },
-        ...{
-          elapsedMs: index,
-          remainingMs: 1_000,
-          sent: index,
-          accepted: index,
-          completed: index,
-          failed: 0,
-        },
-        ...{ t: 1_000 * index, backlog: index, inFlight: index, recent: { accepted: null, completed: null } },
+        scenario: payload,
+        contestant,
+        round: 1,
+        rounds: 1,
+        phase: 'load' as const,
+        elapsedMs: index,
+        remainingMs: 1_000,
+        sent: index,
+        accepted: index,
+        completed: index,
+        failed: 0,
+        t: 1_000 * index,
+        backlog: index,
+        inFlight: index,
+        recent: { accepted: null, completed: null },
         faults: [{ type: payload, target: payload, struckAt: 0, liftedAt: null }],
       });
     for (const round of result.rounds) live.listener.roundDone({ ...round, contestant: names[0]! });

@@ -16,8 +16,10 @@ const crash = crashRun();
 const [four, nothing] = [fourContestants(), nothingCompleted()];
 const withPage = (result: RunResult) => ({ result, html: renderPage(result) });
 const runs = {
-  ...{ healthy: withPage(healthyRun()), crash: withPage(crash) },
-  ...{ four: withPage(four), nothing: withPage(nothing) },
+  healthy: withPage(healthyRun()),
+  crash: withPage(crash),
+  four: withPage(four),
+  nothing: withPage(nothing),
 };
 
 describe.skipIf(noBrowser !== null)('the report page', () => {

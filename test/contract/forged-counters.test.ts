@@ -17,16 +17,21 @@ it('a style that writes a counter of the audit ends its process, and the log say
   const logFile = join(folder, 'log');
   const child = fork(main, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   const config = {
-    ...{ role: 'payments', instance: 'payments-1', style: brokenStyle('counts-as-judge') },
-    ...{
-      policies: defaultsOf(callPolicies),
-      workers: 1,
-      work: { medianMs: 1, p99Ms: 1 },
-      declined: 0,
-      seed: 1,
-    },
-    ...{ databaseFile: join(folder, 'payments.db'), logFile, port: 0, amqp: null, peers: {} },
-    ...{ sampleEveryMs: 250, faults: [] },
+    role: 'payments',
+    instance: 'payments-1',
+    style: brokenStyle('counts-as-judge'),
+    policies: defaultsOf(callPolicies),
+    workers: 1,
+    work: { medianMs: 1, p99Ms: 1 },
+    declined: 0,
+    seed: 1,
+    databaseFile: join(folder, 'payments.db'),
+    logFile,
+    port: 0,
+    amqp: null,
+    peers: {},
+    sampleEveryMs: 250,
+    faults: [],
   };
   child.send({ type: 'start', config });
   const [code] = (await once(child, 'exit')) as [number | null];

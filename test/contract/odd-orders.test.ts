@@ -11,16 +11,21 @@ const ids = ['é', 'a b', "';--", '{}', '__proto__', '..%2f', 'x'.repeat(4_000)]
 it('an order with an odd id, user or plan is answered like any other, a wrong body refused, and the service goes on', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tandem-odd-'));
   const host = await hostService({
-    ...{
-      role: 'payments',
-      instance: 'payments-1',
-      style: 'http',
-      policies: defaultsOf(callPolicies),
-      workers: 4,
-    },
-    ...{ work: { medianMs: 1, p99Ms: 1 }, declined: 0, seed: 1, port: 0, amqp: null, peers: {} },
-    ...{ databaseFile: join(folder, 'payments.db'), logFile: join(folder, 'log') },
-    ...{ sampleEveryMs: 250, faults: [] },
+    role: 'payments',
+    instance: 'payments-1',
+    style: 'http',
+    policies: defaultsOf(callPolicies),
+    workers: 4,
+    work: { medianMs: 1, p99Ms: 1 },
+    declined: 0,
+    seed: 1,
+    port: 0,
+    amqp: null,
+    peers: {},
+    databaseFile: join(folder, 'payments.db'),
+    logFile: join(folder, 'log'),
+    sampleEveryMs: 250,
+    faults: [],
   });
   const refund = async (id: string, body: string): Promise<number> => {
     const headers = { 'content-type': 'application/json', 'idempotency-key': id };

@@ -46,7 +46,10 @@ writeFileSync('dist/service/protocol.js', ${JSON.stringify(source)});`,
 
 const build = () =>
   buildReference({
-    ...{ ref: 'HEAD', guardian, repository, say: () => undefined },
+    ref: 'HEAD',
+    guardian,
+    repository,
+    say: () => undefined,
     signal: new AbortController().signal,
   });
 

@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { hlogFiles } from '../../src/analysis/hlog.ts';
+import { hlog } from '../../src/reports/hlog.ts';
+import { healthyRun } from '../support/sample-results.ts';
 import { noisyRound } from '../support/synthetic-round.ts';
 
 // Where Debian's libhdrhistogram-java puts it; elsewhere HDRHISTOGRAM_JAR names the file.
@@ -44,7 +45,9 @@ describe.skipIf(reason !== null)('.hlog files in the Java HdrHistogram', () => {
     const rounds = [1, 2, 3].map((round) =>
       noisyRound('events', round, 80 * round, { seed: 5, count: 2_000 }),
     );
-    const file = hlogFiles(rounds).find((candidate) => candidate.file === 'events.completed.all.hlog');
+    const file = hlog
+      .files({ ...healthyRun(), rounds })
+      .find((candidate) => candidate.file === 'events.completed.all.hlog');
     const intervals = readWithJava(file?.text ?? '');
     expect(intervals).toHaveLength(3);
     for (const [index, round] of rounds.entries()) {

@@ -18,7 +18,10 @@ test('a channel that the broker closes is opened anew, with the other one, on th
   const ups: Channels[] = [];
   const downs = vi.fn();
   await using _link = await openLink({
-    ...{ url: arena.broker.url, down: downs, log: ignore, span: () => ignore },
+    url: arena.broker.url,
+    down: downs,
+    log: ignore,
+    span: () => ignore,
     up: async (channels) => {
       await channels.consuming.assertQueue('of-the-link', { exclusive: true });
       ups.push(channels);
@@ -45,7 +48,10 @@ test('what cannot be opened anew yet is tried again', async () => {
   let [ups, works] = [0, true];
   let channels: Channels | null = null;
   await using _link = await openLink({
-    ...{ url: arena.broker.url, down: downs, log: ignore, span: () => ignore },
+    url: arena.broker.url,
+    down: downs,
+    log: ignore,
+    span: () => ignore,
     up: (next) => {
       ups += 1;
       channels = next;
@@ -66,7 +72,9 @@ test('an alarm of the broker is marked by who publishes, and so is its end', asy
   const [begun, ended]: [string[], string[]] = [[], []];
   let channels: Channels | null = null;
   await using _link = await openLink({
-    ...{ url: arena.broker.url, down: ignore, log: ignore },
+    url: arena.broker.url,
+    down: ignore,
+    log: ignore,
     up: (next) => {
       channels = next;
       return Promise.resolve();

@@ -84,8 +84,14 @@ describe('the packed package, installed in an empty folder', () => {
 
   const compile = (options: Record<string, unknown>): string => {
     const compilerOptions = {
-      ...{ target: 'ES2023', module: 'nodenext', moduleResolution: 'nodenext', strict: true },
-      ...{ noEmit: true, skipLibCheck: false, resolveJsonModule: true, ...options },
+      target: 'ES2023',
+      module: 'nodenext',
+      moduleResolution: 'nodenext',
+      strict: true,
+      noEmit: true,
+      skipLibCheck: false,
+      resolveJsonModule: true,
+      ...options,
     };
     writeFileSync(
       join(project, 'use.ts'),

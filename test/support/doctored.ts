@@ -12,7 +12,8 @@ const withRanks = <Figures extends Quantiles>(figures: Figures, ms: number | 'ne
   const value = ms === 'never' ? null : ms;
   return {
     ...figures,
-    ...{ p50: value, p95: value },
+    p50: value,
+    p95: value,
     never: [
       ...figures.never.filter((name) => !ranks.includes(name as Ranks)),
       ...(ms === 'never' ? ranks : []),
@@ -53,7 +54,9 @@ export const runWithLatencies = (
   );
   return {
     ...sample,
-    ...{ rounds, hypotheses: [], budgets: [] },
+    rounds,
+    hypotheses: [],
+    budgets: [],
     scenario: {
       ...sample.scenario,
       contestants,

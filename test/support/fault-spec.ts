@@ -13,7 +13,13 @@ export const faultSpec = (
   target: FaultSpec['target'],
   { settings = {}, ...rest }: Partial<FaultSpec> = {},
 ): FaultSpec => ({
-  ...{ id: `${type}-1`, type, module: null, acts: actsOf(faultNamed(type)), target, atMs: 0, forMs: 1 },
+  id: `${type}-1`,
+  type,
+  module: null,
+  acts: actsOf(faultNamed(type)),
+  target,
+  atMs: 0,
+  forMs: 1,
   settings: faultNamed(type).settings.parse(settings),
   ...rest,
 });

@@ -182,7 +182,9 @@ export const generatedResults = (bases: readonly RunResult[]): fc.Arbitrary<RunR
         const rounds = kept === 0 ? all : all.slice(0, kept);
         return {
           ...base,
-          ...{ rounds, partial, summary: { ...base.summary, comparisons: compareContestants(rounds) } },
+          rounds,
+          partial,
+          summary: { ...base.summary, comparisons: compareContestants(rounds) },
           scenario: faultless === 0 ? { ...base.scenario, faults: [] } : base.scenario,
           budgets: base.budgets.map((one, index) => ({ ...one, verdict: budgets[index % 4]! })),
           hypotheses: base.hypotheses.map((one, index) => ({ ...one, verdict: hypotheses[index % 4]! })),

@@ -25,8 +25,15 @@ export interface RoundLiteral {
 }
 
 const noQuantiles: Quantiles = {
-  ...{ p50: null, p90: null, p95: null, p99: null, p999: null },
-  ...{ max: null, mean: null, count: 0, never: [] },
+  p50: null,
+  p90: null,
+  p95: null,
+  p99: null,
+  p999: null,
+  max: null,
+  mean: null,
+  count: 0,
+  never: [],
 };
 
 const latency = (p95: number | 'never' | null = null, count: number): LatencyFigures => ({
@@ -34,7 +41,9 @@ const latency = (p95: number | 'never' | null = null, count: number): LatencyFig
   count,
   p95: p95 === 'never' ? null : p95,
   never: p95 === 'never' ? ['p95'] : [],
-  ...{ successes: noQuantiles, answers: noQuantiles, serviceTime: noQuantiles },
+  successes: noQuantiles,
+  answers: noQuantiles,
+  serviceTime: noQuantiles,
 });
 
 const noOutcomes = Object.fromEntries(
@@ -62,7 +71,9 @@ const phaseOf = (literal: RoundLiteral, phase: PhaseName): PhaseFigures => {
     consistency: noQuantiles,
     outcomes: { ...noOutcomes, ...outcomes },
     rates: {
-      ...{ offered: 100, accepted: 100, completed: completedRate },
+      offered: 100,
+      accepted: 100,
+      completed: completedRate,
       carriedIn: { accepted: 0, completed: 0 },
       carriedOut: { accepted: 0, completed: 0 },
     },
@@ -70,8 +81,16 @@ const phaseOf = (literal: RoundLiteral, phase: PhaseName): PhaseFigures => {
 };
 
 const generatorOf = (p99: number): GeneratorFigures => ({
-  ...{ intended: 1_000, sent: 1_000, late: 0, achieved: 1, inFlightPeak: 1, connectionsPeak: 1 },
-  ...{ cpuSeconds: 1, cpuShare: 0.1, priority: 0, eventLoopDelay: { p50: 0, p99: 0, max: 0 } },
+  intended: 1_000,
+  sent: 1_000,
+  late: 0,
+  achieved: 1,
+  inFlightPeak: 1,
+  connectionsPeak: 1,
+  cpuSeconds: 1,
+  cpuShare: 0.1,
+  priority: 0,
+  eventLoopDelay: { p50: 0, p99: 0, max: 0 },
   sendLag: { p50: 0, p99, max: p99 },
 });
 
@@ -80,10 +99,19 @@ export const roundLiteral = (literal: RoundLiteral): RoundResult => {
   const { contestant, round = 1, attempt = 1, valid = true, drainTime = 0, sendLag = 0 } = literal;
   const phases = Object.fromEntries(phaseNames.map((phase) => [phase, phaseOf(literal, phase)]));
   const partial: Partial<RoundResult> = {
-    ...{ contestant, style: contestant, round, attempt, valid, drainTime, cpuPerWorkflow: null },
+    contestant,
+    style: contestant,
+    round,
+    attempt,
+    valid,
+    drainTime,
+    cpuPerWorkflow: null,
     phases: phases as Record<PhaseName, PhaseFigures>,
     outcomes: phases['all']!.outcomes,
-    ...{ backlog: { peak: 0 }, pendingCalls: { peak: 0 }, connections: { peak: 8 }, inFlight: { peak: 12 } },
+    backlog: { peak: 0 },
+    pendingCalls: { peak: 0 },
+    connections: { peak: 8 },
+    inFlight: { peak: 12 },
     states: [],
     machine: null,
     counters: {},

@@ -22,13 +22,19 @@ const effectsBetween = (from: number, to: number): readonly (readonly [Effect, n
 
 /** A call chain: the answer comes when all is done, or not at all. */
 const chained = (dueAt: number, ms: number): SyntheticRequest => ({
-  ...{ dueAt, answer: 'active', answeredAfter: ms },
+  dueAt,
+  answer: 'active',
+  answeredAfter: ms,
   did: [...effectsBetween(3, ms * 0.9), ['activated', ms * 0.97]],
 });
 
 /** A flow: accepted at once, done later. */
 const flowing = (dueAt: number, acceptedAfter: number, ms: number): SyntheticRequest => ({
-  ...{ dueAt, answer: 'accepted', answeredAfter: acceptedAfter, notice: 'ready', noticedAfter: ms },
+  dueAt,
+  answer: 'accepted',
+  answeredAfter: acceptedAfter,
+  notice: 'ready',
+  noticedAfter: ms,
   did: [...effectsBetween(acceptedAfter * 0.8, ms * 0.95), ['activated', ms * 0.6]],
 });
 
@@ -43,7 +49,9 @@ export const callChain =
     if (!isOut(dueAt, outage)) {
       if (random() >= 0.01) return chained(dueAt, ms);
       return {
-        ...{ dueAt, answer: 'declined', answeredAfter: ms * 0.5 },
+        dueAt,
+        answer: 'declined',
+        answeredAfter: ms * 0.5,
         did: [
           ['opened', 2],
           ['declined', ms * 0.3],
@@ -58,7 +66,9 @@ export const callChain =
       return { dueAt, answer: 'error', answeredAfter: 2_040, did: chained(dueAt, 2_600).did ?? [] };
     if (chance < 0.12)
       return {
-        ...{ dueAt, answer: 'error', answeredAfter: 2_100 },
+        dueAt,
+        answer: 'error',
+        answeredAfter: 2_100,
         did: [opened, ['charged', 400], ['refunded', 1_900], ['cancelled', 2_000]],
       };
     if (chance < 0.14)
@@ -95,7 +105,9 @@ export const leakyFlow =
 
 /** Answers every request with an error: nothing is ever completed. */
 export const refusesAll: Fate = (dueAt, random) => ({
-  ...{ dueAt, answer: 'error', answeredAfter: lognormal(random, 4, 0.4) },
+  dueAt,
+  answer: 'error',
+  answeredAfter: lognormal(random, 4, 0.4),
   did: [
     ['opened', 1],
     ['cancelled', 2],

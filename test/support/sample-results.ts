@@ -12,6 +12,7 @@ import { judgeBudgets } from '../../src/verdicts/budgets.ts';
 import { judgeHypotheses } from '../../src/verdicts/hypotheses.ts';
 import { verdictOf } from '../../src/verdicts/verdict.ts';
 import { serviceNames } from '../../src/workflow/order.ts';
+import { expressionsAt } from './expressions.ts';
 import {
   arrivals,
   callChain,
@@ -21,6 +22,7 @@ import {
   type Outage,
   refusesAll,
 } from './sample-requests.ts';
+
 import { entriesOf, originMs, roundOf, ticketsOf } from './synthetic-round.ts';
 
 interface Entrant {
@@ -97,7 +99,10 @@ const samplesOf = (
 
 /** The planned outage, struck and lifted a little late as real ones are. */
 const recordOf = (outage: Outage, round: number): FaultRecord => ({
-  ...{ type: 'crash', target: 'payments', bites: 1, applies: true },
+  type: 'crash',
+  target: 'payments',
+  bites: 1,
+  applies: true,
   struckAt: outage.from + 3.2 * round,
   liftedAt: outage.to + 140 + 11 * round,
 });
@@ -120,7 +125,14 @@ const roundFor = (sample: Sample, entrant: Entrant, round: number): RoundResult 
   const lastOver = over.reduce((latest, [, to]) => Math.max(latest, to), durationMs);
   const endMs = lastOver + 500;
   const figures = analyseRound({
-    ...{ tickets, audit: audited, entries, originMs, faults, warmUpMs, durationMs, endMs },
+    tickets,
+    audit: audited,
+    entries,
+    originMs,
+    faults,
+    warmUpMs,
+    durationMs,
+    endMs,
     planned: outage === null ? [] : [{ atMs: outage.from, forMs: outage.to - outage.from }],
   });
   const samples = samplesOf(entrant, over, { outage, endMs });
@@ -128,7 +140,11 @@ const roundFor = (sample: Sample, entrant: Entrant, round: number): RoundResult 
   const total = (of: 'connections' | 'inFlight'): number =>
     peak(samples.t.map((_unused, at) => processes.reduce((sum, [, one]) => sum + one[of][at]!, 0)));
   return roundOf(figures, {
-    ...{ contestant: entrant.name, style: entrant.style, round, faults, samples },
+    contestant: entrant.name,
+    style: entrant.style,
+    round,
+    faults,
+    samples,
     backlog: { peak: peak(samples.backlog) },
     pendingCalls: { peak: 0 },
     states: [],
@@ -138,20 +154,25 @@ const roundFor = (sample: Sample, entrant: Entrant, round: number): RoundResult 
     inFlight: { peak: total('inFlight') },
     cpuPerWorkflow: figures.outcomes.completed === 0 ? null : 6.4,
     resources: processes.map(([process, one]) => ({
-      ...{ process, service: process.replace(/-\d+$/, ''), cpuSeconds: 2.1, peakRssBytes: 96_000_000 },
-      ...{ peakConnections: peak(one.connections), peakInFlight: peak(one.inFlight) },
+      process,
+      service: process.replace(/-\d+$/, ''),
+      cpuSeconds: 2.1,
+      peakRssBytes: 96_000_000,
+      peakConnections: peak(one.connections),
+      peakInFlight: peak(one.inFlight),
     })),
     generator: {
-      ...{ intended: requests.length, sent: requests.length, late: 0, achieved: 1 },
+      intended: requests.length,
+      sent: requests.length,
+      late: 0,
+      achieved: 1,
       sendLag: { p50: 0.5, p99: 1.2, max: 3.4 },
       eventLoopDelay: { p50: 0.3, p99: 1.1, max: 4.2 },
-      ...{
-        inFlightPeak: peak(samples.clientInFlight),
-        connectionsPeak: 64,
-        cpuSeconds: 1.2,
-        cpuShare: 0.05,
-        priority: 0,
-      },
+      inFlightPeak: peak(samples.clientInFlight),
+      connectionsPeak: 64,
+      cpuSeconds: 1.2,
+      cpuShare: 0.05,
+      priority: 0,
     },
   });
 };
@@ -161,29 +182,29 @@ const scenarioOf = (sample: Sample): ScenarioRecord => {
   const list = (key: string, items: readonly string[]): string =>
     items.length === 0 ? '' : `${key}:\n${items.map((item) => `  - ${item}\n`).join('')}`;
   return {
-    ...{
-      name,
-      title,
-      claim,
-      rounds: sample.rounds,
-      scale: 1,
-      group: 'Failures',
-      file: `scenarios/${name}.yaml`,
-    },
+    name,
+    title,
+    claim,
+    rounds: sample.rounds,
+    scale: 1,
+    group: 'Failures',
+    file: `scenarios/${name}.yaml`,
     why: 'A waiting caller has nowhere to put the request; a queue does.',
     source: `title: ${title}\n${list('hypotheses', sample.hypotheses)}${list('budgets', sample.budgets)}`,
     contestants: sample.entrants.map((entrant) => ({
-      ...{
-        name: entrant.name,
-        style: entrant.style,
-        answers: entrant.answers,
-        policies: { timeoutMs: 2_000 },
-      },
+      name: entrant.name,
+      style: entrant.style,
+      answers: entrant.answers,
+      policies: { timeoutMs: 2_000 },
       capacity: Object.fromEntries(serviceNames.map((service) => [service, { instances: 1, workers: 32 }])),
     })),
     load: {
-      ...{ arrivals: 'poisson', stages: [{ perSecond, forMs: durationMs }], declined: 0.01 },
-      ...{ warmUpMs, drainMs: 30_000, patienceMs },
+      arrivals: 'poisson',
+      stages: [{ perSecond, forMs: durationMs }],
+      declined: 0.01,
+      warmUpMs,
+      drainMs: 30_000,
+      patienceMs,
     },
     faults:
       outage === null
@@ -200,16 +221,31 @@ const runOf = (sample: Sample): RunResult => {
     sample.entrants.map((entrant) => roundFor(sample, entrant, round)),
   );
   const from = 2 + (sample.hypotheses.length === 0 ? 0 : 1);
-  const placed = (texts: readonly string[], line: number) =>
-    texts.map((text, index) => ({ text, line: line + index, column: 5 }));
-  const budgets = judgeBudgets(rounds, placed(sample.budgets, from + sample.hypotheses.length + 1), names, {
-    ...{ strict: false, baseline: null },
-  });
+  const budgets = judgeBudgets(
+    rounds,
+    expressionsAt(sample.budgets, from + sample.hypotheses.length + 1, 5),
+    names,
+    {
+      strict: false,
+      baseline: null,
+    },
+  );
   return {
-    ...{ schema: resultSchema, scenario: scenarioOf(sample), seed: 1, partial: false, rounds, budgets },
+    schema: resultSchema,
+    scenario: scenarioOf(sample),
+    seed: 1,
+    partial: false,
+    rounds,
+    budgets,
     environment: {
-      ...{ cpuModel: 'Sample CPU', cores: 2, memoryBytes: 8 * 2 ** 30, os: 'Linux 6.1', node: 'v20.20.2' },
-      ...{ broker: 'RabbitMQ 3.10.8 (private)', dependencyLock: '0123456789ab', tandem: '0.1.0' },
+      cpuModel: 'Sample CPU',
+      cores: 2,
+      memoryBytes: 8 * 2 ** 30,
+      os: 'Linux 6.1',
+      node: 'v20.20.2',
+      broker: 'RabbitMQ 3.10.8 (private)',
+      dependencyLock: '0123456789ab',
+      tandem: '0.1.0',
     },
     startedAt: '2026-01-02T03:04:05.000Z',
     finishedAt: '2026-01-02T03:08:09.000Z',
@@ -217,7 +253,7 @@ const runOf = (sample: Sample): RunResult => {
     warnings: budgets
       .filter(({ verdict }) => verdict === 'warn')
       .map(({ text, detail }) => `budget ${text}: ${detail}`),
-    hypotheses: judgeHypotheses(rounds, placed(sample.hypotheses, from), names),
+    hypotheses: judgeHypotheses(rounds, expressionsAt(sample.hypotheses, from, 5), names),
     summary: summarise(rounds, contestants),
   };
 };
@@ -234,7 +270,10 @@ const flow = (name: string, fate: Fate): Entrant => ({
 /** Two contestants, nothing goes wrong. */
 export const healthyRun = (): RunResult =>
   runOf({
-    ...{ name: 'baseline', title: 'Both styles on a good day', outage: null, rounds: 3 },
+    name: 'baseline',
+    title: 'Both styles on a good day',
+    outage: null,
+    rounds: 3,
     claim: 'Without faults both styles complete everything.',
     entrants: [chain('http', callChain(null)), flow('events', eventFlow(null))],
     hypotheses: ['http.lost == 0', 'events.accepted.p50 < http.accepted.p50'],
@@ -244,7 +283,9 @@ export const healthyRun = (): RunResult =>
 /** Payments is away for five seconds: one contestant fails requests, the other delays them. */
 export const crashRun = (named: { readonly title?: string; readonly claim?: string } = {}): RunResult =>
   runOf({
-    ...{ name: 'payments-crash', outage, rounds: 3 },
+    name: 'payments-crash',
+    outage,
+    rounds: 3,
     title: named.title ?? 'Payments is killed for five seconds',
     claim:
       named.claim ??
@@ -266,7 +307,10 @@ export const crashRun = (named: { readonly title?: string; readonly claim?: stri
 /** As many contestants as a scenario may have. */
 export const fourContestants = (): RunResult =>
   runOf({
-    ...{ name: 'four-ways', title: 'Four ways through the same outage', outage, rounds: 2 },
+    name: 'four-ways',
+    title: 'Four ways through the same outage',
+    outage,
+    rounds: 2,
     claim: 'What a flow guarantees decides what an outage costs.',
     entrants: [
       chain('http', callChain(outage)),
@@ -281,7 +325,10 @@ export const fourContestants = (): RunResult =>
 /** One contestant answers, but completes nothing. */
 export const nothingCompleted = (): RunResult =>
   runOf({
-    ...{ name: 'one-is-down', title: 'One contestant completes nothing', outage: null, rounds: 1 },
+    name: 'one-is-down',
+    title: 'One contestant completes nothing',
+    outage: null,
+    rounds: 1,
     claim: 'A report must stay readable when a contestant has nothing to show.',
     entrants: [chain('refuses', refusesAll), flow('events', eventFlow(null))],
     hypotheses: ['refuses.completed > 0'],
@@ -299,8 +346,13 @@ export const hostileRun = (): RunResult =>
 export const longRun = (): RunResult => {
   const long: Outage = { from: 200_000, to: 230_000 };
   return runOf({
-    ...{ name: 'long', title: 'Ten minutes', claim: 'Size is bounded.', outage: long, rounds: 1 },
-    ...{ perSecond: 500, durationMs: 600_000 },
+    name: 'long',
+    title: 'Ten minutes',
+    claim: 'Size is bounded.',
+    outage: long,
+    rounds: 1,
+    perSecond: 500,
+    durationMs: 600_000,
     entrants: [chain('http', callChain(long)), flow('events', eventFlow(long))],
     hypotheses: [],
     budgets: [],

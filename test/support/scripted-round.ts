@@ -27,10 +27,16 @@ export interface Play {
 }
 
 const health = (count: number): GeneratorHealth => ({
-  ...{ intended: count, sent: count, late: 0, inFlightPeak: 1, connectionsPeak: 1 },
+  intended: count,
+  sent: count,
+  late: 0,
+  inFlightPeak: 1,
+  connectionsPeak: 1,
   sendLag: { p50: 0, p99: 0, max: 0 },
   eventLoopDelay: { p50: 0, p99: 0, max: 0 },
-  ...{ cpuSeconds: 0, cpuShare: 0, priority: null },
+  cpuSeconds: 0,
+  cpuShare: 0,
+  priority: null,
 });
 
 /** Steps of a request in the order of an HTTP chain, with ms from its due time. */
@@ -51,16 +57,16 @@ const healthyPlay = (expected: number) => {
   let ports = 0;
 
   const sampleOf = (role: string): ServiceSample => ({
-    ...{
-      at: nowMs(),
-      cpuSeconds: 0,
-      rssBytes: 1,
-      connections: 1,
-      inFlight: 0,
-      owedMessages: 0,
-      owedCalls: 0,
-    },
-    ...{ spans: [], arrivals: role === 'subscriptions' ? expected : 0, counters: {} },
+    at: nowMs(),
+    cpuSeconds: 0,
+    rssBytes: 1,
+    connections: 1,
+    inFlight: 0,
+    owedMessages: 0,
+    owedCalls: 0,
+    spans: [],
+    arrivals: role === 'subscriptions' ? expected : 0,
+    counters: {},
   });
 
   const service: Script<'service'> = (self) => {
@@ -103,22 +109,38 @@ const healthyPlay = (expected: number) => {
           const order = orderOf(index);
           return history.map(([effect, after]) => ({
             ...order,
-            ...{ service: serviceOf[effect], instance: `${serviceOf[effect]}-1`, effect, draw: 1 },
-            ...{ receivedAt: originMs + dueAt + after - 1, startedAt: originMs + dueAt + after - 1 },
+            service: serviceOf[effect],
+            instance: `${serviceOf[effect]}-1`,
+            effect,
+            draw: 1,
+            receivedAt: originMs + dueAt + after - 1,
+            startedAt: originMs + dueAt + after - 1,
             at: originMs + dueAt + after,
           }));
         })
         .sort((a, b) => a.at - b.at);
       self.say({
-        ...{ type: 'progress', intended: expected, sent: expected, answered: expected, accepted: expected },
-        ...{ completed: expected, failed: 0, sentAll: true, waiting: 0, awaiting: 0 },
+        type: 'progress',
+        intended: expected,
+        sent: expected,
+        answered: expected,
+        accepted: expected,
+        completed: expected,
+        failed: 0,
+        sentAll: true,
+        waiting: 0,
+        awaiting: 0,
         recent: { accepted: null, completed: null },
       });
     }
     if (message.type === 'finish')
       self.say({
-        ...{ type: 'done', health: health(tickets.count), deafBecause: [], repeatedNotices: 0 },
-        ...{ clientCalls: tickets.count, peakRssBytes: 1 },
+        type: 'done',
+        health: health(tickets.count),
+        deafBecause: [],
+        repeatedNotices: 0,
+        clientCalls: tickets.count,
+        peakRssBytes: 1,
       });
   };
 
@@ -187,26 +209,23 @@ export const runScripted = async (
   const runFolder = mkdtempSync(join(tmpdir(), 'tandem-scripted-'));
   const guardian = { watchTopology: () => undefined, forgetTopology: () => undefined };
   const plan: RoundPlan = {
-    ...{
-      scenario,
-      style,
-      contestant,
-      round: 1,
-      attempt: 1,
-      seed: 1,
-      prefix: 'scripted',
-      runFolder,
-      site,
-      signal,
-    },
-    ...{
-      injections: planInjections(scenario.faults, 0),
-      logFolder: join(runFolder, 'kept'),
-      broker: null,
-      guardian,
-    },
+    scenario,
+    style,
+    contestant,
+    round: 1,
+    attempt: 1,
+    seed: 1,
+    prefix: 'scripted',
+    runFolder,
+    site,
+    signal,
+    injections: planInjections(scenario.faults, 0),
+    logFolder: join(runFolder, 'kept'),
+    broker: null,
+    guardian,
     watch: ({ phase }) => say(phase),
-    ...{ beforeAudit: () => undefined, keep: () => undefined },
+    beforeAudit: () => undefined,
+    keep: () => undefined,
   };
   try {
     return await runRound(plan);

@@ -31,8 +31,13 @@ const workMs = 20;
 const first = 's-4';
 
 const slowCharges = {
-  ...{ type: 'latency', service: 'payments', step: 'charge', instance: null, share: 1 },
-  ...{ from: 0, until: 5_500 },
+  type: 'latency',
+  service: 'payments',
+  step: 'charge',
+  instance: null,
+  share: 1,
+  from: 0,
+  until: 5_500,
 } as const;
 
 const working: ReadonlySet<Effect> = new Set([
@@ -59,9 +64,14 @@ export const soundRound = (): Draft => {
   });
   const inOrder = rows.toSorted((a, b) => a.service.localeCompare(b.service) || a.at - b.at);
   return {
-    ...{ tickets: ticketsOf(requests), rows: inOrder, queued: new Set(), counters: {}, arrivals: count },
+    tickets: ticketsOf(requests),
+    rows: inOrder,
+    queued: new Set(),
+    counters: {},
+    arrivals: count,
     // Open for 499 ms, four a second.
-    ...{ clientInFlight: Array.from({ length: 40 }, () => 2), workers: 4 },
+    clientInFlight: Array.from({ length: 40 }, () => 2),
+    workers: 4,
     // Twenty charges in five seconds, each of which met it.
     injected: [{ ...slowCharges, met: 20 }],
   };
@@ -72,13 +82,31 @@ const judged = (draft: Draft) => {
   const orderOf = (): { userId: string; plan: string } => ({ userId: 'user-1', plan: 'basic' });
   const audited = audit({ tickets, entries, queued, originMs, drained: queued.size === 0, orderOf });
   const figures = analyseRound({
-    ...{ tickets, audit: audited, entries, originMs, faults: [], planned: [], warmUpMs: 0, durationMs },
+    tickets,
+    audit: audited,
+    entries,
+    originMs,
+    faults: [],
+    planned: [],
+    warmUpMs: 0,
+    durationMs,
     endMs: durationMs + 500,
   });
   const evidence: LawEvidence = {
-    ...{ tickets, entries, audit: audited, phases: figures.phases, originMs, durationMs, counters, arrivals },
-    ...{ startedMs: originMs, endedMs: originMs + durationMs + 1_000, patienceMs: 1_000 },
-    ...{ awaitsNotices: true, arrivalsAreExact: true, workersOf: () => draft.workers },
+    tickets,
+    entries,
+    audit: audited,
+    phases: figures.phases,
+    originMs,
+    durationMs,
+    counters,
+    arrivals,
+    startedMs: originMs,
+    endedMs: originMs + durationMs + 1_000,
+    patienceMs: 1_000,
+    awaitsNotices: true,
+    arrivalsAreExact: true,
+    workersOf: () => draft.workers,
     orderedMs: ({ effect }) => (working.has(effect) ? workMs : null),
     injected,
     samples: { t: clientInFlight.map((_, place) => place * 250), clientInFlight },
@@ -118,7 +146,10 @@ const add =
     const row = pick(draft.rows, from);
     const at = row.at + laterMs;
     draft.rows.splice(draft.rows.indexOf(row) + 1, 0, {
-      ...{ ...row, receivedAt: at - 30, startedAt: at - 25, at },
+      ...row,
+      receivedAt: at - 30,
+      startedAt: at - 25,
+      at,
       ...changes,
     });
   };

@@ -1,3 +1,4 @@
+import { median } from '../../shared/median.ts';
 import type { LedgerEntry } from '../../workflow/order.ts';
 import type { Law, LawEvidence } from '../law.ts';
 
@@ -43,7 +44,6 @@ const mean = (values: readonly number[]): number =>
 /** On average a timer is late, so that a step which leaves out even short work falls behind its orders. */
 const isBehind = ({ worked, ordered }: Step): boolean => mean(worked) < mean(ordered.map(Math.floor)) - 1;
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 const show = (ms: number): string => `${Math.round(ms * 10) / 10} ms`;
 
 export const workLaw: Law = {

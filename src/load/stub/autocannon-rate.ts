@@ -28,7 +28,9 @@ export const runRateMode = async (options: RateModeOptions): Promise<RateModeFig
     return { ...request, ...orderMessage(order, patienceMs) };
   };
   const { latency, errors, timeouts, requests } = await autocannon({
-    ...{ url, connections, pipelining: 1 },
+    url,
+    connections,
+    pipelining: 1,
     overallRate: perSecond,
     duration: durationMs / 1_000,
     timeout: patienceMs / 1_000,

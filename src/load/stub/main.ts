@@ -1,16 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { constants, setPriority } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openChannel } from '../../shared/channel.ts';
 import { nowMs } from '../../shared/clock.ts';
+import { listeningPort } from '../../shared/listening-port.ts';
 import { delayOf, type Fate, fateOf } from './behaviour.ts';
 import type { FromStub, StubStart, ToStub } from './protocol.ts';
 
 // A front door of known behaviour in a process of its own, against which the load generator is checked.
-
-for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
-process.on('disconnect', () => process.exit(0));
 
 // The reference must not be late itself. Only a privileged user may ask for this.
 try {
@@ -31,10 +29,6 @@ interface Kept {
 
 const records: Kept[] = [];
 let portIsClosed = false;
-
-const say = (message: FromStub): void => {
-  if (process.connected) process.send?.(message);
-};
 
 const answer = (record: Kept, response: ServerResponse): void => {
   // A connection that stays open would let requests in while the port is closed.
@@ -63,7 +57,7 @@ const take =
 const listen = async (server: Server, port: number): Promise<number> => {
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
+  return listeningPort(server);
 };
 
 /** Stops listening for the window; whatever is being answered then is still answered. */
@@ -83,8 +77,7 @@ const start = async (settings: StubStart): Promise<void> => {
   if (settings.behaviour === 'closed-port') await closePort(server, port, settings.window);
 };
 
-process.on('message', (message) => {
-  const received = message as ToStub;
+const say = openChannel<{ to: ToStub; from: FromStub }>((received) => {
   if (received.type === 'report') say({ type: 'records', records });
   // A stub that cannot do what it was told must not be compared with.
   else {

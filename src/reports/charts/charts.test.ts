@@ -8,6 +8,7 @@ import {
 import type { RunResult } from '../../result/run.ts';
 import type { Chart } from './chart.ts';
 import { chartsOf } from './index.ts';
+import { renderSvg } from './render-svg.ts';
 
 /** The crash run as the highest of three rates; the last one was never completed by http. */
 const sweptRun = (): RunResult => {
@@ -22,35 +23,52 @@ const sweptRun = (): RunResult => {
 
 const runs: Readonly<Record<string, RunResult>> = {
   swept: sweptRun(),
-  ...{ healthy: healthyRun(), crash: crashRun(), four: fourContestants(), nothing: nothingCompleted() },
+  healthy: healthyRun(),
+  crash: crashRun(),
+  four: fourContestants(),
+  nothing: nothingCompleted(),
 };
 
-/** Long lists by their length, first and last item: what a reader of a golden file can check against the literal run. */
-const brief = (value: unknown): unknown => {
-  if (Array.isArray(value)) {
-    const items = value.map(brief);
-    return items.length <= 4 ? items : [items[0], `… ${items.length} items …`, items.at(-1)];
-  }
-  if (typeof value === 'function') return 'a function';
-  if (typeof value === 'number') return Number(value.toPrecision(6));
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, brief(inner)]));
+/** A sentence for each axis: its name and how far it reaches. */
+const axesOf = ({ option }: Chart): readonly string[] => {
+  const { xAxis, yAxis } = option ?? {};
+  return [xAxis, yAxis].flat().flatMap((axis) => {
+    if (axis === undefined || axis.show === false) return [];
+    const { name = '', min, max } = axis;
+    const ends = [min, max].map((end) =>
+      typeof end === 'number' ? Number(end.toPrecision(4)) : (end ?? 'auto'),
+    );
+    return [`${name === '' ? '' : `${name}: `}${ends.join(' to ')}`];
+  });
 };
 
-/** Every series in full view, everything else in brief. */
-const golden = ({ option, table, marks, ...rest }: Chart): string => {
-  const { series = [], ...frame } = option ?? {};
-  const listed = Array.isArray(series) ? series : [series];
-  const shown = {
-    ...{ ...rest, frame: option === null ? null : brief(frame), series: listed.map(brief) },
-    ...{ head: table.head, rows: brief(table.rows), marks: brief(marks) },
-  };
-  return `${JSON.stringify(shown, null, 1)}\n`;
+const mostRows = 6;
+
+/** What a reader is told by a chart: its finding, its axes, its series and its table. */
+const told = (chart: Chart): string => {
+  const { id, finding, subtitle, emptyReason, option, table } = chart;
+  const series = [option?.series ?? []].flat().map(({ type }) => String(type));
+  const rows = table.rows.map((row) => row.join(' | '));
+  const shown =
+    rows.length <= mostRows
+      ? rows
+      : [...rows.slice(0, mostRows - 1), `… ${rows.length} rows …`, ...rows.slice(-1)];
+  return [
+    `# ${id}`,
+    `finding: ${finding}`,
+    `subtitle: ${subtitle}`,
+    ...(emptyReason === null ? [] : [`empty: ${emptyReason}`]),
+    ...axesOf(chart).map((axis) => `axis: ${axis}`),
+    `series: ${[...new Set(series)].join(', ')}`,
+    table.head.join(' | '),
+    ...shown,
+    '',
+  ].join('\n');
 };
 
 describe.each(Object.entries(runs))('the charts of the %s run', (name, result) => {
-  it.each(chartsOf(result).map((chart) => [chart.id, chart] as const))('%s', async (id, chart) => {
-    await expect(golden(chart)).toMatchFileSnapshot(`../golden/charts/${name}.${id}.json`);
+  it('say what they find, and name their axes and series', async () => {
+    await expect(chartsOf(result).map(told).join('\n')).toMatchFileSnapshot(`../golden/charts/${name}.txt`);
   });
 
   it('have a mark row for every table row, and a reason where there is nothing', () => {
@@ -65,6 +83,13 @@ describe.each(Object.entries(runs))('the charts of the %s run', (name, result) =
 
   it('are the same when the result has gone through a file', () => {
     const read = JSON.parse(JSON.stringify(result)) as RunResult;
-    expect(chartsOf(read).map(golden)).toEqual(chartsOf(result).map(golden));
+    expect(chartsOf(read).map(renderSvg)).toEqual(chartsOf(result).map(renderSvg));
   });
+});
+
+/** The chart of the sweep is drawn for a swept run, every other one for the crash. */
+const pictured = chartsOf(sweptRun()).filter(({ option }) => option !== null);
+
+it.each(pictured.map((chart) => [chart.id, chart] as const))('the picture of %s', async (id, chart) => {
+  await expect(`${renderSvg(chart)}\n`).toMatchFileSnapshot(`../golden/charts/${id}.svg`);
 });

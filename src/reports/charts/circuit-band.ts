@@ -33,7 +33,11 @@ export const circuitBands = (
       const colour = contestantColour(position);
       const text = `${name}: circuit to ${callee} open`;
       const band: SeriesOption = {
-        ...{ type: 'line', xAxisIndex: panel, yAxisIndex: panel, data: [], silent: true },
+        type: 'line',
+        xAxisIndex: panel,
+        yAxisIndex: panel,
+        data: [],
+        silent: true,
         markArea: {
           silent: true,
           itemStyle: { color: 'none', borderColor: colour, borderWidth: 1, borderType: 'dashed' },

@@ -21,7 +21,9 @@ const panelStep = 216;
 const legendHeight = 34;
 
 const frameOf = (panel: number): Frame => ({
-  ...{ left: 64, width: chartWidth - 64 - 20, height: panelHeight },
+  left: 64,
+  width: chartWidth - 64 - 20,
+  height: panelHeight,
   top: legendHeight + 48 + panel * panelStep,
 });
 
@@ -69,7 +71,8 @@ const titles = ({ name, position, round }: ShownRound, frame: Frame, y: Range): 
     ...(silent
       ? [
           note(frame.left - 8, yPixel(frame, y, y[1] + unanswered), 'never', {
-            ...{ colour: faint, align: 'right' },
+            colour: faint,
+            align: 'right',
           }),
         ]
       : []),
@@ -150,7 +153,8 @@ export const dots: DrawChart = (result: RunResult): Chart => {
         : `Of the requests of ${shown.map(({ name, round }) => `${name}, ${badlyBetween(round)}`).join('; of ')}`,
     subtitle: `Each request by its due time and by the time until the client’s last word on it, log scale (${whichRound(result)}); requests that fall on the same spot are drawn once${left > 0 ? `; ${showCount(left)} more like these were not kept in the result` : ''}`,
     description: `One panel per contestant, all on the same axes. Shape and colour tell the outcome; requests whose end the client never learned stand above the panel.${circuitsDescribed(shown)}`,
-    ...{ width: chartWidth, height: legendHeight + Math.max(1, shown.length) * panelStep - 4 },
+    width: chartWidth,
+    height: legendHeight + Math.max(1, shown.length) * panelStep - 4,
     option: shown.length === 0 ? null : optionOf(shown, x),
     emptyReason: shown.length === 0 ? 'No round has kept any request.' : null,
     table: tableOf(shown),

@@ -76,13 +76,13 @@ export const linearX = (
 export const timeAxis = (gridIndex: number, range: Range, ticks: Ticks): XAXisComponentOption =>
   linearX(gridIndex, range, { ...ticks, format: (value) => `${value} s` });
 
-const yAxis = (gridIndex: number, name: string): YAXisComponentOption => ({
+const yAxis = (gridIndex: number, name: string) => ({
   gridIndex,
   name,
-  nameLocation: 'end',
+  nameLocation: 'end' as const,
   nameGap: 10,
   ...axisStyle,
-  nameTextStyle: { color: ink, fontSize: 12, align: 'left', padding: [0, 0, 0, -48] },
+  nameTextStyle: { color: ink, fontSize: 12, align: 'left' as const, padding: [0, 0, 0, -48] },
   splitLine: { lineStyle: { color: line, opacity: 0.5 } },
 });
 
@@ -96,7 +96,7 @@ export const linearAxis = (
   const step = niceStep(Math.max(highest, 1e-9), most);
   const max = Math.max(step, Math.ceil((highest * (1 - 1e-9)) / step) * step);
   return {
-    axis: { ...yAxis(gridIndex, name), type: 'value', min: 0, max, interval: step } as YAXisComponentOption,
+    axis: { ...yAxis(gridIndex, name), type: 'value', min: 0, max, interval: step },
     range: [0, max],
   };
 };
@@ -121,7 +121,7 @@ export const logAxis = (
       max: high,
       interval: 1,
       axisLabel: { ...axisStyle.axisLabel, formatter: (value: number) => unitOf(10 ** value) },
-    } as YAXisComponentOption,
+    },
     range: [low, high],
   };
 };

@@ -54,7 +54,10 @@ export const labelsAt = (
     y: Math.round(y),
     silent: true,
     style: {
-      ...{ fill: colour, fontSize: 13, fontWeight: 'bold', verticalAlign: 'middle' },
+      fill: colour,
+      fontSize: 13,
+      fontWeight: 'bold',
+      verticalAlign: 'middle',
       text: shortened(text, chartWidth - x, kept),
     },
   }));

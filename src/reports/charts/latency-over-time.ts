@@ -130,7 +130,8 @@ export const latencyOverTime: DrawChart = (result: RunResult): Chart => {
     finding: latencyFinding(result, 'completed'),
     subtitle: `Latency from the due time, log scale, in bins of ${binMs} ms by due time (${whichRound(result)}); thick p95, thin p50; × at the top: that p95 was never reached`,
     description: `Two panels over the same time: completed latency above, accepted latency below. ${latencyFinding(result, 'accepted')}. The shaded band is the fault from its actual strike to its actual lift, once per contestant.${circuitsDescribed(drawn)}`,
-    ...{ width: chartWidth, height },
+    width: chartWidth,
+    height,
     option:
       drawn.length === 0
         ? null

@@ -97,7 +97,9 @@ const remarks = (rows: readonly Row[], frame: Frame, range: Range): GraphicCompo
       narrow.length === 0 ? [] : [`also ${narrow.map((kind) => labelOf(kind, row)).join(', ')}`];
     return [
       note(frame.left - 12, middle, shortened(row.name, frame.left - 16), {
-        ...{ colour: contestantColour(row.position), bold: true, align: 'right' },
+        colour: contestantColour(row.position),
+        bold: true,
+        align: 'right',
       }),
       ...[...segments, ...(row.beside === '' ? [] : [row.beside]), row.money].map((text, at) =>
         note(frame.left, middle + 23 + at * lineHeight, text, {

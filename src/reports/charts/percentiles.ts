@@ -34,7 +34,10 @@ const panelsOf = (result: RunResult): readonly Panel[] => {
   const phases: readonly PhaseName[] = hasFault(result) ? ['before', 'during', 'after'] : ['all'];
   return milestones.flatMap((milestone, row) =>
     phases.map((phase, column) => ({
-      ...{ phase, milestone, height: rowHeight, top: top + row * (rowHeight + rowGap) },
+      phase,
+      milestone,
+      height: rowHeight,
+      top: top + row * (rowHeight + rowGap),
       left: left + (column * (plotWidth + gap)) / phases.length,
       width: (plotWidth + gap) / phases.length - gap,
       curves: shownRounds(result).map((shown) => ({
@@ -58,7 +61,9 @@ const curveSeries = (panels: readonly Panel[], tops: readonly number[]): SeriesO
       const place = { xAxisIndex: panel, yAxisIndex: panel, silent: true };
       return [
         {
-          ...{ type: 'line', ...place, showSymbol: false },
+          type: 'line',
+          ...place,
+          showSymbol: false,
           data: curve.points.map(({ x, ms }) => [x, onLogAxis(Math.max(ms, 0.001))]),
           lineStyle: contestantLine(shown.position, 2),
         },
@@ -77,7 +82,11 @@ const budgetSeries = (panels: readonly Panel[], lines: readonly BudgetLine[], fa
   panels.flatMap((panel, index) =>
     inPanel(panel, lines).map(
       ({ limitMs }): SeriesOption => ({
-        ...{ type: 'line', xAxisIndex: index, yAxisIndex: index, showSymbol: false, silent: true },
+        type: 'line',
+        xAxisIndex: index,
+        yAxisIndex: index,
+        showSymbol: false,
+        silent: true,
         data: [0, far].map((x) => [x, Math.log10(limitMs)]),
         lineStyle: { color: ink, width: 1.2, type: [1, 4], cap: 'round' },
       }),
@@ -112,7 +121,9 @@ const budgetNotes = (
       ...note(panel.left + 6, y, text, { colour: ink }),
       style: {
         text: shortened(text, panel.width - 8, kept, smallCharacterWidth),
-        ...{ fill: ink, fontSize: 11, verticalAlign: 'middle' },
+        fill: ink,
+        fontSize: 11,
+        verticalAlign: 'middle',
       },
     }));
   });
@@ -207,7 +218,11 @@ const optionOf = (panels: readonly Panel[], lines: readonly BudgetLine[], far: n
   return {
     grid: panels.map(gridOf),
     xAxis: panels.map((_panel, gridIndex) => ({
-      ...{ type: 'value', gridIndex, min: 0, max: far, interval: 1 },
+      type: 'value',
+      gridIndex,
+      min: 0,
+      max: far,
+      interval: 1,
       axisLabel: { color: faint, fontSize: 12, formatter: showRank, showMaxLabel: Number.isInteger(far) },
       axisLine: { lineStyle: { color: line } },
       splitLine: { lineStyle: { color: line, opacity: 0.5 } },
@@ -253,7 +268,8 @@ export const percentiles: DrawChart = (result: RunResult): Chart => {
     subtitle: `Error-adjusted percentiles on 1/(1−p), log scale; a curve stops where ten samples remain above it; × at the top: from there on never (${whichRound(result)})`,
     description:
       'Completed latency above, accepted latency below, a panel for each phase. The flatter and lower a curve, the better; where it climbs to the right, the slowest requests are much slower than most. Dotted lines are budgets.',
-    ...{ width: chartWidth, height },
+    width: chartWidth,
+    height,
     option: empty ? null : optionOf(panels, budgetLines(result), far),
     emptyReason: empty ? 'no phase has the ten requests that a percentile needs.' : null,
     ...(empty ? { table: { head: [], rows: [] }, marks: [] } : tableOf(panels, far)),

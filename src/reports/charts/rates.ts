@@ -14,7 +14,7 @@ import { type ShownRound, shownRounds, whichRound } from './shown-round.ts';
 import { binsOf, timeRange } from './time-bins.ts';
 
 const framesOf = (panels: readonly RatePanel[]): readonly Frame[] =>
-  panels.map((_, index) => ({ ...{ left: 64, width: 740, height: 108 }, top: 40 + index * 154 }));
+  panels.map((_, index) => ({ left: 64, width: 740, height: 108, top: 40 + index * 154 }));
 
 const curve = (panel: number, { position, round }: ShownRound, { points }: RatePanel): SeriesOption => ({
   type: 'line',
@@ -115,7 +115,8 @@ export const rates: DrawChart = (result: RunResult): Chart => {
     finding: shown.length === 0 ? 'Nothing was measured' : rateFinding(result),
     subtitle: `Rates per second in bins of ${shown[0]?.round.binMs ?? 0} ms, counted when the thing happened; what waits and what is in flight as looked at by the harness (${whichRound(result)}); peak and drain time are medians over rounds`,
     description: `Panels over the same time: accepted rate and completed rate against the offered rate, then the backlog${panels.length > 4 ? ', then calls still owed' : ''}, then the requests in flight.${circuitsDescribed(shown)}`,
-    ...{ width: chartWidth, height },
+    width: chartWidth,
+    height,
     option: shown.length === 0 ? null : option,
     emptyReason: shown.length === 0 ? 'No round was measured, so there is nothing to draw.' : null,
     table: tableOf(shown, panels),

@@ -39,13 +39,21 @@ const lastMoment = ({ sentAt, acceptedAt, completedAt, spans }: Exemplar): numbe
 const rowsOf = (exemplar: Exemplar, colour: string): readonly Row[] => {
   const until = exemplar.completedAt ?? lastMoment(exemplar);
   const client: Row = {
-    ...{ label: 'client waits', colour, client: exemplar.completedAt === null ? 'open' : 'ended' },
-    ...{ waitFrom: exemplar.sentAt, workFrom: until, end: until },
+    label: 'client waits',
+    colour,
+    client: exemplar.completedAt === null ? 'open' : 'ended',
+    waitFrom: exemplar.sentAt,
+    workFrom: until,
+    end: until,
   };
   const spans = exemplar.spans.map(
     ({ service, effect, receivedAt, startedAt, endedAt }): Row => ({
-      ...{ label: `${service}: ${effect}`, colour, client: null },
-      ...{ waitFrom: receivedAt, workFrom: startedAt, end: endedAt },
+      label: `${service}: ${effect}`,
+      colour,
+      client: null,
+      waitFrom: receivedAt,
+      workFrom: startedAt,
+      end: endedAt,
     }),
   );
   return [client, ...spans];
@@ -249,7 +257,10 @@ const optionOf = (
 ): Chart['option'] => ({
   grid: gridOf(frame),
   xAxis: {
-    ...{ type: 'value', min: range[0], max: range[1], interval: niceStep(range[1], 8) },
+    type: 'value',
+    min: range[0],
+    max: range[1],
+    interval: niceStep(range[1], 8),
     axisLabel: {
       color: faint,
       fontSize: 12,
@@ -263,7 +274,8 @@ const optionOf = (
   graphic: all
     .flatMap(({ lane, title, rows }) => [
       note(8, title, titleOf(lane), {
-        ...{ colour: contestantColour(lane.shown.position), bold: true },
+        colour: contestantColour(lane.shown.position),
+        bold: true,
       }),
       ...rows.flatMap((row) => drawRow(row, frame, range)),
       ...(rows[0] === undefined ? [] : heard(lane, rows[0].y, frame, range)),
@@ -298,7 +310,8 @@ export const requestAt =
       subtitle: `${percentile === 100 || ofCompletedOnly(lanes) ? '' : 'By the error-adjusted rank, those that never completed last. '}Time from the due time, linear; outlined: waiting, filled: working; ◇ accepted, ● last word to the client (${whichRound(result)})`,
       description:
         'One lane per contestant, on the same scale; the first row is the client, then each step in the order in which it was done.',
-      ...{ width: chartWidth, height },
+      width: chartWidth,
+      height,
       option: empty ? null : optionOf(place, frame, range, height),
       emptyReason: empty ? whyEmpty(percentile) : null,
       ...(empty ? { table: { head: [], rows: [] }, marks: [] } : tableOf(place.all, frame, range)),

@@ -108,7 +108,11 @@ const linesIn = ({ drawn, services }: Grid): SeriesOption[] =>
         const panel = row * services.length + column;
         const values = seriesOf(round, service, key);
         return {
-          ...{ type: 'line', xAxisIndex: panel, yAxisIndex: panel, showSymbol: false, silent: true },
+          type: 'line',
+          xAxisIndex: panel,
+          yAxisIndex: panel,
+          showSymbol: false,
+          silent: true,
           data: round.samples.t.map((ms, at) => [ms / 1_000, values[at] ?? 0]),
           lineStyle: contestantLine(position, 1.6),
         };
@@ -138,7 +142,8 @@ const optionOf = (grid: Grid): Chart['option'] => {
     const frame = frames[row * columns + columns - 1]!;
     const last = services.at(-1) ?? '';
     const own = drawn.map(({ name, position, round }) => ({
-      ...{ text: name, colour: contestantColour(position) },
+      text: name,
+      colour: contestantColour(position),
       y: yPixel(frame, axes[row]![0]!.range, seriesOf(round, last, key).at(-1) ?? 0),
     }));
     return labelsAt(left + plotWidth + 8, own, [frame.top + 4, frame.top + frame.height]);
@@ -174,7 +179,8 @@ export const resources: DrawChart = (result: RunResult): Chart => {
     subtitle: `Per service, instances added up, sampled about every quarter of a second; one scale per row (${whichRound(result)})`,
     description:
       'A column per service, a row per metric: open connections, requests in flight, CPU as a share of a core. The shaded band is the fault.',
-    ...{ width: chartWidth, height },
+    width: chartWidth,
+    height,
     option: empty ? null : optionOf({ drawn, services, frames, range }),
     emptyReason: empty ? 'no round has samples of its processes.' : null,
     ...(empty ? { table: { head: [], rows: [] }, marks: [] } : tableOf(drawn, services, frames, range)),

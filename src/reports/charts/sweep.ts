@@ -56,7 +56,10 @@ const seriesOf = (curves: readonly Curve[], top: number): SeriesOption[] =>
     const colour = contestantColour(position);
     const common = { itemStyle: { color: colour }, symbolSize: 7, silent: true };
     const latency = (of: 'completedP50' | 'completedP95', width: number): SeriesOption => ({
-      ...{ type: 'line', xAxisIndex: 0, yAxisIndex: 0, ...common },
+      type: 'line',
+      xAxisIndex: 0,
+      yAxisIndex: 0,
+      ...common,
       lineStyle: contestantLine(position, width),
       data: points.map((point) => {
         const value = point[of];
@@ -69,13 +72,20 @@ const seriesOf = (curves: readonly Curve[], top: number): SeriesOption[] =>
       latency('completedP95', thick),
       latency('completedP50', thin),
       {
-        ...{ type: 'scatter', xAxisIndex: 0, yAxisIndex: 0, clip: false, silent: true },
+        type: 'scatter',
+        xAxisIndex: 0,
+        yAxisIndex: 0,
+        clip: false,
+        silent: true,
         ...{ symbol: 'path://M0,0L10,10M10,0L0,10', symbolSize: 7, symbolOffset: [9 * position, -7] },
         itemStyle: { color: 'none', borderColor: colour, borderWidth: 1.8 },
         data: never.map(({ perSecond }) => [perSecond, top]),
       },
       {
-        ...{ type: 'line', xAxisIndex: 1, yAxisIndex: 1, ...common },
+        type: 'line',
+        xAxisIndex: 1,
+        yAxisIndex: 1,
+        ...common,
         lineStyle: contestantLine(position, 2),
         data: points.map((point) => ({
           value: [point.perSecond, percent(point.unservedShare)],
@@ -148,7 +158,8 @@ export const sweepCurves: DrawChart = (result: RunResult): Chart => {
       'Completed latency from the due time (log scale; thick p95, thin p50) and the share of requests that failed or were lost, against the offered rate; filled: kept up (everybody served, completed at 95% of the offered rate or more); × at the top: that p95 was never reached',
     description:
       'Two panels over the same offered rates: completed latency above, unserved share below. One curve per contestant, one point per rate.',
-    ...{ width: chartWidth, height },
+    width: chartWidth,
+    height,
     option:
       all.length === 0
         ? null

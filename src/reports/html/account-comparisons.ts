@@ -52,8 +52,11 @@ const differing = (result: RunResult, comparison: Comparison): readonly Said[] =
     return said === null ? [] : [said];
   }
   const fact = (side: 'ratio' | 'low' | 'high', value: number, shown: string): Fact => ({
-    ...{ contestant: null, metric: `comparisons.${side} ${metric}`, window: `${b} against ${a}` },
-    ...{ value, shown },
+    contestant: null,
+    metric: `comparisons.${side} ${metric}`,
+    window: `${b} against ${a}`,
+    value,
+    shown,
   });
   const by = fact('ratio', ratio, percent(ratio));
   const is = claim(`is ${verdict} than`, by, verdict === 'faster' ? '<' : '>', 1);

@@ -18,7 +18,9 @@ export const notEnough: Rule = (result) =>
       const none = claim('no round of it is whole and valid', valid, '=', 0);
       return {
         ...say`Not enough evidence about ${named(name)}: ${claimed(none)}.`,
-        ...{ chart: 'validity', atMs: null, source: 'rounds[].valid' },
+        chart: 'validity',
+        atMs: null,
+        source: 'rounds[].valid',
       };
     });
 
@@ -31,7 +33,9 @@ export const nothingDone: Rule = perContestant((result, name) => {
   return [
     {
       ...say`${named(name)} ${claimed(none)} of its ${sent}: ${of('failed')} failed, ${of('lost')} were lost.`,
-      ...{ chart: 'outcomes', atMs: null, source: 'rounds[].outcomes.completed' },
+      chart: 'outcomes',
+      atMs: null,
+      source: 'rounds[].outcomes.completed',
     },
   ];
 });
@@ -41,7 +45,9 @@ const struckIn = (round: RoundResult, fault: FaultRecord | undefined, index: num
   if (fault?.applies !== true) return say`it does not apply to ${who}`;
   if (fault.struckAt === null) return say`it did not strike ${who}`;
   const place = (metric: string) => ({
-    ...{ contestant: round.contestant, metric: `faults[${index}].${metric}`, window: windowOf(round) },
+    contestant: round.contestant,
+    metric: `faults[${index}].${metric}`,
+    window: windowOf(round),
   });
   const struck = momentFact(place('struckAt'), fault.struckAt);
   const lift =
@@ -63,7 +69,9 @@ export const faultTimes: Rule = (result) => {
     return [
       {
         ...say`The fault “${named(`${type} ${target}`)}” struck: ${sayAll(times)}.`,
-        ...{ chart: 'latency', atMs: struckAt, source: 'rounds[].faults[]' },
+        chart: 'latency',
+        atMs: struckAt,
+        source: 'rounds[].faults[]',
       },
     ];
   });
@@ -120,7 +128,9 @@ export const duringFault: Rule = perContestant((result, name, round) => {
   if (!holds(slow)) return [outcome];
   const delay: Sentence = {
     ...say`${named(name)} ${claimed(slow)}: the median of the requests due during the fault took ${during} to complete, against ${before} before it.`,
-    ...{ chart: 'latency', atMs: firstStrike(round), source: 'rounds[].phases.during.completed.p50' },
+    chart: 'latency',
+    atMs: firstStrike(round),
+    source: 'rounds[].phases.during.completed.p50',
   };
   return [outcome, delay];
 });
@@ -137,7 +147,9 @@ export const acceptedIsNotDone: Rule = perContestant((result, name) => {
   return [
     {
       ...say`${named(name)} accepts within ${accepted} (median) what it takes ${completed} to complete${when}: ${claimed(apart)}.`,
-      ...{ chart: 'latency', atMs: null, source: `rounds[].phases.${phase}.accepted.p50` },
+      chart: 'latency',
+      atMs: null,
+      source: `rounds[].phases.${phase}.accepted.p50`,
     },
   ];
 });

@@ -11,7 +11,9 @@ const leastBacklog = 20;
 const leastRise = 1.5;
 
 const placeIn = (round: RoundResult, metric: string) => ({
-  ...{ contestant: round.contestant, metric, window: windowOf(round) },
+  contestant: round.contestant,
+  metric,
+  window: windowOf(round),
 });
 
 /** When the last fault was lifted; null without a fault, or while one was never lifted. */
@@ -38,14 +40,18 @@ export const backlog: Rule = perContestant((_result, name, round) => {
     const most = countFact(placeIn(round, 'samples.backlog.peak'), messages.value);
     sentences.push({
       ...say`The work that ${named(name)} could not do yet waited: ${most} ${phrase(waitingNoun(round))} at ${messages.at}.`,
-      ...{ chart: 'rates', atMs: messages.atMs, source: 'rounds[].samples.backlog' },
+      chart: 'rates',
+      atMs: messages.atMs,
+      source: 'rounds[].samples.backlog',
     });
   }
   if (calls.value >= leastBacklog) {
     const most = countFact(placeIn(round, 'samples.pendingCalls.peak'), calls.value, 'call');
     sentences.push({
       ...say`${named(name)} still owed ${most} at ${calls.at} that nobody waited for: refunds, and requests to be given up.`,
-      ...{ chart: 'rates', atMs: calls.atMs, source: 'rounds[].samples.pendingCalls' },
+      chart: 'rates',
+      atMs: calls.atMs,
+      source: 'rounds[].samples.pendingCalls',
     });
   }
   return sentences;
@@ -67,7 +73,9 @@ export const circuits: Rule = perContestant((_result, name, round) =>
     const when = holds(early) ? say`${claimed(early)}` : say`the first time at ${from}`;
     const sentence: Sentence = {
       ...say`The circuit of ${named(name)} to ${named(callee)} was open for ${atLeast}${durationFact(place('openMs'), ms)} in all, ${when}.`,
-      ...{ chart: 'latency', atMs: Math.max(0, first), source: 'rounds[].states[]' },
+      chart: 'latency',
+      atMs: Math.max(0, first),
+      source: 'rounds[].states[]',
     };
     return [sentence];
   }),
@@ -93,7 +101,9 @@ export const catchUp: Rule = perContestant((result, name, round) => {
     return [
       {
         ...say`${named(name)} was not seen back at its earlier pace before the load ended: not enough evidence of how long it takes.`,
-        ...{ chart: 'latency', atMs: lift, source },
+        chart: 'latency',
+        atMs: lift,
+        source,
       },
     ];
   const rest = bins.flatMap(({ t, completedP50 }) => (t >= back.t ? (completedP50 ?? []) : []));
@@ -103,7 +113,9 @@ export const catchUp: Rule = perContestant((result, name, round) => {
   return [
     {
       ...say`${named(name)} had caught up ${took} after the lift: requests due from then on completed ${claimed(twice)}.`,
-      ...{ chart: 'latency', atMs: back.t, source },
+      chart: 'latency',
+      atMs: back.t,
+      source,
     },
   ];
 });
@@ -128,7 +140,9 @@ export const connections: Rule = perContestant((_result, name, round) => {
   return [
     {
       ...say`The open connections of ${named(name)}’s services ${claimed(rose)} from at most ${before} before the fault to at most ${after} after it had struck.`,
-      ...{ chart: 'resources', atMs: from, source: 'rounds[].samples.processes' },
+      chart: 'resources',
+      atMs: from,
+      source: 'rounds[].samples.processes',
     },
   ];
 });

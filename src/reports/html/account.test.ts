@@ -10,7 +10,10 @@ import { account, accountOf } from './account.ts';
 
 const crash = crashRun();
 const runs: Readonly<Record<string, RunResult>> = {
-  ...{ crash, healthy: healthyRun(), four: fourContestants(), nothing: nothingCompleted() },
+  crash,
+  healthy: healthyRun(),
+  four: fourContestants(),
+  nothing: nothingCompleted(),
 };
 
 describe.each(Object.entries(runs))('the account of the %s run', (label, result) => {

@@ -19,15 +19,21 @@ import type { Rule, Sentence } from './sentence.ts';
 const exposure: Rule = (result) => [
   ...changedPlans(result).map((said) => ({
     ...said,
-    ...{ chart: 'validity', atMs: null, source: 'rounds[].faults[]' },
+    chart: 'validity',
+    atMs: null,
+    source: 'rounds[].faults[]',
   })),
   ...unlikeExposures(result).map((said) => ({
     ...said,
-    ...{ chart: 'validity', atMs: null, source: 'rounds[].faults[]' },
+    chart: 'validity',
+    atMs: null,
+    source: 'rounds[].faults[]',
   })),
   ...emptyAfter(result).map((said) => ({
     ...said,
-    ...{ chart: 'validity', atMs: null, source: 'rounds[].phases.after.windows' },
+    chart: 'validity',
+    atMs: null,
+    source: 'rounds[].phases.after.windows',
   })),
 ];
 
@@ -43,7 +49,9 @@ export const accountOf = (result: RunResult): readonly Sentence[] => {
   return [
     {
       ...say`Not enough evidence: no rule of this account found anything to say about this run.`,
-      ...{ chart: 'comparison', atMs: null, source: 'summary' },
+      chart: 'comparison',
+      atMs: null,
+      source: 'summary',
     },
   ];
 };

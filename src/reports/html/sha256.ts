@@ -39,10 +39,7 @@ const schedule = (message: DataView, offset: number): Uint32Array => {
 };
 
 const compress = (state: Uint32Array, words: Uint32Array, constants: Uint32Array): void => {
-  let [a, b, c, d, e, f, g, h] = state as unknown as [
-    ...[number, number, number, number],
-    ...[number, number, number, number],
-  ];
+  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state;
   for (let at = 0; at < 64; at += 1) {
     const sumE = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25);
     const chosen = (e & f) ^ (~e & g);

@@ -36,17 +36,24 @@ const countOf = (result: RunResult, kind: Kind, verdict?: string): Fact => {
 
 const words = {
   budgets: {
-    ...{ one: 'budget', many: 'budgets', good: 'pass', open: 'invalid' },
-    ...{ held: 'held', heldOne: 'held', openOf: 'could not be judged', none: 'could be judged' },
+    one: 'budget',
+    many: 'budgets',
+    good: 'pass',
+    open: 'invalid',
+    held: 'held',
+    heldOne: 'held',
+    openOf: 'could not be judged',
+    none: 'could be judged',
   },
   hypotheses: {
-    ...{ one: 'hypothesis', many: 'hypotheses', good: 'supported', open: 'inconclusive' },
-    ...{
-      held: 'were supported',
-      heldOne: 'was supported',
-      openOf: 'could not be decided',
-      none: 'could be decided',
-    },
+    one: 'hypothesis',
+    many: 'hypotheses',
+    good: 'supported',
+    open: 'inconclusive',
+    held: 'were supported',
+    heldOne: 'was supported',
+    openOf: 'could not be decided',
+    none: 'could be decided',
   },
 } as const;
 

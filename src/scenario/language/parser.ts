@@ -3,9 +3,10 @@ import { type PhaseName, phaseNames } from '../../result/figures.ts';
 import { clip } from '../../shared/clip.ts';
 import { parseDuration, parseRate, parseShare } from '../../shared/durations.ts';
 import { limits } from '../../shared/limits.ts';
+import { isOneOf } from '../../shared/names.ts';
 import { nearMiss, suggest } from '../../shared/near-miss.ts';
 import type { ComparisonNode, MetricNode, Node, NumberNode } from './syntax.ts';
-import { type Comparison, comparisons, ExpressionError, type Token, tokenise } from './tokens.ts';
+import { comparisons, ExpressionError, type Token, tokenise } from './tokens.ts';
 
 const units = ['ms', 's', 'm', 'h', '%', '/s', '/m'];
 
@@ -30,7 +31,7 @@ const numberOf = (token: Token): NumberNode => {
   throw new ExpressionError(`unknown unit \`${clip(unit)}\`; ${suggest(unit, units)}`, token);
 };
 
-const isPhase = (text: string): text is PhaseName => (phaseNames as readonly string[]).includes(text);
+const isPhase = (text: string): text is PhaseName => isOneOf(phaseNames, text);
 
 const families =
   'accepted.p95, completed.p95, consistency.p95, rate.completed, failed, lost, backlog.peak, drainTime';
@@ -96,17 +97,17 @@ class Parser {
   comparison(): ComparisonNode {
     const left = this.#sum();
     const token = this.#take();
-    if (!(comparisons as readonly string[]).includes(token.text)) {
+    const { text: operator } = token;
+    if (!isOneOf(comparisons, operator)) {
       throw this.#unexpected(token, `a comparison (${comparisons.join(' ')})`);
     }
     const right = this.#sum();
     const phase = this.#phase();
     const end = this.#peek();
-    if ((comparisons as readonly string[]).includes(end.text)) {
+    if (isOneOf(comparisons, end.text)) {
       throw new ExpressionError('one comparison only; write the second as an entry of its own', end);
     }
     if (end.kind !== 'end') throw this.#unexpected(end, 'the end');
-    const operator = token.text as Comparison;
     const node = { operator, left, right, token };
     return phase === null ? node : { ...node, left: inPhase(left, phase), right: inPhase(right, phase) };
   }

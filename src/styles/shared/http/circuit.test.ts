@@ -10,8 +10,13 @@ const bench = (overrides: Partial<CircuitOptions> = {}) => {
   let time = 10_000;
   const log: string[] = [];
   const circuit = createCircuit({
-    ...{ threshold: 0.5, windowMs: 1_000, minimumPerSecond: 10, halfOpenMs: 400 },
-    ...{ now: () => time, opened: () => void log.push('opened'), closed: () => void log.push('closed') },
+    threshold: 0.5,
+    windowMs: 1_000,
+    minimumPerSecond: 10,
+    halfOpenMs: 400,
+    now: () => time,
+    opened: () => void log.push('opened'),
+    closed: () => void log.push('closed'),
     ...overrides,
   });
   const pass = (ms: number): void => {

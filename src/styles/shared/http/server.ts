@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { nowMs } from '../../../shared/clock.ts';
 import { messageOf } from '../../../shared/errors.ts';
+import { listeningPort } from '../../../shared/listening-port.ts';
 import type { Order } from '../../../workflow/order.ts';
 import { failureStatusOf } from '../../../workflow/step-failure.ts';
 import type { Gauges, Served, ServiceContext } from '../../style.ts';
@@ -27,9 +27,12 @@ export interface Incoming {
 export const deadlineHeader = 'x-deadline-ms';
 export const idempotencyHeader = 'idempotency-key';
 
+const bodyOf = (body: unknown): Readonly<Record<string, unknown>> =>
+  typeof body === 'object' && body !== null ? { ...body } : {};
+
 const incomingFrom = (request: Request): Incoming | null => {
   const requestId = request.get(idempotencyHeader);
-  const body = (request.body ?? {}) as Record<string, unknown>;
+  const body = bodyOf(request.body);
   const { userId, plan } = body;
   if (!requestId || typeof userId !== 'string' || typeof plan !== 'string') return null;
   const remainingMs = Number(request.get(deadlineHeader) ?? Number.POSITIVE_INFINITY);
@@ -98,7 +101,7 @@ const listening = (server: Server, port: number): Promise<number> =>
     server.once('error', reject);
     server.listen({ port, host: '127.0.0.1', backlog: 4_096 }, () => {
       server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
+      resolve(listeningPort(server));
     });
   });
 

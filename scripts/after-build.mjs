@@ -18,7 +18,7 @@ const children = [
   'load/stub/main.js',
   'links/main.js',
   'replay/main.js',
-  'guardian/main.js',
+  'reaper/main.js',
 ];
 await Promise.all([
   ...children.map((file) => bundle(`dist/${file}`, { file: `dist/${file}`, codeSplitting: false })),

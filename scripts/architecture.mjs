@@ -60,7 +60,7 @@ export const processesPicture = () => {
     );
   };
   node(20, 20, 250, 'tandem', 'plan, phases, faults, collecting');
-  node(20, 120, 250, 'guardian', 'ends what a crashed run left');
+  node(20, 120, 250, 'reaper', 'ends what a crashed run left');
   node(340, 20, 250, 'load', 'open loop, live updates, tickets');
   node(660, 20, 280, 'links', 'TCP proxies; only for faults on links');
   node(340, 120, 250, 'subscriptions', 'front door; SQLite');

@@ -7,7 +7,7 @@ const sections = [
     rules: [
       {
         scenario: 'pitfall-no-confirmation',
-        hypothesis: 'events.lastWord.p50 - events.accepted.p50 > 20ms',
+        hypothesis: 'events.resolution.p50 - events.accepted.p50 > 20ms',
         sentence:
           'Call when nobody may believe in a success that is none: for so long an event flow has said yes before the bank says no.',
         change: '`load.declined`, `services.payments.work`',
@@ -50,7 +50,7 @@ const sections = [
     rules: [
       {
         scenario: 'pitfall-no-confirmation',
-        hypothesis: 'events.lastWord.p50 < 1.5 * http.lastWord.p50',
+        hypothesis: 'events.resolution.p50 < 1.5 * http.resolution.p50',
         sentence:
           'Publish, and keep a live channel to the user: over it the last word comes about as early as the answer of a call.',
         change: '`load.declined`, `services.payments.work`',

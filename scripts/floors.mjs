@@ -18,7 +18,7 @@ export const floors = [
       styles: 'how the services talk',
       faults: 'what can go wrong',
       broker: 'RabbitMQ: start, kill, inspect',
-      guardian: 'cleans up after a crash',
+      reaper: 'cleans up after a crash',
       pages: 'serves pages; texts of their programs',
     },
   },

@@ -53,7 +53,7 @@ const listener = {
       `${contestant}: completed p95 ${phases.all.completed.p95} ms, send lag p99 ${generator.sendLag.p99} ms, ${round.valid ? 'valid' : round.invalidReasons.join('; ')}`,
     );
   },
-  say: console.error,
+  log: console.error,
 };
 const bench = await openBench({ listener });
 try {

@@ -56,7 +56,7 @@ process.once('SIGINT', () => interrupt.abort());
 const say = (line) => process.stderr.write(`${((Date.now() - startedAt) / 1_000).toFixed(0)} s  ${line}\n`);
 
 let repeated = 0;
-const listener = { progress: () => undefined, roundDone: () => undefined, say: () => (repeated += 1) };
+const listener = { progress: () => undefined, roundDone: () => undefined, log: () => (repeated += 1) };
 const bench = await openBench({ listener, signal: interrupt.signal });
 
 /** A round of each contestant of a scenario, in order; null when one stayed invalid after its repetition. */

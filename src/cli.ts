@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { ciFlagsIn, ciReporter, failureOf } from './commands/ci-reporter.ts';
 import { registerCommands } from './commands/index.ts';
-import { ciFlagsIn, failureOf, tellCi } from './commands/tell-ci.ts';
 import { ownVersion } from './harness/environment.ts';
 import { exitCodes, messageOf, TandemError } from './shared/errors.ts';
 import { printableLines } from './shared/printable.ts';
@@ -59,7 +59,7 @@ const exitCodeOf = (error: unknown): number => {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.pass;
     // No command got as far as telling a job about it.
-    tellCi(ciFlagsIn(process.argv)).failed(failureOf(error));
+    ciReporter(ciFlagsIn(process.argv)).failed(failureOf(error));
     return exitCodes.usage;
   }
   if (error instanceof TandemError) {
@@ -77,7 +77,7 @@ process.on('exit', () => {
     exitCodes.invalid,
   );
   process.stderr.write(`${error.message}\n`);
-  tellCi(ciFlagsIn(process.argv)).failed(failureOf(error));
+  ciReporter(ciFlagsIn(process.argv)).failed(failureOf(error));
   process.exitCode = exitCodes.invalid;
 });
 

@@ -29,7 +29,7 @@ const silence = ({ kill, exitCode, said, result }) => {
 
 const spoilt = ({ kill, result }) =>
   countedIn(result)
-    .filter((round) => kill.role !== 'guardian' && holds(round, kill))
+    .filter((round) => kill.role !== 'reaper' && holds(round, kill))
     .map(({ contestant }) => `the round of ${contestant} counts, though its ${kill.role} was killed in it`);
 
 const codeOf = ({ exitCode, result }) => {

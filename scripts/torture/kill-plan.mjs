@@ -20,7 +20,7 @@ const lives = {
   harness: { spanMs: 14_000, appearances: 1 },
   load: { spanMs: 7_000, appearances: 2 },
   links: { spanMs: 7_000, appearances: 2 },
-  guardian: { spanMs: 12_000, appearances: 1 },
+  reaper: { spanMs: 12_000, appearances: 1 },
   service: { spanMs: 6_500, appearances: 8 },
   broker: { spanMs: 24_000, appearances: 1 },
 };
@@ -49,6 +49,6 @@ export const killPlan = (seed, index) => {
     const skip = role === 'service' ? whole(4) : 0;
     return { ...plan, afterLoads: 1 + whole(2), skip, afterMs: whole(fromLoadMs) };
   }
-  const longer = ownBroker && (role === 'harness' || role === 'guardian') ? bootMs : 0;
+  const longer = ownBroker && (role === 'harness' || role === 'reaper') ? bootMs : 0;
   return { ...plan, afterLoads: 0, skip: whole(appearances), afterMs: whole(spanMs + longer) };
 };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findServer } from '../../dist/broker/find-program.js';
 import { startPrivateNode } from '../../dist/broker/private-node.js';
-import { startGuardian } from '../../dist/guardian/guardian.js';
+import { startReaper } from '../../dist/reaper/reaper.js';
 import { killCase } from './kill-case.mjs';
 import { killPlan, killRoles } from './kill-plan.mjs';
 import { namesOn } from './traces.mjs';
@@ -72,16 +72,16 @@ export const kills = {
     if (installation === null)
       throw new Error('no rabbitmq-server is installed; `tandem doctor` says how to get it');
     const folder = mkdtempSync(join(tmpdir(), 'tandem-kills-'));
-    const guardian = await startGuardian();
-    guardian.watchFolder(folder);
+    const reaper = await startReaper();
+    reaper.watchFolder(folder);
     let broker = null;
     try {
-      broker = await startPrivateNode(installation, guardian);
+      broker = await startPrivateNode(installation, reaper);
       const cases = await runCases({ count, seed, deadline, folder, url: broker.url });
       return reportOf(cases, leftOn(broker, installation, cases));
     } finally {
       await broker?.[Symbol.asyncDispose]();
-      await guardian[Symbol.asyncDispose]();
+      await reaper[Symbol.asyncDispose]();
       rmSync(folder, { recursive: true, force: true });
     }
   },

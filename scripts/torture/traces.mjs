@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { familyOf, readProcessTable } from '../../dist/guardian/process-table.js';
+import { familyOf, readProcessTable } from '../../dist/reaper/process-table.js';
 
 const read = (pid, name) => {
   try {
@@ -15,7 +15,7 @@ const read = (pid, name) => {
 const programs = [
   ['load', /dist\/load\/main\.js/],
   ['links', /dist\/links\/main\.js/],
-  ['guardian', /dist\/guardian\/main\.js/],
+  ['reaper', /dist\/reaper\/main\.js/],
   ['service', /dist\/service\/main\.js/],
   ['broker', /beam\.smp/],
 ];

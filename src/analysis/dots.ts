@@ -1,7 +1,7 @@
 import { notSent, undecided } from '../audit/audit.ts';
 import type { Dots } from '../result/observations.ts';
 import { outcomeClasses } from '../result/outcomes.ts';
-import { lastWordAt, type Requests } from './latencies.ts';
+import { type Requests, resolvedAt } from './latencies.ts';
 
 const mostFailures = 3_000;
 const mostSuccesses = 1_500;
@@ -34,7 +34,7 @@ export const dots = (requests: Requests): Dots => {
   }
   const kept = [...thinned(badly, mostFailures), ...thinned(well, mostSuccesses)];
   const points = kept.map((index) => {
-    const latency = lastWordAt(requests, index) - tickets.dueAt[index]!;
+    const latency = resolvedAt(requests, index) - tickets.dueAt[index]!;
     const shown = Number.isNaN(latency) ? -1 : Math.round(latency * 10) / 10;
     return [Math.round(tickets.dueAt[index]!), shown, audit.classes[index]!] as const;
   });

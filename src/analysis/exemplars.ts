@@ -3,7 +3,7 @@ import type { Exemplar } from '../result/observations.ts';
 import { type OutcomeClass, outcomeClasses } from '../result/outcomes.ts';
 import { nearestRank } from '../shared/nearest-rank.ts';
 import { effects, type LedgerEntry, serviceOf } from '../workflow/order.ts';
-import { acceptedAt, isExpected, lastWordAt, type Requests } from './latencies.ts';
+import { acceptedAt, isExpected, type Requests, resolvedAt } from './latencies.ts';
 import { roundMs } from './percentiles.ts';
 import type { Window } from './phases.ts';
 
@@ -27,7 +27,7 @@ const byHowTheyEnded = (requests: Requests, rows: readonly Window[]): readonly n
     for (let index = first; index < end; index += 1) {
       if (!isExpected.completed(requests, index) || !Number.isNaN(audit.completedAt[index]!)) continue;
       const name = outcomeClasses[audit.classes[index]!];
-      const wait = lastWordAt(requests, index) - tickets.dueAt[index]!;
+      const wait = resolvedAt(requests, index) - tickets.dueAt[index]!;
       found.push({
         index,
         rank: name === undefined ? -1 : severity.indexOf(name),
@@ -140,7 +140,7 @@ export const exemplars = (
     requestId: `${tickets.idPrefix}${index}`,
     sentAt: fromDue(index, tickets.sentAt[index]!) ?? 0,
     acceptedAt: fromDue(index, acceptedAt(requests, index)),
-    completedAt: fromDue(index, lastWordAt(requests, index)),
+    completedAt: fromDue(index, resolvedAt(requests, index)),
     spans: spans.get(index) ?? [],
   }));
 };

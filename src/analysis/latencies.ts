@@ -27,7 +27,7 @@ export const acceptedAt = ({ tickets }: Requests, index: number): number => {
 };
 
 /** When the client had its last word about the workflow, good or bad. */
-export const lastWordAt = ({ tickets, audit }: Requests, index: number): number => {
+export const resolvedAt = ({ tickets, audit }: Requests, index: number): number => {
   const whole = audit.completedAt[index]!;
   if (!Number.isNaN(whole)) return whole;
   const heard = tickets.completedAt[index]!;
@@ -123,7 +123,7 @@ export const completedLatencies = (requests: Requests, rows: readonly Window[]):
     requests.tickets,
     rows,
     (index) => requests.audit.completedAt[index]!,
-    (index) => lastWordAt(requests, index),
+    (index) => resolvedAt(requests, index),
     (index) => isExpected.completed(requests, index),
   );
 

@@ -75,9 +75,9 @@ const consistencyMetrics = (['p50', 'p95', 'p99'] as const).map(
   }),
 );
 
-const lastWordMetrics = (['p50', 'p95'] as const).map(
+const resolutionMetrics = (['p50', 'p95'] as const).map(
   (rank): Metric => ({
-    name: `lastWord.${rank}`,
+    name: `resolution.${rank}`,
     unit: 'ms',
     kind: 'measured',
     byPhase: true,
@@ -277,7 +277,7 @@ const metrics: ReadonlyMap<string, Metric> = new Map(
     ...carriedMetrics,
     ...countMetrics,
     ...consistencyMetrics,
-    ...lastWordMetrics,
+    ...resolutionMetrics,
     ...roundMetrics,
     ...amplificationMetrics,
     ...counterMetrics,
@@ -290,6 +290,12 @@ const metrics: ReadonlyMap<string, Metric> = new Map(
 );
 
 /** Every metric that budgets, hypotheses, comparisons and the documentation can name. */
+/** Names of an earlier release that scenarios may still use, and what they are called now. */
+export const formerMetricNames: ReadonlyMap<string, string> = new Map([
+  ['lastWord.p50', 'resolution.p50'],
+  ['lastWord.p95', 'resolution.p95'],
+]);
+
 export const metricDefinitions: ReadonlyMap<string, MetricDefinition> = metrics;
 
 /** One figure of a round. An error says why there is none; it is never to be taken for a number. */

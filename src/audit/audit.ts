@@ -7,7 +7,7 @@ import { keysOf, recordOf } from '../shared/names.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
 import { orderCheck } from './causal-order.ts';
 import { type EffectColumns, effectColumns, indexOfId, rowFlags } from './effect-columns.ts';
-import { type Evidence, outcomeOf, toldBy } from './outcome.ts';
+import { outcomeOf, type RequestFacts, reportedBy } from './outcome.ts';
 import { outcomesFrom } from './totals.ts';
 import { rowsIn } from './windows.ts';
 
@@ -62,10 +62,13 @@ const evidenceOf = (
   effects: EffectColumns,
   queued: Uint8Array,
   index: number,
-): Evidence => {
+): RequestFacts => {
   const charges = effects.timesOf(index, 'charged');
   return {
-    told: toldBy(answers[tickets.answer[index]!] ?? 'none', notices[tickets.notice[index]!] ?? 'none'),
+    reported: reportedBy(
+      answers[tickets.answer[index]!] ?? 'none',
+      notices[tickets.notice[index]!] ?? 'none',
+    ),
     opened: effects.timesOf(index, 'opened') > 0,
     bankDeclined: effects.timesOf(index, 'declined') > 0,
     charged: charges > 0,

@@ -22,14 +22,14 @@ const isAccepted = answers.indexOf('accepted');
 const isDeclined = answers.indexOf('declined');
 
 /** What an answer says has happened; told before it did is a promise. */
-const saidBy: Readonly<Record<number, readonly Traced[]>> = {
+const claimedByAnswer: Readonly<Record<number, readonly Traced[]>> = {
   [isActive]: ['opened', 'charged', 'activated', 'recommended', 'notified-ready'],
   [isAccepted]: ['opened'],
   [isDeclined]: ['declined'],
 };
 
 /** What a notice says has happened. */
-const toldBy: Readonly<Record<(typeof notices)[number], Traced | null>> = {
+const claimedByNotice: Readonly<Record<(typeof notices)[number], Traced | null>> = {
   none: null,
   ready: 'notified-ready',
   declined: 'notified-declined',
@@ -43,9 +43,11 @@ const toldBy: Readonly<Record<(typeof notices)[number], Traced | null>> = {
  */
 export const orderCheck = (tickets: Tickets, effects: EffectColumns): ((index: number) => boolean) => {
   const pairs = causes.map(([cause, effect]) => [effects.firstOf(cause), effects.startOf(effect)] as const);
-  const said = answers.map((_, answer) => (saidBy[answer] ?? []).map((effect) => effects.firstOf(effect)));
+  const said = answers.map((_, answer) =>
+    (claimedByAnswer[answer] ?? []).map((effect) => effects.firstOf(effect)),
+  );
   const begun = effects.startOf('opened');
-  const told = notices.map((one) => toldBy[one]).map((effect) => effect && effects.firstOf(effect));
+  const told = notices.map((one) => claimedByNotice[one]).map((effect) => effect && effects.firstOf(effect));
   const { answer, answeredAt, sentAt, notice, completedAt } = tickets;
   return (index) => {
     if ((effects.flags[index]! & rowFlags.refundBeforeCharge) !== 0) return true;

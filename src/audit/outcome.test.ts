@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { answers, notices } from '../load/ticket.ts';
 import { outcomeClasses } from '../result/outcomes.ts';
-import { type Evidence, outcomeOf, toldBy } from './outcome.ts';
+import { outcomeOf, type RequestFacts, reportedBy } from './outcome.ts';
 
-const nothing: Evidence = {
-  told: 'silence',
+const nothing: RequestFacts = {
+  reported: 'silence',
   opened: false,
   bankDeclined: false,
   charged: false,
@@ -16,12 +16,12 @@ const nothing: Evidence = {
   noticed: false,
   isOpen: false,
 };
-const opened: Evidence = { ...nothing, opened: true };
-const charged: Evidence = { ...opened, charged: true, balance: 1 };
-const active: Evidence = { ...charged, active: true };
-const done: Evidence = { ...active, recommended: true, noticed: true };
-const refunded: Evidence = { ...charged, balance: 0, cancelled: true };
-const declined: Evidence = { ...opened, bankDeclined: true, cancelled: true };
+const opened: RequestFacts = { ...nothing, opened: true };
+const charged: RequestFacts = { ...opened, charged: true, balance: 1 };
+const active: RequestFacts = { ...charged, active: true };
+const done: RequestFacts = { ...active, recommended: true, noticed: true };
+const refunded: RequestFacts = { ...charged, balance: 0, cancelled: true };
+const declined: RequestFacts = { ...opened, bankDeclined: true, cancelled: true };
 
 describe('the client is told', () => {
   test.each([
@@ -38,62 +38,78 @@ describe('the client is told', () => {
     ['none', 'ready', 'silence'],
     ['none', 'failed', 'refusal'],
   ] as const)('answer %s, notice %s: %s', (answer, notice, told) => {
-    expect(toldBy(answer, notice)).toBe(told);
+    expect(reportedBy(answer, notice)).toBe(told);
   });
 });
 
 describe('classes', () => {
-  test.each<[string, Evidence, string]>([
-    ['told success, all done', { ...done, told: 'success' }, 'completed'],
-    ['charged twice but done', { ...done, told: 'success', balance: 2 }, 'completed'],
-    ['done, although an error was answered', { ...done, told: 'failure' }, 'recovered'],
-    ['done, although nothing was answered', { ...done, told: 'silence' }, 'recovered'],
-    ['done, but the live update never came', { ...done, told: 'pending' }, 'recovered'],
-    ['done, although a decline was reported', { ...done, told: 'declined' }, 'contradicted'],
-    ['done, although a notice said that it failed', { ...done, told: 'refusal' }, 'contradicted'],
-    ['charged and active, told of a decline', { ...active, told: 'declined' }, 'contradicted'],
-    ['told no, got yes, the undoing still queued', { ...done, told: 'refusal', isOpen: true }, 'unresolved'],
-    ['done with a duplicate still queued', { ...done, told: 'success', isOpen: true }, 'completed'],
-    ['declined by the bank', { ...declined, told: 'declined' }, 'declined'],
-    ['declined, cancellation missing', { ...declined, told: 'declined', cancelled: false }, 'declined'],
-    ['told declined, but no bank was asked', { ...opened, told: 'declined' }, 'refused'],
-    ['declined, and nobody said so', { ...declined, told: 'silence' }, 'dropped'],
-    ['declined after a 2xx, and nobody said so', { ...declined, told: 'pending' }, 'vanished'],
-    ['error, no trace', { ...nothing, told: 'failure' }, 'refused'],
-    ['error, cancelled', { ...opened, told: 'failure', cancelled: true }, 'refused'],
-    ['error, still pending, nothing charged', { ...opened, told: 'failure' }, 'refused'],
-    ['error, refunded and cancelled', { ...refunded, told: 'failure' }, 'compensated'],
-    ['error, refunded, still pending', { ...refunded, told: 'failure', cancelled: false }, 'compensated'],
-    ['told declined, yet charged and refunded', { ...refunded, told: 'declined' }, 'compensated'],
-    ['silence, refunded', { ...refunded, told: 'silence' }, 'dropped'],
+  test.each<[string, RequestFacts, string]>([
+    ['told success, all done', { ...done, reported: 'success' }, 'completed'],
+    ['charged twice but done', { ...done, reported: 'success', balance: 2 }, 'completed'],
+    ['done, although an error was answered', { ...done, reported: 'failure' }, 'recovered'],
+    ['done, although nothing was answered', { ...done, reported: 'silence' }, 'recovered'],
+    ['done, but the live update never came', { ...done, reported: 'pending' }, 'recovered'],
+    ['done, although a decline was reported', { ...done, reported: 'declined' }, 'contradicted'],
+    ['done, although a notice said that it failed', { ...done, reported: 'refusal' }, 'contradicted'],
+    ['charged and active, told of a decline', { ...active, reported: 'declined' }, 'contradicted'],
+    [
+      'told no, got yes, the undoing still queued',
+      { ...done, reported: 'refusal', isOpen: true },
+      'unresolved',
+    ],
+    ['done with a duplicate still queued', { ...done, reported: 'success', isOpen: true }, 'completed'],
+    ['declined by the bank', { ...declined, reported: 'declined' }, 'declined'],
+    ['declined, cancellation missing', { ...declined, reported: 'declined', cancelled: false }, 'declined'],
+    ['told declined, but no bank was asked', { ...opened, reported: 'declined' }, 'refused'],
+    ['declined, and nobody said so', { ...declined, reported: 'silence' }, 'dropped'],
+    ['declined after a 2xx, and nobody said so', { ...declined, reported: 'pending' }, 'vanished'],
+    ['error, no trace', { ...nothing, reported: 'failure' }, 'refused'],
+    ['error, cancelled', { ...opened, reported: 'failure', cancelled: true }, 'refused'],
+    ['error, still pending, nothing charged', { ...opened, reported: 'failure' }, 'refused'],
+    ['error, refunded and cancelled', { ...refunded, reported: 'failure' }, 'compensated'],
+    ['error, refunded, still pending', { ...refunded, reported: 'failure', cancelled: false }, 'compensated'],
+    ['told declined, yet charged and refunded', { ...refunded, reported: 'declined' }, 'compensated'],
+    ['silence, refunded', { ...refunded, reported: 'silence' }, 'dropped'],
     ['silence, no trace', nothing, 'dropped'],
     ['silence, only opened', opened, 'dropped'],
-    ['told success, no trace', { ...nothing, told: 'success' }, 'vanished'],
-    ['accepted, no trace', { ...nothing, told: 'pending' }, 'vanished'],
-    ['accepted, only opened', { ...opened, told: 'pending' }, 'vanished'],
-    ['accepted, paid and active, no recommendation', { ...active, told: 'pending' }, 'vanished'],
-    ['success, paid and active, no notice', { ...done, noticed: false, told: 'success' }, 'vanished'],
-    ['success, everything but the opening', { ...done, opened: false, told: 'success' }, 'vanished'],
-    ['error, paid and active, no recommendation', { ...active, told: 'failure' }, 'stranded'],
-    ['accepted, charged, not active', { ...charged, told: 'pending' }, 'stranded'],
-    ['success, charged, not active', { ...charged, told: 'success' }, 'stranded'],
-    ['success, active, not charged', { ...done, balance: 0, charged: false, told: 'success' }, 'stranded'],
-    ['error, charged, cancelled, not refunded', { ...charged, cancelled: true, told: 'failure' }, 'stranded'],
-    ['silence, charged', charged, 'stranded'],
-    ['error, active, refunded', { ...done, balance: 0, told: 'failure' }, 'stranded'],
+    ['told success, no trace', { ...nothing, reported: 'success' }, 'vanished'],
+    ['accepted, no trace', { ...nothing, reported: 'pending' }, 'vanished'],
+    ['accepted, only opened', { ...opened, reported: 'pending' }, 'vanished'],
+    ['accepted, paid and active, no recommendation', { ...active, reported: 'pending' }, 'vanished'],
+    ['success, paid and active, no notice', { ...done, noticed: false, reported: 'success' }, 'vanished'],
+    ['success, everything but the opening', { ...done, opened: false, reported: 'success' }, 'vanished'],
+    ['error, paid and active, no recommendation', { ...active, reported: 'failure' }, 'stranded'],
+    ['accepted, charged, not active', { ...charged, reported: 'pending' }, 'stranded'],
+    ['success, charged, not active', { ...charged, reported: 'success' }, 'stranded'],
     [
-      'error, refunded without a charge',
-      { ...refunded, charged: false, balance: -1, told: 'failure' },
+      'success, active, not charged',
+      { ...done, balance: 0, charged: false, reported: 'success' },
       'stranded',
     ],
-    ['accepted, still queued', { ...opened, told: 'pending', isOpen: true }, 'unresolved'],
-    ['accepted, charged, still queued', { ...charged, told: 'pending', isOpen: true }, 'unresolved'],
+    [
+      'error, charged, cancelled, not refunded',
+      { ...charged, cancelled: true, reported: 'failure' },
+      'stranded',
+    ],
+    ['silence, charged', charged, 'stranded'],
+    ['error, active, refunded', { ...done, balance: 0, reported: 'failure' }, 'stranded'],
+    [
+      'error, refunded without a charge',
+      { ...refunded, charged: false, balance: -1, reported: 'failure' },
+      'stranded',
+    ],
+    ['accepted, still queued', { ...opened, reported: 'pending', isOpen: true }, 'unresolved'],
+    ['accepted, charged, still queued', { ...charged, reported: 'pending', isOpen: true }, 'unresolved'],
     ['silence, no trace, still queued', { ...nothing, isOpen: true }, 'unresolved'],
-    ['told of the failure, refund still queued', { ...charged, told: 'failure', isOpen: true }, 'unresolved'],
-    ['settled, a duplicate still queued', { ...refunded, told: 'failure', isOpen: true }, 'compensated'],
+    [
+      'told of the failure, refund still queued',
+      { ...charged, reported: 'failure', isOpen: true },
+      'unresolved',
+    ],
+    ['settled, a duplicate still queued', { ...refunded, reported: 'failure', isOpen: true }, 'compensated'],
     [
       'declined and cancelled, a duplicate still queued',
-      { ...declined, told: 'declined', isOpen: true },
+      { ...declined, reported: 'declined', isOpen: true },
       'declined',
     ],
   ])('%s', (_name, evidence, expected) => {
@@ -101,8 +117,8 @@ describe('classes', () => {
   });
 });
 
-const anyEvidence = fc.record<Evidence>({
-  told: fc.constantFrom('success', 'pending', 'declined', 'failure', 'refusal', 'silence'),
+const anyEvidence = fc.record<RequestFacts>({
+  reported: fc.constantFrom('success', 'pending', 'declined', 'failure', 'refusal', 'silence'),
   opened: fc.boolean(),
   bankDeclined: fc.boolean(),
   charged: fc.boolean(),
@@ -126,13 +142,14 @@ describe('whatever the evidence', () => {
         }
         if (outcome === 'completed') expect(evidence.balance > 0 && evidence.active).toBe(true);
         if (outcome === 'unresolved') expect(evidence.isOpen).toBe(true);
-        if (outcome === 'vanished') expect(['success', 'pending']).toContain(evidence.told);
+        if (outcome === 'vanished') expect(['success', 'pending']).toContain(evidence.reported);
       }),
       { numRuns: 5_000 },
     );
   });
 
   test('every pair of answer and notice tells the client something', () => {
-    for (const answer of answers) for (const notice of notices) expect(toldBy(answer, notice)).toBeTruthy();
+    for (const answer of answers)
+      for (const notice of notices) expect(reportedBy(answer, notice)).toBeTruthy();
   });
 });

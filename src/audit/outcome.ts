@@ -8,11 +8,11 @@ export type Notice = (typeof notices)[number];
  * What the client believes in the end. `pending` is a 2xx that promised a result which never came; `failure` an error answer,
  * which leaves open what was done; `refusal` a notice that says for good that it will not be.
  */
-export type Told = 'success' | 'pending' | 'declined' | 'failure' | 'refusal' | 'silence';
+export type Reported = 'success' | 'pending' | 'declined' | 'failure' | 'refusal' | 'silence';
 
 /** What is known about one sent request: the client's side, the ledgers' side, and the queues. */
-export interface Evidence {
-  readonly told: Told;
+export interface RequestFacts {
+  readonly reported: Reported;
   readonly opened: boolean;
   /** The bank declined, according to the payments ledger. */
   readonly bankDeclined: boolean;
@@ -30,7 +30,7 @@ export interface Evidence {
   readonly isOpen: boolean;
 }
 
-const toldByAnswer: Readonly<Record<Answer, Told>> = {
+const reportedByAnswer: Readonly<Record<Answer, Reported>> = {
   none: 'silence',
   active: 'success',
   accepted: 'pending',
@@ -42,29 +42,29 @@ const toldByAnswer: Readonly<Record<Answer, Told>> = {
  * The client's last word: a notice outweighs the answer, because it comes later. Only `ready` needs a 2xx before it:
  * who was refused or kept waiting has left, so a later success is a recovery, not a completion.
  */
-export const toldBy = (answer: Answer, notice: Notice): Told => {
+export const reportedBy = (answer: Answer, notice: Notice): Reported => {
   if (notice === 'declined') return 'declined';
   if (notice === 'failed') return 'refusal';
   if (notice === 'ready' && answer === 'accepted') return 'success';
-  return toldByAnswer[answer];
+  return reportedByAnswer[answer];
 };
 
-const isDone = (evidence: Evidence): boolean =>
+const isDone = (evidence: RequestFacts): boolean =>
   evidence.opened && evidence.balance > 0 && evidence.active && evidence.recommended && evidence.noticed;
 
 /** Nothing is owed either way, it is closed, and the client knows; a message that is left can change nothing. */
-const isSettled = ({ told, balance, active, cancelled }: Evidence): boolean =>
+const isSettled = ({ reported: told, balance, active, cancelled }: RequestFacts): boolean =>
   balance === 0 && !active && cancelled && told !== 'success' && told !== 'pending' && told !== 'silence';
 
 /** Charged without service, served without charge, or refunded more than charged. */
-const isMoneyWrong = ({ balance, active }: Evidence): boolean => balance < 0 || balance > 0 !== active;
+const isMoneyWrong = ({ balance, active }: RequestFacts): boolean => balance < 0 || balance > 0 !== active;
 
 /** Told no, got yes: whoever reads the answer believes that there is nothing to pay. */
-const isContradicted = ({ told, balance, active }: Evidence): boolean =>
+const isContradicted = ({ reported: told, balance, active }: RequestFacts): boolean =>
   (told === 'declined' || told === 'refusal') && balance > 0 && active;
 
 /** The class of a request that is not done and whose money is right. */
-const incomplete = ({ told, active, bankDeclined, charged }: Evidence): OutcomeClass => {
+const incomplete = ({ reported: told, active, bankDeclined, charged }: RequestFacts): OutcomeClass => {
   if (told === 'success' || told === 'pending') return 'vanished';
   if (active) return 'stranded';
   if (told === 'silence') return 'dropped';
@@ -73,9 +73,9 @@ const incomplete = ({ told, active, bankDeclined, charged }: Evidence): OutcomeC
 };
 
 /** The one class of a sent request. The order of the questions is the precedence; docs/decisions/outcome-precedence.md. */
-export const outcomeOf = (evidence: Evidence): OutcomeClass => {
+export const outcomeOf = (evidence: RequestFacts): OutcomeClass => {
   if (isContradicted(evidence)) return evidence.isOpen ? 'unresolved' : 'contradicted';
-  if (isDone(evidence)) return evidence.told === 'success' ? 'completed' : 'recovered';
+  if (isDone(evidence)) return evidence.reported === 'success' ? 'completed' : 'recovered';
   if (evidence.isOpen && !isSettled(evidence)) return 'unresolved';
   if (isMoneyWrong(evidence)) return 'stranded';
   return incomplete(evidence);

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Broker } from '../broker/broker.ts';
 import { startBroker } from '../broker/index.ts';
 import type { Judging } from '../evidence/evidence.ts';
-import { type Guardian, startGuardian } from '../guardian/guardian.ts';
 import type { RunListener } from '../harness/progress.ts';
 import { runScenario } from '../harness/run-scenario.ts';
+import { type Reaper, startReaper } from '../reaper/reaper.ts';
 import type { RunResult } from '../result/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { localSite } from '../sites/local.ts';
@@ -46,26 +46,26 @@ export interface Bench extends AsyncDisposable {
   readonly run: (scenario: Scenario, settings?: RunSettings) => Promise<RunResult>;
   /** The broker that runs use; started when the first one needs it. */
   readonly broker: () => Promise<Broker>;
-  readonly guardian: Guardian;
+  readonly reaper: Reaper;
 }
 
-const silent: RunListener = { progress: () => undefined, roundDone: () => undefined, say: () => undefined };
+const silent: RunListener = { progress: () => undefined, roundDone: () => undefined, log: () => undefined };
 
 /** Opens the one place where runs are put together. */
 export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
   const { listener = silent, signal = new AbortController().signal, brokerCrashes = false } = options;
-  const guardian = await startGuardian(listener.say);
+  const reaper = await startReaper(listener.log);
   let started: Promise<Broker> | null = null;
   const broker = (): Promise<Broker> => {
     started ??= startBroker({
-      guardian,
-      say: listener.say,
+      reaper,
+      log: listener.log,
       ...(brokerCrashes ? { require: 'crashable' as const } : {}),
     });
     return started;
   };
   return {
-    guardian,
+    reaper,
     broker,
     run: async (scenario, { seed = 1, judging = {}, save = () => undefined, ...settings } = {}) =>
       runScenario({
@@ -79,14 +79,14 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
         save,
         styleOf,
         broker: (await needsBroker([scenario])) ? await broker() : null,
-        guardian,
-        site: localSite(guardian),
+        reaper,
+        site: localSite(reaper),
       }),
     [Symbol.asyncDispose]: async () => {
       // Whether it came up or not: who waited for it was told.
       const running = await started?.catch(() => null);
       await running?.[Symbol.asyncDispose]();
-      await guardian[Symbol.asyncDispose]();
+      await reaper[Symbol.asyncDispose]();
     },
   };
 };

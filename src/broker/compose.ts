@@ -38,7 +38,7 @@ const untilUp = (): Promise<string> => untilReady(url, readyTimeoutMs, () => nul
 const containers = async (...filter: string[]): Promise<boolean> =>
   (await compose('ps', '--quiet', ...filter, 'rabbitmq')).trim() !== '';
 
-/** What brings Docker back to where it was. Docker runs the broker, so the guardian cannot: a killed harness leaves it. */
+/** What brings Docker back to where it was. Docker runs the broker, so the reaper cannot: a killed harness leaves it. */
 const wayBack = async (): Promise<() => Promise<unknown>> => {
   if (await containers('--status', 'running')) return () => Promise.resolve();
   if (await containers('--all')) return () => compose('stop', 'rabbitmq');

@@ -1,19 +1,19 @@
-import type { Guardian } from '../guardian/guardian.ts';
+import type { Reaper } from '../reaper/reaper.ts';
 import { shownAddress } from '../shared/redact.ts';
 import type { Broker } from './broker.ts';
 import { chooseBroker } from './choose.ts';
 import { startComposeBroker } from './compose.ts';
 import { useExternalBroker } from './external.ts';
 import { inspectBroker } from './inspect.ts';
+import { noBrokerError } from './options.ts';
 import { startPrivateNode } from './private-node.ts';
-import { noBrokerError } from './ways.ts';
 
 export type { Broker } from './broker.ts';
 
 interface StartOptions {
-  readonly guardian: Guardian;
+  readonly reaper: Reaper;
   /** Told what is about to happen, one line each. */
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
   /** `crashable`: the broker will be killed, so the one behind AMQP_URL is left alone. */
   readonly require?: 'crashable';
 }
@@ -33,7 +33,7 @@ const inspected = async (broker: Broker): Promise<Broker> => {
  * Gets a broker by the first way that this machine has, and looks whether it can carry a run. An EnvironmentError lists the ways
  * when there is none, or says what is wrong with the broker.
  */
-export const startBroker = async ({ guardian, say, require }: StartOptions): Promise<Broker> => {
+export const startBroker = async ({ reaper, log: say, require }: StartOptions): Promise<Broker> => {
   if (require === 'crashable' && process.env['AMQP_URL']) {
     say('AMQP_URL is passed over: this run kills its broker, so it takes one of its own');
   }
@@ -44,7 +44,7 @@ export const startBroker = async ({ guardian, say, require }: StartOptions): Pro
       return useExternalBroker(choice.url);
     case 'private':
       say(`starting a private node of ${choice.installation.server} (takes 5 to 20 s)`);
-      return inspected(await startPrivateNode(choice.installation, guardian));
+      return inspected(await startPrivateNode(choice.installation, reaper));
     case 'compose':
       say('starting the broker of docker-compose.yml (the first time, Docker fetches its image)');
       return inspected(await startComposeBroker());

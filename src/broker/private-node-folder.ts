@@ -3,8 +3,8 @@ import { openSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import getPort from 'get-port';
-import { guardedFolder } from '../guardian/guarded-folder.ts';
-import type { Guardian } from '../guardian/guardian.ts';
+import type { Reaper } from '../reaper/reaper.ts';
+import { watchedFolder } from '../reaper/watched-folder.ts';
 import type { ServerInstallation } from './find-program.ts';
 
 /** What stays the same over the crashes and restarts of a private node. */
@@ -82,12 +82,12 @@ const environmentOf = (
 
 let made = 0;
 
-/** Makes a folder under the system's temporary one, with the node's configuration in it; everything else follows there, and the guardian knows of it. */
+/** Makes a folder under the system's temporary one, with the node's configuration in it; everything else follows there, and the reaper knows of it. */
 export const makeNodeFolder = async (
   installation: ServerInstallation,
-  guardian: Guardian,
+  reaper: Reaper,
 ): Promise<NodeFolder> => {
-  const path = guardedFolder('tandem-broker-', guardian);
+  const path = watchedFolder('tandem-broker-', reaper);
   const port = await freePort();
   const epmdPort = await freePort();
   const password = randomBytes(16).toString('hex');

@@ -2,7 +2,7 @@ import { closeSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Guardian } from '../guardian/guardian.ts';
+import type { Reaper } from '../reaper/reaper.ts';
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
 import { knowsBootGate, openBootGate } from './boot-gate.ts';
 import type { Broker, BrokerEnd } from './broker.ts';
@@ -26,7 +26,7 @@ const accepts = (port: number): Promise<boolean> =>
 class NodeProcesses {
   readonly #installation: ServerInstallation;
   readonly #folder: NodeFolder;
-  readonly #guardian: Guardian;
+  readonly #reaper: Reaper;
   #epmd: PrivateProcess | null = null;
   #server: PrivateProcess | null = null;
   /** False while the node starts: who does not come up is reported by the start. */
@@ -35,10 +35,10 @@ class NodeProcesses {
   #death: BrokerEnd | null = null;
   readonly #listeners = new Set<(end: BrokerEnd) => void>();
 
-  constructor(installation: ServerInstallation, folder: NodeFolder, guardian: Guardian) {
+  constructor(installation: ServerInstallation, folder: NodeFolder, reaper: Reaper) {
     this.#installation = installation;
     this.#folder = folder;
-    this.#guardian = guardian;
+    this.#reaper = reaper;
   }
 
   get pid(): number | null {
@@ -83,7 +83,7 @@ class NodeProcesses {
         environment,
         folder: path,
         log,
-        guardian: this.#guardian,
+        reaper: this.#reaper,
         endedByItself,
       });
     } finally {
@@ -122,17 +122,14 @@ class NodeProcesses {
 }
 
 /** Starts a node of an installed RabbitMQ that shares nothing with any other: ports, data, cookie, port mapper. */
-export const startPrivateNode = async (
-  installation: ServerInstallation,
-  guardian: Guardian,
-): Promise<Broker> => {
-  const folder = await makeNodeFolder(installation, guardian);
-  const processes = new NodeProcesses(installation, folder, guardian);
+export const startPrivateNode = async (installation: ServerInstallation, reaper: Reaper): Promise<Broker> => {
+  const folder = await makeNodeFolder(installation, reaper);
+  const processes = new NodeProcesses(installation, folder, reaper);
   const dispose = async (): Promise<void> => {
     // No orderly stop: it takes seconds, and the data is thrown away in any case.
     await processes.killAll();
     await rm(folder.path, { recursive: true, force: true, maxRetries: 5 });
-    guardian.forgetFolder(folder.path);
+    reaper.forgetFolder(folder.path);
   };
   const version = await processes.start().catch(async (error: unknown) => {
     await dispose();

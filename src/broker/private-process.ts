@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { endFamilies } from '../guardian/end-families.ts';
-import type { Guardian } from '../guardian/guardian.ts';
+import { endFamilies } from '../reaper/end-families.ts';
+import type { Reaper } from '../reaper/reaper.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 
-/** A program in a session of its own, looked after by the guardian. */
+/** A program in a session of its own, looked after by the reaper. */
 export interface PrivateProcess {
   readonly pid: number;
   readonly hasEnded: () => boolean;
@@ -24,7 +24,7 @@ interface Start {
     readonly code: number | null;
     readonly signal: string | null;
   }) => void;
-  readonly guardian: Guardian;
+  readonly reaper: Reaper;
 }
 
 const started = async (child: ChildProcess, program: string): Promise<number> => {
@@ -35,7 +35,7 @@ const started = async (child: ChildProcess, program: string): Promise<number> =>
 
 /** Starts a program; a Ctrl-C in the terminal reaches only the harness, which then ends it in order. */
 export const startPrivateProcess = async (start: Start): Promise<PrivateProcess> => {
-  const { program, environment, folder, log, guardian, endedByItself } = start;
+  const { program, environment, folder, log, reaper, endedByItself } = start;
   const child = spawn(program, [], {
     cwd: folder,
     env: { ...environment },
@@ -43,8 +43,8 @@ export const startPrivateProcess = async (start: Start): Promise<PrivateProcess>
     stdio: ['ignore', log, log],
   });
   const pid = await started(child, program);
-  guardian.watch(pid);
-  // The guardian ends it should the harness leave without doing so.
+  reaper.watch(pid);
+  // The reaper ends it should the harness leave without doing so.
   child.unref();
   let expected = false;
   const ended = once(child, 'exit').then(() => {
@@ -61,7 +61,7 @@ export const startPrivateProcess = async (start: Start): Promise<PrivateProcess>
         await endFamilies([pid]);
         await ended;
       }
-      guardian.forget(pid);
+      reaper.forget(pid);
     },
   };
 };

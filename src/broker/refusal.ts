@@ -32,7 +32,7 @@ const closeIn = (received: Buffer): Close | null => {
 };
 
 /** The code and the broker's own words, where the message of an error of amqplib has them. */
-export const closeToldIn = (error: unknown): Close | null => {
+export const closeReportedIn = (error: unknown): Close | null => {
   const [, code, text] = /(\d{3}) \([\w-]+\) with message "(.*)"/s.exec(String(error)) ?? [];
   return code === undefined || text === undefined ? null : { code: Number(code), text };
 };
@@ -65,7 +65,7 @@ export const orRefusal = async <T>(connect: () => Promise<T>): Promise<T> => {
   try {
     return await opened;
   } catch (error) {
-    const close = closeIn(last) ?? closeToldIn(error);
+    const close = closeIn(last) ?? closeReportedIn(error);
     if (close === null || !finalCodes.includes(close.code)) throw error;
     throw new BrokerRefusal(close.code, close.text, { cause: error });
   } finally {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Channel, ChannelModel } from 'amqplib';
 import { onChannel } from './on-channel.ts';
-import { closeToldIn } from './refusal.ts';
+import { closeReportedIn } from './refusal.ts';
 
 /** A right that the user of a connection lacks. */
 export interface MissingRight {
@@ -41,9 +41,9 @@ const missingIn = async (steps: readonly Step[]): Promise<MissingRight | null> =
     try {
       await take();
     } catch (error) {
-      const told = closeToldIn(error);
-      if (told?.code !== accessRefused) throw error;
-      return { right, on, text: told.text };
+      const close = closeReportedIn(error);
+      if (close?.code !== accessRefused) throw error;
+      return { right, on, text: close.text };
     }
   }
   return null;

@@ -3,7 +3,7 @@ import { noisyRound } from '../../test/support/synthetic-round.ts';
 import type { RoundResult } from '../result/round.ts';
 import { catalogue } from '../scenario/catalogue.ts';
 import { parseScenario } from '../scenario/load.ts';
-import { varied } from '../scenario/varied.ts';
+import { scenarioFor } from '../scenario/scenario-for.ts';
 import { calibrationOf, controlDelayMs, controlOf } from './calibration.ts';
 import { renderCalibration } from './render.ts';
 import { likeAndLike, plainAndDelayed, shortened } from './variants.ts';
@@ -49,8 +49,8 @@ describe('the variants of a scenario', () => {
   test('have one contestant twice, or once with longer work at payments', () => {
     expect(likeAndLike(short, events, 10).contestants).toEqual([events, { ...events, name: 'events-again' }]);
     const [plain, delayed] = plainAndDelayed(short, events, { addedMs: 30, rounds: 3 }).contestants;
-    expect(varied(short, plain!).services.payments.work).toEqual({ medianMs: 20, p99Ms: 80 });
-    expect(varied(short, delayed!).services.payments.work).toEqual({ medianMs: 50, p99Ms: 110 });
+    expect(scenarioFor(short, plain!).services.payments.work).toEqual({ medianMs: 20, p99Ms: 80 });
+    expect(scenarioFor(short, delayed!).services.payments.work).toEqual({ medianMs: 50, p99Ms: 110 });
   });
 
   test('of a closed loop are refused', () => {

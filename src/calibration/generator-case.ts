@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { guardedFolder } from '../guardian/guarded-folder.ts';
-import type { Guardian } from '../guardian/guardian.ts';
 import { launchLoad } from '../harness/load-process.ts';
 import { schedule } from '../load/schedule.ts';
 import { type RateModeFigures, runRateMode } from '../load/stub/autocannon-rate.ts';
 import type { Behaviour } from '../load/stub/behaviour.ts';
+import type { Reaper } from '../reaper/reaper.ts';
+import { watchedFolder } from '../reaper/watched-folder.ts';
 import { nowMs } from '../shared/clock.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { localSite } from '../sites/local.ts';
@@ -48,12 +48,12 @@ const answerTo = async <T extends MessageFrom<'stub'>['type']>(
 };
 
 const withStub = async <T>(
-  guardian: Guardian,
+  reaper: Reaper,
   behaviour: Behaviour,
   originMs: number,
   use: (stub: Stub, url: string) => Promise<T>,
 ): Promise<T> => {
-  const stub = localSite(guardian).launch('stub', { logFd: stderr });
+  const stub = localSite(reaper).launch('stub', { logFd: stderr });
   try {
     const [from, until] = windowMs;
     const window = [originMs + from, originMs + until] as const;
@@ -68,15 +68,15 @@ const withStub = async <T>(
 /** Runs the load process of every round against the stub, and compares what both wrote down. */
 export const runGeneratorCase = async (
   { behaviour, perSecond }: GeneratorCase,
-  guardian: Guardian,
+  reaper: Reaper,
 ): Promise<GeneratorCheck> => {
-  const folder = guardedFolder('tandem-calibrate-', guardian);
+  const folder = watchedFolder('tandem-calibrate-', reaper);
   const originMs = nowMs() + headStartMs + warmUpMs;
   const stages = [{ perSecond, forMs: measuredMs }];
   const spec = { arrivals: 'poisson' as const, stages, warmUpMs };
   try {
-    return await withStub(guardian, behaviour, originMs, async (stub, url) => {
-      await using waiting = launchLoad(localSite(guardian), stderr, () => undefined);
+    return await withStub(reaper, behaviour, originMs, async (stub, url) => {
+      await using waiting = launchLoad(localSite(reaper), stderr, () => undefined);
       const load = await waiting.connect({
         type: 'start',
         seed,
@@ -98,7 +98,7 @@ export const runGeneratorCase = async (
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });
-    guardian.forgetFolder(folder);
+    reaper.forgetFolder(folder);
   }
 };
 
@@ -108,10 +108,10 @@ const rateModeConnections = 100;
 /** The same behaviour at the same rate, as autocannon's rate mode sees it. */
 export const runRateModeCase = async (
   { behaviour, perSecond }: GeneratorCase,
-  guardian: Guardian,
+  reaper: Reaper,
 ): Promise<RateModeFigures> => {
   const originMs = nowMs() + headStartMs;
-  return withStub(guardian, behaviour, originMs, async (_, url) => {
+  return withStub(reaper, behaviour, originMs, async (_, url) => {
     await delay(originMs - nowMs());
     const patienceMs = patienceFor(behaviour);
     const times = { durationMs: measuredMs, patienceMs };

@@ -108,8 +108,8 @@ export const checkGenerator = (one: CheckedCase): GeneratorCheck => {
   const rows = Array.from(dueAt, (due, index) => {
     const record = byId.get(`${tickets.idPrefix}${index}`);
     const truth = trueOutcome(record);
-    const told = claims(tickets, index);
-    return { index, due, record, truth, told };
+    const claimed = claims(tickets, index);
+    return { index, due, record, truth, told: claimed };
   });
   const timed = rows.filter(
     ({ due, truth, told }) => due >= 0 && truth === 'answered' && told.join() === 'answered',

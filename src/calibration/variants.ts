@@ -1,6 +1,6 @@
 import { scaled } from '../scenario/scaled.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
-import { varied } from '../scenario/varied.ts';
+import { scenarioFor } from '../scenario/scenario-for.ts';
 import { UsageError } from '../shared/errors.ts';
 
 /** A short round measures this long, or as long as it takes for so many requests: p95 needs 200. */
@@ -44,7 +44,7 @@ export const plainAndDelayed = (
   { addedMs, rounds }: { readonly addedMs: number; readonly rounds: number },
 ): Scenario => {
   const { own } = contestant;
-  const { medianMs, p99Ms, ...drawn } = varied(scenario, contestant).services.payments.work;
+  const { medianMs, p99Ms, ...drawn } = scenarioFor(scenario, contestant).services.payments.work;
   const work = { ...drawn, medianMs: medianMs + addedMs, p99Ms: p99Ms + addedMs };
   const services = { ...own.services, payments: { ...own.services.payments, work } };
   const delayed = { ...contestant, name: `${contestant.name}-delayed`, own: { ...own, services } };

@@ -2,8 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type Attempt, type AttemptVerdict, isDisturbed, judgeAttempts } from '../calibration/attempts.ts';
 import { type GeneratorCase, runGeneratorCase, runRateModeCase } from '../calibration/generator-case.ts';
 import { type GeneratorRow, renderGeneratorTable } from '../calibration/render-generator.ts';
-import { type Guardian, startGuardian } from '../guardian/guardian.ts';
 import { behaviours } from '../load/stub/behaviour.ts';
+import { type Reaper, startReaper } from '../reaper/reaper.ts';
 
 export interface GeneratorCalibration {
   readonly table: string;
@@ -12,11 +12,11 @@ export interface GeneratorCalibration {
 
 const nsPerMs = 1e6;
 
-const attemptOf = async (one: GeneratorCase, guardian: Guardian): Promise<Attempt> => {
+const attemptOf = async (one: GeneratorCase, reaper: Reaper): Promise<Attempt> => {
   // This process only waits meanwhile: when it is woken late, so is everybody.
   const observer = monitorEventLoopDelay({ resolution: 1 });
   observer.enable();
-  const check = await runGeneratorCase(one, guardian);
+  const check = await runGeneratorCase(one, reaper);
   observer.disable();
   return { check, observerLateMs: observer.percentile(99) / nsPerMs };
 };
@@ -28,12 +28,12 @@ const shown = (attempts: readonly Attempt[], verdict: AttemptVerdict): Attempt =
 
 const judgedRow = async (
   one: GeneratorCase,
-  guardian: Guardian,
-  say: (line: string) => void,
+  reaper: Reaper,
+  log: (line: string) => void,
 ): Promise<Omit<GeneratorRow, 'rateMode'>> => {
   const attempts: Attempt[] = [];
   for (;;) {
-    const attempt = await attemptOf(one, guardian);
+    const attempt = await attemptOf(one, reaper);
     attempts.push(attempt);
     const verdict = judgeAttempts(attempts);
     const { check } = shown(attempts, verdict);
@@ -48,7 +48,7 @@ const judgedRow = async (
     const why = isDisturbed(attempt)
       ? `the machine was busy (${attempt.observerLateMs.toFixed(1)} ms)`
       : 'again';
-    say(`${one.behaviour} at ${one.perSecond}/s: ${why}: ${attempt.check.timeFaults.join(', ') || 'good'}`);
+    log(`${one.behaviour} at ${one.perSecond}/s: ${why}: ${attempt.check.timeFaults.join(', ') || 'good'}`);
   }
 };
 
@@ -58,7 +58,7 @@ const judgedRow = async (
  * happens when the machine disturbs. Takes about 25 s per behaviour and rate.
  */
 export const calibrateGenerator = async ({
-  say,
+  say: log,
   rates = [200, 1_000],
   signal,
 }: {
@@ -67,16 +67,16 @@ export const calibrateGenerator = async ({
   /** Ends it early: the cases that were left out are missing in the table, and it has not passed. */
   readonly signal?: AbortSignal;
 }): Promise<GeneratorCalibration> => {
-  await using guardian = await startGuardian(say);
+  await using reaper = await startReaper(log);
   const cases = behaviours.flatMap((behaviour) =>
     rates.map((perSecond): GeneratorCase => ({ behaviour, perSecond })),
   );
   const rows = [];
   for (const one of cases) {
     if (signal?.aborted) break;
-    say(`${one.behaviour} at ${one.perSecond}/s`);
-    const row = await judgedRow(one, guardian, say);
-    const rateMode = await runRateModeCase(one, guardian);
+    log(`${one.behaviour} at ${one.perSecond}/s`);
+    const row = await judgedRow(one, reaper, log);
+    const rateMode = await runRateModeCase(one, reaper);
     rows.push({ ...row, rateMode });
   }
   const passed = rows.length === cases.length && rows.every(({ verdict }) => verdict === 'ok');

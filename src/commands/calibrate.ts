@@ -90,7 +90,7 @@ const withMachine = async (file: string, flags: Flags, signal: AbortSignal): Pro
 const checkGenerator = async (signal: AbortSignal): Promise<void> => {
   assertGround(tmpdir(), []);
   const listener = progressLine();
-  const { table, passed } = await calibrateGenerator({ say: listener.say, signal });
+  const { table, passed } = await calibrateGenerator({ say: listener.log, signal });
   process.stdout.write(table);
   if (signal.aborted) process.exitCode = exitCodes.interrupted;
   else if (!passed) process.exitCode = exitCodes.invalid;

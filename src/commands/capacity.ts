@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { askBack } from '../planning/too-much.ts';
-import { atRate } from '../scenario/at-rate.ts';
 import { catalogue } from '../scenario/catalogue.ts';
 import { loadWithModules } from '../scenario/modules.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { withRate } from '../scenario/with-rate.ts';
 import { UsageError } from '../shared/errors.ts';
 import { searchCapacity } from '../sweep/search-capacity.ts';
 import { collect, offeredRate, roundCount, scaleFactor, wholeNumber, wholeWithin } from './option-values.ts';
@@ -25,11 +25,11 @@ const askBackForAll = (scenario: Scenario, { from, to, halvings }: Flags): void 
   const doublings: Scenario[] = [];
   let highest = from;
   for (let rate = from; rate <= to; rate *= 2) {
-    doublings.push(atRate(scenario, rate));
+    doublings.push(withRate(scenario, rate));
     highest = rate;
   }
   const alone = scenario.contestants.map((contestant) => ({
-    ...atRate(scenario, highest),
+    ...withRate(scenario, highest),
     contestants: [contestant],
   }));
   askBack([...doublings, ...Array.from({ length: halvings }, () => alone).flat()]);

@@ -37,10 +37,10 @@ export const decidabilityOf = (scenario: Scenario, baseline: 'given' | 'missing'
 export const assertDecidable = (
   scenarios: readonly Scenario[],
   { baseline, refuse }: { readonly baseline: 'given' | 'missing'; readonly refuse: boolean },
-  say: (line: string) => void,
+  log: (line: string) => void,
 ): void => {
   const all = scenarios.map((scenario) => decidabilityOf(scenario, baseline));
   const never = [...new Set(all.flatMap((one) => one.never))];
   if (refuse && never.length > 0) throw new UsageError(never.join('\n'));
-  for (const line of new Set([...never, ...all.flatMap(({ maybe }) => maybe)])) say(line);
+  for (const line of new Set([...never, ...all.flatMap(({ maybe }) => maybe)])) log(line);
 };

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { brokerWays } from '../broker/ways.ts';
+import { brokerOptions } from '../broker/options.ts';
 import { renderChecks } from '../doctor/check.ts';
 import { isHealthy, judge } from '../doctor/checks.ts';
 import { gatherFacts } from '../doctor/gather-facts.ts';
@@ -15,10 +15,10 @@ const doctor = async ({
   fix = false,
   json = false,
 }: Partial<Record<keyof Flags, boolean>>): Promise<void> => {
-  const say = (line: string): void => void process.stderr.write(`doctor: ${line}\n`);
+  const log = (line: string): void => void process.stderr.write(`doctor: ${line}\n`);
   // The account of the machine is given even where mending failed; only then does the failure decide the exit code.
-  const mended = fix ? await Promise.allSettled([mendBroker(process.env, say)]) : [];
-  const checks = judge(await gatherFacts(process.env), brokerWays);
+  const mended = fix ? await Promise.allSettled([mendBroker(process.env, log)]) : [];
+  const checks = judge(await gatherFacts(process.env), brokerOptions);
   const ok = isHealthy(checks);
   const document = { schema: 'tandem.doctor/1', ok, checks };
   process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${renderChecks(checks)}\n`);

@@ -16,7 +16,7 @@ const usesBaseline = ({ budgets }: Scenario): boolean => budgets.some(({ parsed 
 export const judgingOf = (
   { strict = false, baseline, againstRef }: JudgingFlags,
   scenarios: readonly Scenario[],
-  say: (line: string) => void,
+  log: (line: string) => void,
 ): ((scenario: Scenario) => Judging) => {
   if (baseline === undefined) return () => ({ strict });
   if (againstRef !== undefined) {
@@ -31,6 +31,6 @@ export const judgingOf = (
     );
   }
   if (asked.length === 0)
-    say(`no budget says \`baseline\`, so ${baseline} is not used; \`tandem compare\` compares two runs`);
+    log(`no budget says \`baseline\`, so ${baseline} is not used; \`tandem compare\` compares two runs`);
   return (scenario) => (asked.includes(scenario) ? { strict, baseline: result } : { strict });
 };

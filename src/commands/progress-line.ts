@@ -37,7 +37,7 @@ export const progressLine = (): RunListener & { readonly done: () => void } => {
         `  round ${round} ${contestant}: sent ${sent}, completed ${completed}, failed ${failed}, lost ${lost}${doubt}\n`,
       );
     },
-    say: (line) => {
+    log: (line) => {
       if (alive) logUpdate.clear();
       process.stderr.write(`${line}\n`);
     },

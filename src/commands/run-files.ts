@@ -55,7 +55,7 @@ const assertComparable = (scenarios: readonly Scenario[]): void => {
 };
 
 /** Tells the terminal, and the visitors of a live view where there is one. */
-const tellBoth = (terminal: RunListener, live: LiveView | null): RunListener =>
+const toBoth = (terminal: RunListener, live: LiveView | null): RunListener =>
   live === null
     ? terminal
     : {
@@ -67,19 +67,19 @@ const tellBoth = (terminal: RunListener, live: LiveView | null): RunListener =>
           terminal.roundDone(round);
           live.listener.roundDone(round);
         },
-        say: terminal.say,
+        log: terminal.log,
       };
 
 const openLiveView = async (
   scenarios: readonly Scenario[],
   port: number | undefined,
-  say: (line: string) => void,
+  log: (line: string) => void,
 ): Promise<LiveView | null> => {
   const [scenario, ...others] = scenarios;
   if (port === undefined || scenario === undefined) return null;
   if (others.length > 0) throw new UsageError('--live shows one scenario at a time; run them one by one');
-  const live = await serveLive(scenario, port, say);
-  say(`live view: ${live.url}`);
+  const live = await serveLive(scenario, port, log);
+  log(`live view: ${live.url}`);
   return live;
 };
 
@@ -126,10 +126,10 @@ export const runFiles = async (
   const scenarios = await readAll(files, flags);
   if (flags.yes !== true) askBack(scenarios);
   const listener = progressLine();
-  const judging = judgingOf(flags, scenarios, listener.say);
+  const judging = judgingOf(flags, scenarios, listener.log);
   if (againstRef !== undefined) assertComparable(scenarios);
   const baseline = flags.baseline === undefined && againstRef === undefined ? 'missing' : 'given';
-  assertDecidable(scenarios, { baseline, refuse: flags.budgetsDecide ?? false }, listener.say);
+  assertDecidable(scenarios, { baseline, refuse: flags.budgetsDecide ?? false }, listener.log);
   assertGround(out, scenarios);
   await using own = shared === null ? await benchFor(scenarios, listener, interrupt) : null;
   const bench = shared ?? own;
@@ -139,21 +139,21 @@ export const runFiles = async (
       ? null
       : await buildReference({
           ref: againstRef,
-          guardian: bench.guardian,
-          say: listener.say,
+          reaper: bench.reaper,
+          log: listener.log,
           signal: interrupt,
         });
   // Before there is a folder for the results: a broker that does not come up leaves nothing behind.
   if (await needsBroker(scenarios)) await bench.broker();
-  await using live = await openLiveView(scenarios, flags.livePort, listener.say);
+  await using live = await openLiveView(scenarios, flags.livePort, listener.log);
   const runs: FinishedRun[] = [];
   for (const scenario of scenarios) {
     if (interrupt.aborted) break;
     using folder = openResultFolder(out, scenario.name, new Date());
     const result = await bench.run(reference === null ? scenario : withReference(scenario, reference), {
       seed,
-      listener: tellBoth(listener, live),
-      judging: { ...judging(scenario), narrowed: only.length > 0 },
+      listener: toBoth(listener, live),
+      judging: { ...judging(scenario), isSelection: only.length > 0 },
       save: folder.save,
       logFolder: join(folder.path, 'logs'),
       ...(flags.keepEvidence ? { evidenceFolder: join(folder.path, 'evidence') } : {}),

@@ -6,7 +6,7 @@ import { toJson } from '../reports/json.ts';
 import { type RunAtRate, sweptResult } from '../reports/sweep-points.ts';
 import type { RunResult } from '../result/run.ts';
 import { openResultFolder } from '../runs/result-folder.ts';
-import { atRate } from '../scenario/at-rate.ts';
+import { withRate } from '../scenario/with-rate.ts';
 import { renderSweep } from '../sweep/render-sweep.ts';
 
 export interface SweepFlags extends Pick<RunFlags, 'rounds' | 'only' | 'out' | 'seed' | 'scale' | 'yes'> {
@@ -26,7 +26,7 @@ export const measureAt = async (
   await runFiles(
     rates.map(() => file),
     // Files are read in their order, so each one meets its rate.
-    { ...flags, adapt: (scenario) => atRate(scenario, rates[adapted++]!) },
+    { ...flags, adapt: (scenario) => withRate(scenario, rates[adapted++]!) },
     interrupt,
     (run) => void runs.push(run),
     bench,

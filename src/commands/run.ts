@@ -6,10 +6,10 @@ import { toJson } from '../reports/json.ts';
 import type { RunResult } from '../result/run.ts';
 import { exitCodes } from '../shared/errors.ts';
 import { exitCodeOf } from '../verdicts/verdict.ts';
+import { assertCiFiles, type Ci, type CiFlags, ciReporter, failureOf } from './ci-reporter.ts';
 import { collect, roundCount, scaleFactor, wholeNumber } from './option-values.ts';
 import { printTable } from './print-table.ts';
 import { type FinishedRun, type RunFlags, runFiles } from './run-files.ts';
-import { assertCiFiles, type Ci, type CiFlags, failureOf, tellCi } from './tell-ci.ts';
 
 /** Whether a round that counts was spoilt by the death of the broker, which is the environment's and not ours. */
 const lostItsBroker = ({ rounds }: RunResult): boolean =>
@@ -30,12 +30,12 @@ interface Flags extends RunFlags, CiFlags {
 const leftOut = (runs: number, files: number): string =>
   runs === 0 ? 'before anything was measured' : `before ${files - runs} of ${files} scenarios were run`;
 
-const runAndTell = async (
+const runAndReport = async (
   files: readonly string[],
   flags: Flags,
   interrupt: AbortSignal,
 ): Promise<readonly FinishedRun[]> => {
-  const ci: Ci = tellCi(flags);
+  const ci: Ci = ciReporter(flags);
   assertCiFiles(flags);
   const livePort = flags.live ? flags.port : undefined;
   try {
@@ -78,7 +78,7 @@ export const registerRun = (program: Command, interrupt: AbortSignal): void => {
     )
     .option('--json', 'print the result document on stdout and nothing else there')
     .action(async (files: string[], flags: Flags) => {
-      const runs = await runAndTell(files, flags, interrupt);
+      const runs = await runAndReport(files, flags, interrupt);
       const results = runs.map(({ result }) => result);
       if (flags.json) {
         process.stdout.write(

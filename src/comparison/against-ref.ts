@@ -4,8 +4,8 @@ import { existsSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'nod
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
-import { guardedFolder } from '../guardian/guarded-folder.ts';
-import type { Guardian } from '../guardian/guardian.ts';
+import type { Reaper } from '../reaper/reaper.ts';
+import { watchedFolder } from '../reaper/watched-folder.ts';
 import type { Build } from '../scenario/reference.ts';
 import { protocolVersion } from '../service/protocol.ts';
 import { EnvironmentError, TandemError, UsageError } from '../shared/errors.ts';
@@ -18,8 +18,8 @@ export interface ReferenceBuild extends Build, AsyncDisposable {
 export interface ReferenceOptions {
   /** A branch, tag or commit. */
   readonly ref: string;
-  readonly guardian: Guardian;
-  readonly say: (line: string) => void;
+  readonly reaper: Reaper;
+  readonly log: (line: string) => void;
   /** Raised by Ctrl-C: the build ends, and nothing of it stays. */
   readonly signal: AbortSignal;
   /** Top of the repository; this program's own unless a test says otherwise. */
@@ -38,11 +38,11 @@ interface Ended {
   readonly output: string;
 }
 
-type Tools = Pick<ReferenceOptions, 'guardian' | 'signal'>;
+type Tools = Pick<ReferenceOptions, 'reaper' | 'signal'>;
 
 /** Runs a program to its end. It leads a process group, so that all it started ends with it. */
 const run = async (
-  { guardian, signal }: Tools,
+  { reaper, signal }: Tools,
   folder: string,
   program: string,
   ...args: readonly string[]
@@ -65,12 +65,12 @@ const run = async (
     const error = await new Promise<Error>((resolve) => child.once('error', resolve));
     return { code: null, output: error.message };
   }
-  guardian.watch(pid);
+  reaper.watch(pid);
   const stop = (): void => void process.kill(-pid, 'SIGKILL');
   signal.addEventListener('abort', stop, { once: true });
   await once(child, 'close');
   signal.removeEventListener('abort', stop);
-  guardian.forget(pid);
+  reaper.forget(pid);
   return { code: child.exitCode, output };
 };
 
@@ -122,7 +122,7 @@ const provideModules = async (options: ReferenceOptions, repository: string, tre
     symlinkSync(modules, join(tree, 'node_modules'), 'dir');
     return;
   }
-  options.say(`installing the dependencies of ${options.ref}, whose package-lock.json is another`);
+  options.log(`installing the dependencies of ${options.ref}, whose package-lock.json is another`);
   await runOrThrow(
     options,
     `npm ci at ${options.ref}`,
@@ -145,21 +145,21 @@ const assertSameProtocol = async (tree: string, ref: string): Promise<void> => {
 
 /**
  * Builds a git reference in a worktree under the temp folder. Disposing it takes the worktree away; should this process be
- * killed, the guardian removes the folder and git's record of it.
+ * killed, the reaper removes the folder and git's record of it.
  */
 export const buildReference = async (options: ReferenceOptions): Promise<ReferenceBuild> => {
-  const { ref, guardian, say, repository = ownRoot } = options;
+  const { ref, reaper, log: say, repository = ownRoot } = options;
   const commit = await commitOf(options, repository);
-  const folder = guardedFolder('tandem-ref-', guardian);
+  const folder = watchedFolder('tandem-ref-', reaper);
   const tree = join(folder, 'tree');
   let record: string | null = null;
   const dispose = async (): Promise<void> => {
     // Also after an interrupt, whose signal would keep git from being started.
-    const always = { guardian, signal: new AbortController().signal };
+    const always = { reaper, signal: new AbortController().signal };
     if (record !== null) await run(always, repository, 'git', 'worktree', 'remove', '--force', tree);
     rmSync(folder, { recursive: true, force: true });
-    guardian.forgetFolder(folder);
-    if (record !== null) guardian.forgetFolder(record);
+    reaper.forgetFolder(folder);
+    if (record !== null) reaper.forgetFolder(record);
   };
   try {
     say(`building ${ref} (${commit.slice(0, 12)})`);
@@ -175,7 +175,7 @@ export const buildReference = async (options: ReferenceOptions): Promise<Referen
       commit,
     );
     record = await runOrThrow(options, 'git rev-parse', tree, 'git', 'rev-parse', '--absolute-git-dir');
-    guardian.watchFolder(record);
+    reaper.watchFolder(record);
     await provideModules(options, repository, tree);
     await runOrThrow(options, `npm run build at ${ref}`, tree, 'npm', 'run', '--silent', 'build');
     await assertSameProtocol(tree, ref);

@@ -1,5 +1,5 @@
 import type { Scenario } from '../scenario/scenario.ts';
-import { varied } from '../scenario/varied.ts';
+import { scenarioFor } from '../scenario/scenario-for.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { type Check, renderChecks, required } from './check.ts';
 import { type FolderFacts, type Ground, gatherGround } from './ground.ts';
@@ -50,7 +50,7 @@ export const judgeGround = ({ results, temp, openFiles: { limit, needed } }: Gro
 const neededOpenFiles = (scenarios: readonly Scenario[]): number => {
   const connections = scenarios.flatMap((scenario) =>
     scenario.contestants.map((contestant) => {
-      const { stages, warmUpMs, patienceMs, saturate } = varied(scenario, contestant).load;
+      const { stages, warmUpMs, patienceMs, saturate } = scenarioFor(scenario, contestant).load;
       if (saturate !== null) return saturate.connections;
       const rate = Math.max(...stages.map(({ perSecond }) => perSecond));
       const lastsMs = stages.reduce((sum, { forMs }) => sum + forMs, warmUpMs);

@@ -34,18 +34,18 @@ const withoutStartingServices = async (
 };
 
 /** Installs the packaged RabbitMQ; its service neither starts now nor at the next boot. */
-export const installWithApt = async (root: readonly string[], say: (line: string) => void): Promise<void> => {
+export const installWithApt = async (root: readonly string[], log: (line: string) => void): Promise<void> => {
   const command = (...words: readonly string[]): readonly string[] => [...root, ...environment, ...words];
   const install = [...apt, 'install', '-y', '--no-install-recommends', 'rabbitmq-server'];
-  say(`no broker found; installing one: ${[...root, 'apt-get update'].join(' ')}`);
+  log(`no broker found; installing one: ${[...root, 'apt-get update'].join(' ')}`);
   // One unreachable package source of several fails the update; whether it matters shows at the install.
   if (!(await succeeds(command(...apt, 'update'))))
-    say('apt-get update reported errors; going on with the lists there are');
+    log('apt-get update reported errors; going on with the lists there are');
   // Erlang brings a service of its own; where Erlang was before, that service is somebody else's business.
   const services = existsSync('/usr/bin/epmd')
     ? ['rabbitmq-server']
     : ['rabbitmq-server', 'epmd.service', 'epmd.socket'];
-  say(
+  log(
     `${[...root, 'apt-get install -y --no-install-recommends rabbitmq-server'].join(' ')} (its service stays off)`,
   );
   await withoutStartingServices(root, () => runProgram(command(...install)));

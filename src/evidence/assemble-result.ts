@@ -6,8 +6,8 @@ import { resultSchema } from '../result/run.ts';
 import type { ScenarioRecord } from '../result/scenario-record.ts';
 import { isReference, referenceRounds } from '../scenario/reference.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { scenarioFor } from '../scenario/scenario-for.ts';
 import { serviceSpecOf } from '../scenario/service-spec.ts';
-import { varied } from '../scenario/varied.ts';
 import { judgeBudgets } from '../verdicts/budgets.ts';
 import {
   asAdvisory,
@@ -19,7 +19,7 @@ import { judgeHypotheses } from '../verdicts/hypotheses.ts';
 import { standing } from '../verdicts/standing.ts';
 import { unmetFaults } from '../verdicts/unmet-faults.ts';
 import { verdictOf } from '../verdicts/verdict.ts';
-import type { Entrant, RoundEvidence, RunEvidence } from './evidence.ts';
+import type { ResolvedContestant, RoundEvidence, RunEvidence } from './evidence.ts';
 import { judgeRound } from './judge-round.ts';
 
 /** A run with its rounds, each judged by itself. */
@@ -28,11 +28,11 @@ export interface JudgedRun extends RunEvidence {
 }
 
 /** A contestant with all that its rounds rest on, as resolved: two runs are alike when these are. */
-const entrantOf = (
+const recordedContestant = (
   scenario: Scenario,
-  { contestant, style }: Entrant,
+  { contestant, style }: ResolvedContestant,
 ): ScenarioRecord['contestants'][number] => {
-  const own = varied(scenario, contestant);
+  const own = scenarioFor(scenario, contestant);
   const specs = style.services.map((role) => [role, serviceSpecOf(own, role)] as const);
   return {
     name: contestant.name,
@@ -47,7 +47,7 @@ const entrantOf = (
   };
 };
 
-const recordOf = ({ scenario, entrants }: JudgedRun): ScenarioRecord => {
+const recordOf = ({ scenario, contestants }: JudgedRun): ScenarioRecord => {
   const { name, file, title, claim, why, group, source, scale, rounds, load, faults } = scenario;
   return {
     name,
@@ -60,14 +60,18 @@ const recordOf = ({ scenario, entrants }: JudgedRun): ScenarioRecord => {
     scale,
     rounds,
     load,
-    contestants: entrants.map((entrant) => entrantOf(scenario, entrant)),
+    contestants: contestants.map((one) => recordedContestant(scenario, one)),
     faults: faults.map(recordedFault),
   };
 };
 
 /** Budgets of the contestants of this build; those of another build in the same run are their baseline. */
 const judgeAll = (
-  { scenario, rounds, judging: { strict = false, baseline = null, narrowed = false } }: JudgedRun,
+  {
+    scenario,
+    rounds,
+    judging: { strict = false, baseline = null, isSelection: narrowed = false },
+  }: JudgedRun,
   now: Pick<RunResult, 'environment' | 'scenario' | 'seed'>,
 ) => {
   const references = referenceRounds(rounds);

@@ -23,7 +23,7 @@ export const factsOf = (style: Style): StyleFacts => {
 };
 
 /** A contestant and the style that it runs. */
-export interface Entrant {
+export interface ResolvedContestant {
   readonly contestant: Contestant;
   readonly style: StyleFacts;
 }
@@ -92,7 +92,7 @@ export interface InstanceEvidence {
   readonly role: string;
   readonly samples: readonly ServiceSample[];
   /** Every life answered to the word to stop, so that nothing it counted is lost. */
-  readonly toldAll: boolean;
+  readonly countsAreFinal: boolean;
 }
 
 /**
@@ -141,13 +141,13 @@ export interface Judging {
   readonly strict?: boolean;
   readonly baseline?: RunResult | null;
   /** Only some contestants of the scenario run, so a fault may be meant for one that does not. */
-  readonly narrowed?: boolean;
+  readonly isSelection?: boolean;
 }
 
 /** What the rounds of a run have in common. */
 export interface RunEvidence {
   readonly scenario: Scenario;
-  readonly entrants: readonly Entrant[];
+  readonly contestants: readonly ResolvedContestant[];
   readonly seed: number;
   readonly environment: Environment;
   readonly startedAt: string;

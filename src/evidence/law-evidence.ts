@@ -66,6 +66,8 @@ export const lawEvidence = (
     ),
     arrivals: doors.reduce((sum, { samples }) => sum + (samples.at(-1)?.arrivals ?? 0), 0),
     arrivalsAreExact:
-      load.saturate === null && load.client === undefined && doors.every(({ toldAll }) => toldAll),
+      load.saturate === null &&
+      load.client === undefined &&
+      doors.every(({ countsAreFinal: toldAll }) => toldAll),
   };
 };

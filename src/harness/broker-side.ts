@@ -1,7 +1,7 @@
 import { type AlarmWatch, watchAlarms } from '../broker/alarm-watch.ts';
 import type { Broker } from '../broker/broker.ts';
 import { connectObserver, type Observer } from '../broker/observer.ts';
-import type { Guardian } from '../guardian/guardian.ts';
+import type { Reaper } from '../reaper/reaper.ts';
 import type { Contestant } from '../scenario/scenario.ts';
 import { messageOf, UsageError } from '../shared/errors.ts';
 import { redact } from '../shared/redact.ts';
@@ -15,7 +15,7 @@ export interface BrokerSideOptions {
   /** Starts the names of the round on the broker. */
   readonly prefix: string;
   /** Removes what the round has on a broker that outlives a killed harness. */
-  readonly guardian: Pick<Guardian, 'watchTopology' | 'forgetTopology'>;
+  readonly reaper: Pick<Reaper, 'watchTopology' | 'forgetTopology'>;
 }
 
 /** What a round has to do with its broker; disposing it removes everything that the round has there. */
@@ -54,14 +54,14 @@ export const openBrokerSide = async (
   options: BrokerSideOptions,
   gone: AbortSignal,
 ): Promise<BrokerSide | null> => {
-  const { broker, style, prefix, guardian } = options;
+  const { broker, style, prefix, reaper } = options;
   if (broker === null || !style.needs.includes('rabbitmq')) return null;
   const topology = topologyOf(options);
   const names = topology === null ? null : namesOf(topology);
   const observer = await connectObserver(broker.url, gone);
   // A private node goes with its folder; another's broker would keep what a killed harness leaves there.
   if (broker.kind !== 'private' && names !== null)
-    guardian.watchTopology({ prefix, url: broker.url, ...names });
+    reaper.watchTopology({ prefix, url: broker.url, ...names });
   const alarms = watchAlarms(broker.url);
   return {
     broker,
@@ -76,7 +76,7 @@ export const openBrokerSide = async (
           if (!gone.aborted)
             process.emitWarning(redact(`queues of ${prefix} are left on the broker: ${messageOf(error)}`));
         });
-        guardian.forgetTopology(prefix);
+        reaper.forgetTopology(prefix);
       }
       await observer[Symbol.asyncDispose]();
     },

@@ -94,11 +94,11 @@ export const collect = async (round: LiveRound, findings: PhaseFindings): Promis
     collectedMs: nowMs(),
     interrupted: plan.signal.aborted,
     ...findings,
-    instances: fleet.instances.map(({ name, role, samples, toldAll }) => ({
+    instances: fleet.instances.map(({ name, role, samples, countsAreFinal: toldAll }) => ({
       name,
       role,
       samples: [...samples],
-      toldAll: toldAll(),
+      countsAreFinal: toldAll(),
     })),
     looks: [...sampler.looks],
     broker: sampler.brokerUsage(),

@@ -25,7 +25,7 @@ const instanceOf = (role: string, diary: string[], back: Promise<void>): Instanc
   url: () => '',
   pid: () => 1,
   samples: [],
-  toldAll: () => true,
+  countsAreFinal: () => true,
   setPeers: nothing,
   signal: nothing,
   drain: () => Promise.resolve(),

@@ -3,7 +3,7 @@ import type { FaultSpec } from '../faults/fault.ts';
 import type { FromService, Peers, ServiceConfig, ServiceSample } from '../service/protocol.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { nextMessage, type Site, type SiteProcess } from '../sites/site.ts';
-import { lastLines } from './last-words.ts';
+import { lastLines } from './end-of-log.ts';
 import type { ReportEnd } from './round-alarm.ts';
 
 /** One process of a service across its lives: killed and started again it keeps its name, database and port. */
@@ -16,7 +16,7 @@ export interface Instance {
   /** Every sample of every life; CPU and counters are totals over all lives. */
   readonly samples: readonly ServiceSample[];
   /** Every life answered to the word to stop, so that nothing it counted is lost. */
-  readonly toldAll: () => boolean;
+  readonly countsAreFinal: () => boolean;
   readonly setPeers: (peers: Peers) => void;
   readonly kill: () => Promise<void>;
   readonly restart: () => Promise<void>;
@@ -84,21 +84,21 @@ export const startInstance = async (
       root: servicesFrom,
       endedByItself: (end) => {
         // Who says why it does not come up is reported by the start, a later life is tried again, and a fault means what it does.
-        const isAwaited = !serves && (lives > 1 || saidWhy);
+        const isAwaited = !serves && (lives > 1 || gaveReason);
         if (isAwaited || endsByFault()) return;
         report({ process: first.instance, ...end, lastLines: lastLines(logFd) });
       },
     });
     child = started;
     let reason = 'it ended before it served';
-    let saidWhy = false;
+    let gaveReason = false;
     started.onMessage((message) => {
       if (message.type === 'sample' || message.type === 'stopped')
         samples.push(onTopOf(base, message.sample));
       if (message.type === 'stopped') stopped += 1;
       if (message.type === 'failed') {
         reason = message.message;
-        saidWhy = true;
+        gaveReason = true;
       }
     });
     const serving = next('serving', () => true);
@@ -130,7 +130,7 @@ export const startInstance = async (
     url: () => `http://${child?.host}:${config.port}`,
     pid: () => (child === null || child.hasExited() ? null : child.pid),
     samples,
-    toldAll: () => lives === stopped,
+    countsAreFinal: () => lives === stopped,
     setPeers: (peers) => {
       config = { ...config, peers };
       child?.send({ type: 'peers', peers });

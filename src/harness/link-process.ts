@@ -3,7 +3,7 @@ import { type Direction, directionsOf, type LinkTarget } from '../faults/target.
 import type { FromLinks } from '../links/protocol.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { nextMessage, type Site } from '../sites/site.ts';
-import { lastLines, lastWords } from './last-words.ts';
+import { endOfLog, lastLines } from './end-of-log.ts';
 import type { ReportEnd } from './round-alarm.ts';
 
 /** The TCP proxies on the links that a scenario names, in a process of their own. */
@@ -46,7 +46,7 @@ export const startLinks = ({ faults, seed, site, logFd, report }: LinkProcessOpt
   });
   const answer = async <T extends FromLinks['type']>(type: T, id: string | number) => {
     const message = await nextMessage(child, type, (one) => 'id' in one && one.id === id);
-    if (message === null) throw new EnvironmentError(`the link process failed: ${reason}${lastWords(logFd)}`);
+    if (message === null) throw new EnvironmentError(`the link process failed: ${reason}${endOfLog(logFd)}`);
     return message;
   };
 

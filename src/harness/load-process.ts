@@ -2,7 +2,7 @@ import type { ClientRecords } from '../evidence/evidence.ts';
 import type { FromLoad, LoadStart, Progress } from '../load/protocol.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { nextMessage, type Site, type SiteProcess } from '../sites/site.ts';
-import { lastLines, lastWords } from './last-words.ts';
+import { endOfLog, lastLines } from './end-of-log.ts';
 import type { ReportEnd } from './round-alarm.ts';
 
 /** The load generator, alone in its process, which disposing ends. */
@@ -37,7 +37,7 @@ const connectLoad = async (
   const message = async <T extends FromLoad['type']>(type: T) => {
     const received = await nextMessage(child, type);
     if (received === null)
-      throw new EnvironmentError(`the load generator ended before its time${lastWords(logFd)}`);
+      throw new EnvironmentError(`the load generator ended before its time${endOfLog(logFd)}`);
     return received;
   };
   child.onMessage((received) => {

@@ -35,5 +35,5 @@ export interface ProgressEvent {
 export interface RunListener {
   readonly progress: (event: ProgressEvent) => void;
   readonly roundDone: (round: RoundResult) => void;
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
 }

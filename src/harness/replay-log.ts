@@ -1,7 +1,7 @@
 import type { Replayed } from '../replay/protocol.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import type { Site } from '../sites/site.ts';
-import { lastWords } from './last-words.ts';
+import { endOfLog } from './end-of-log.ts';
 
 /** Far longer than a log of a round takes. */
 const patienceMs = 60_000;
@@ -14,7 +14,7 @@ export const replayLog = async (site: Site, url: string, log: string, logFd: num
       child.onMessage(resolve);
     });
     const died = child.exited.then(() => {
-      throw new EnvironmentError(`the replay of the event log ended before its time${lastWords(logFd)}`);
+      throw new EnvironmentError(`the replay of the event log ended before its time${endOfLog(logFd)}`);
     });
     died.catch(() => undefined);
     let timer: NodeJS.Timeout | undefined;

@@ -24,7 +24,7 @@ export const roundReporter = (scenario: Scenario, listener: RunListener): RoundR
   let timer: NodeJS.Timeout | undefined;
   let begun = 0;
 
-  const tell = (contestant: string, round: number, parts: RoundParts): void => {
+  const notify = (contestant: string, round: number, parts: RoundParts): void => {
     const progress = parts.load?.progress() ?? null;
     const look = parts.sampler?.looks.at(-1);
     const now = nowMs();
@@ -56,8 +56,8 @@ export const roundReporter = (scenario: Scenario, listener: RunListener): RoundR
       begun += 1;
       return (parts) => {
         stop();
-        tell(contestant, round, parts);
-        timer = setInterval(() => tell(contestant, round, parts), everyMs);
+        notify(contestant, round, parts);
+        timer = setInterval(() => notify(contestant, round, parts), everyMs);
       };
     },
   };

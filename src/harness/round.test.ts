@@ -112,7 +112,7 @@ describe('a service that does not come up', () => {
       scripts: (healthy) => ({
         service: payments(healthy, (self, { type }) => {
           if (type !== 'start') return false;
-          self.say({ type: 'failed', message: 'its database is locked' });
+          self.send({ type: 'failed', message: 'its database is locked' });
           setImmediate(() => self.end({ code: 1 }));
           return true;
         }),
@@ -139,7 +139,7 @@ describe('a service that does not come up', () => {
             if (type !== 'start') return false;
             starts += 1;
             if (starts !== 2) return false;
-            self.say({ type: 'failed', message: 'EADDRINUSE' });
+            self.send({ type: 'failed', message: 'EADDRINUSE' });
             setImmediate(() => self.end({ code: 1 }));
             return true;
           }),
@@ -160,7 +160,7 @@ describe('a fault', () => {
         scripts: (healthy) => ({
           service: payments(healthy, (self, message) => {
             if (message.type !== 'clear') return false;
-            self.say({ type: 'cleared', id: message.id, at: 0, affected: 0 });
+            self.send({ type: 'cleared', id: message.id, at: 0, affected: 0 });
             return true;
           }),
         }),
@@ -197,7 +197,7 @@ describe('the end of a round', () => {
         load: (self) => {
           const react = healthy.load(self);
           const waiting = (): void =>
-            self.say({
+            self.send({
               type: 'progress',
               intended: 10,
               sent: 10,

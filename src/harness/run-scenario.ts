@@ -11,12 +11,12 @@ import {
 } from '../evidence/evidence.ts';
 import { keepRound, keepRun } from '../evidence/store.ts';
 import { targetText } from '../faults/target.ts';
-import { guardedFolder } from '../guardian/guarded-folder.ts';
-import type { Guardian } from '../guardian/guardian.ts';
+import type { Reaper } from '../reaper/reaper.ts';
+import { watchedFolder } from '../reaper/watched-folder.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { RunResult } from '../result/run.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
-import { varied } from '../scenario/varied.ts';
+import { scenarioFor } from '../scenario/scenario-for.ts';
 import { nowMs } from '../shared/clock.ts';
 import { EnvironmentError, UsageError } from '../shared/errors.ts';
 import { lengthOf } from '../shared/stages.ts';
@@ -24,10 +24,10 @@ import type { Site } from '../sites/site.ts';
 import type { Style } from '../styles/style.ts';
 import { describeEnvironment } from './environment.ts';
 import { beyondTheLoad, planInjections, restartsBroker } from './injection-plan.ts';
-import { orderOf } from './order.ts';
 import type { RunListener } from './progress.ts';
 import { runRound } from './round.ts';
 import { RoundLost } from './round-alarm.ts';
+import { orderOf } from './round-order.ts';
 import { roundReporter } from './round-reporter.ts';
 
 export interface RunOptions {
@@ -36,7 +36,7 @@ export interface RunOptions {
   readonly styleOf: (contestant: Contestant) => Promise<Style>;
   /** null when no contestant needs one. */
   readonly broker: Broker | null;
-  readonly guardian: Guardian;
+  readonly reaper: Reaper;
   readonly site: Site;
   readonly listener: RunListener;
   /** Raised once by Ctrl-C: clear the faults, drain briefly, report what there is. */
@@ -57,13 +57,17 @@ interface ResolvedContestant {
   readonly style: Style;
 }
 
-const entrantsOf = async ({ scenario, styleOf, broker }: RunOptions): Promise<ResolvedContestant[]> => {
+const resolveContestants = async ({
+  scenario,
+  styleOf,
+  broker,
+}: RunOptions): Promise<ResolvedContestant[]> => {
   for (const { kind, path } of scenario.unread)
     throw new Error(`${scenario.file}: it was read without the module of a ${kind}, ${path}`);
-  const entrants: ResolvedContestant[] = [];
+  const contestants: ResolvedContestant[] = [];
   for (const contestant of scenario.contestants)
-    entrants.push({ contestant, style: await styleOf(contestant) });
-  for (const { contestant, style } of entrants) {
+    contestants.push({ contestant, style: await styleOf(contestant) });
+  for (const { contestant, style } of contestants) {
     if (scenario.load.saturate !== null && style.clientPlan !== undefined)
       throw new UsageError(
         `${scenario.file}: ${contestant.name} has no front door, its client makes every call; a closed loop posts to one: leave ${contestant.name} out or drop \`saturate\``,
@@ -75,7 +79,7 @@ const entrantsOf = async ({ scenario, styleOf, broker }: RunOptions): Promise<Re
       `${scenario.file}: a fault acts on the broker, but the broker at AMQP_URL is not ours to kill; unset AMQP_URL to get a private one`,
     );
   }
-  return entrants;
+  return contestants;
 };
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
@@ -83,16 +87,16 @@ const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 /** How long the broker takes to come back, ms; 0 where no contestant meets that. */
 const bootOf = async (
   { scenario, broker, listener }: RunOptions,
-  entrants: readonly ResolvedContestant[],
+  contestants: readonly ResolvedContestant[],
 ) => {
   const isMet =
-    scenario.faults.some(restartsBroker) && entrants.some(({ style }) => style.needs.includes('rabbitmq'));
+    scenario.faults.some(restartsBroker) && contestants.some(({ style }) => style.needs.includes('rabbitmq'));
   if (!isMet || broker === null) return 0;
   await broker.kill();
   const from = nowMs();
   await broker.restart();
   const bootMs = nowMs() - from;
-  listener.say(
+  listener.log(
     `the broker takes ${seconds(bootMs)} to come back at rest, and its outages are planned with that`,
   );
   return bootMs;
@@ -103,16 +107,16 @@ const bootOf = async (
  * repeated once; the result is saved after every round, so that an interrupted run keeps what it measured.
  */
 export const runScenario = async (options: RunOptions): Promise<RunResult> => {
-  const { scenario, seed, broker, guardian, site, listener, signal, save } = options;
-  const entrants = await entrantsOf(options);
-  const injections = planInjections(scenario.faults, await bootOf(options, entrants));
+  const { scenario, seed, broker, reaper, site, listener, signal, save } = options;
+  const contestants = await resolveContestants(options);
+  const injections = planInjections(scenario.faults, await bootOf(options, contestants));
   const loadMs = lengthOf(scenario.load.stages);
   const late = beyondTheLoad(scenario.faults, injections, loadMs);
   if (late !== null)
     throw new UsageError(
       `${scenario.file}: ${late.spec.type} of ${targetText(late.spec.target)} at ${seconds(late.spec.atMs)} has to wait for the faults before it, until ${seconds(late.atMs)}, and by then the load is over (${seconds(loadMs)}): lengthen \`duration\`, or let it begin sooner`,
     );
-  const runFolder = guardedFolder('tandem-run-', guardian);
+  const runFolder = watchedFolder('tandem-run-', reaper);
   const startedAt = new Date().toISOString();
   const rounds: RoundResult[] = [];
   /** The same rounds by what names their evidence. */
@@ -124,7 +128,7 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
   const saveSoFar = (partial: boolean): RunResult => {
     const run: RunEvidence = {
       scenario,
-      entrants: entrants.map(({ contestant, style }) => ({ contestant, style: factsOf(style) })),
+      contestants: contestants.map(({ contestant, style }) => ({ contestant, style: factsOf(style) })),
       seed,
       environment,
       startedAt,
@@ -139,13 +143,13 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
   };
 
   const attemptRound = async (
-    entrant: ResolvedContestant,
+    resolved: ResolvedContestant,
     round: number,
     attempt: number,
   ): Promise<RoundResult> => {
     const prefix = `${basename(runFolder)}-${rounds.length}-${attempt}`;
-    const watch = report.watcher(entrant.contestant.name, round);
-    const beforeAudit = (folder: string) => options.beforeAudit?.(entrant.contestant.name, folder);
+    const watch = report.watcher(resolved.contestant.name, round);
+    const beforeAudit = (folder: string) => options.beforeAudit?.(resolved.contestant.name, folder);
     // A signal of its own: what a round leaves on it must not add up over hundreds of rounds.
     const own = AbortSignal.any([signal]);
     const rest = {
@@ -157,7 +161,7 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
       runFolder,
       logFolder: options.logFolder,
       broker,
-      guardian,
+      reaper,
       site,
       signal: own,
       watch,
@@ -166,7 +170,7 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
         if (options.evidenceFolder !== undefined) keepRound(options.evidenceFolder, evidence, folder);
       },
     };
-    const plan = { scenario: varied(scenario, entrant.contestant), ...entrant, ...rest };
+    const plan = { scenario: scenarioFor(scenario, resolved.contestant), ...resolved, ...rest };
     try {
       return await runRound(plan);
     } finally {
@@ -175,33 +179,33 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
   };
 
   /** A death before there was anything to judge is answered like an invalid round. */
-  const firstAttempt = (entrant: ResolvedContestant, round: number): Promise<RoundResult | RoundLost> =>
-    attemptRound(entrant, round, 1).catch((error: unknown) => {
+  const firstAttempt = (resolved: ResolvedContestant, round: number): Promise<RoundResult | RoundLost> =>
+    attemptRound(resolved, round, 1).catch((error: unknown) => {
       if (error instanceof RoundLost && !interrupted()) return error;
       throw error;
     });
 
-  const carryOut = async (entrant: ResolvedContestant, round: number): Promise<RoundResult> => {
-    const first = await firstAttempt(entrant, round);
+  const carryOut = async (resolved: ResolvedContestant, round: number): Promise<RoundResult> => {
+    const first = await firstAttempt(resolved, round);
     const isLost = first instanceof RoundLost;
     if (!isLost && (first.valid || first.partial)) return first;
     const [what, why] = isLost
       ? ['could not be carried out', first.message]
       : ['is invalid', first.invalidReasons.join('; ')];
-    listener.say(`round ${round} of ${entrant.contestant.name} ${what} and is repeated: ${why}`);
+    listener.log(`round ${round} of ${resolved.contestant.name} ${what} and is repeated: ${why}`);
     // A broker that died cannot carry the repetition; where it does not come back, that is the end of the run.
     if (broker !== null && first.ended?.some(({ process }) => process === brokerProcess))
       await broker.restart();
-    return attemptRound(entrant, round, 2);
+    return attemptRound(resolved, round, 2);
   };
 
   try {
     for (let round = 1; round <= scenario.rounds && !interrupted(); round += 1) {
-      for (const entrant of orderOf(entrants, round, seed)) {
+      for (const resolved of orderOf(contestants, round, seed)) {
         if (interrupted()) break;
-        const result = await carryOut(entrant, round);
+        const result = await carryOut(resolved, round);
         rounds.push(result);
-        kept.push({ contestant: entrant.contestant, round, attempt: result.attempt });
+        kept.push({ contestant: resolved.contestant, round, attempt: result.attempt });
         listener.roundDone(result);
         saveSoFar(true);
       }
@@ -209,6 +213,6 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
     return saveSoFar(interrupted());
   } finally {
     rmSync(runFolder, { recursive: true, force: true });
-    guardian.forgetFolder(runFolder);
+    reaper.forgetFolder(runFolder);
   }
 };

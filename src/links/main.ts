@@ -9,22 +9,22 @@ const links = createLinks();
 const handle = async (message: ToLinks): Promise<void> => {
   switch (message.type) {
     case 'open':
-      say({ type: 'opened', id: message.id, ports: await Promise.all(message.routes.map(links.open)) });
+      send({ type: 'opened', id: message.id, ports: await Promise.all(message.routes.map(links.open)) });
       return;
     case 'inject': {
       const { fault: spec, seed } = message;
       const fault = await faultOf(spec);
-      say({ type: 'injected', id: spec.id, at: links.inject(spec, fault, seed) });
+      send({ type: 'injected', id: spec.id, at: links.inject(spec, fault, seed) });
       return;
     }
     case 'clear':
-      say({ type: 'cleared', id: message.id, ...links.clear(message.id) });
+      send({ type: 'cleared', id: message.id, ...links.clear(message.id) });
   }
 };
 
-const say = openChannel<{ to: ToLinks; from: FromLinks }>((message) => {
+const send = openChannel<{ to: ToLinks; from: FromLinks }>((message) => {
   handle(message).catch((error: unknown) => {
-    say({ type: 'failed', message: messageOf(error) });
+    send({ type: 'failed', message: messageOf(error) });
     process.exitCode = 1;
     process.disconnect();
   });

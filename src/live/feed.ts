@@ -11,14 +11,14 @@ export interface Feed {
 /** Remembers a run for late visitors: about four small events a second. */
 export const createFeed = (): Feed => {
   const history: LiveEvent[] = [];
-  const hearers: ((event: LiveEvent) => void)[] = [];
+  const listeners: ((event: LiveEvent) => void)[] = [];
   const tell = (event: LiveEvent): void => {
     history.push(event);
-    for (const hear of hearers) hear(event);
+    for (const hear of listeners) hear(event);
   };
   return {
     history: () => history,
-    listen: (hear) => void hearers.push(hear),
+    listen: (hear) => void listeners.push(hear),
     listener: {
       progress: (data) => tell({ name: 'progress', data }),
       roundDone: ({ contestant, round, valid, outcomes }) => {

@@ -24,7 +24,7 @@ export interface FollowedRounds {
 export const followRounds = (contestants: readonly string[]): FollowedRounds => {
   const points = new Map<string, LiveProgress[]>();
   const finished: FinishedRound[] = [];
-  const hearProgress = (point: LiveProgress): void => {
+  const onProgress = (point: LiveProgress): void => {
     const known = points.get(point.contestant);
     const last = known?.at(-1);
     if (known === undefined || last?.round !== point.round || point.t < last.t)
@@ -34,7 +34,7 @@ export const followRounds = (contestants: readonly string[]): FollowedRounds => 
   return {
     hear: (event) => {
       if (event.name === 'round') finished.push(event.data);
-      else hearProgress(event.data);
+      else onProgress(event.data);
     },
     forget: () => {
       points.clear();

@@ -13,12 +13,12 @@ const openWithinMs = 15_000;
 /** Something answers, and it is no stream of events: waiting for it to become one would be waiting without end. */
 class NoStream extends Error {}
 
-const told = z.object({ requestId: z.string(), notice: z.enum(['ready', 'failed', 'declined']) });
+const update = z.object({ requestId: z.string(), notice: z.enum(['ready', 'failed', 'declined']) });
 
 /** What an event carries: one of these, or several in an array; null where it is neither. */
-const toldIn = (data: string): readonly z.infer<typeof told>[] | null => {
+const updatesIn = (data: string): readonly z.infer<typeof update>[] | null => {
   try {
-    return z.union([z.array(told), told.transform((one) => [one])]).parse(JSON.parse(data));
+    return z.union([z.array(update), update.transform((one) => [one])]).parse(JSON.parse(data));
   } catch {
     return null;
   }
@@ -52,7 +52,7 @@ export const listenTo = (url: string, noticed: (requestId: string, notice: Notic
   );
   const parser = createParser({
     onEvent: ({ id, data }) => {
-      const told = toldIn(data);
+      const told = updatesIn(data);
       if (told === null) throw new NoStream(`an event that tells of no request: ${clip(data, 80)}`);
       for (const { requestId, notice } of told) noticed(requestId, notice);
       if (id !== undefined) lastId = id;

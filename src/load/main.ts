@@ -77,23 +77,23 @@ const prepare = async (start: LoadStart): Promise<(originMs: number) => Finish> 
   // A load that cannot hear the end of its requests still sends them: the round says why it is invalid.
   const heard = await Promise.allSettled(listeners.map(({ connected }) => connected));
   const deaf = heard.flatMap((one) => (one.status === 'rejected' ? [messageOf(one.reason)] : []));
-  say({ type: 'ready' });
+  send({ type: 'ready' });
   return (originMs) => {
     const records = createRecorder(idPrefix, dueAt, originMs, liveUpdates === null);
     recorder = records;
     const health = watchHealth();
     const drive = driver.start(originMs, records);
-    const telling = setInterval(() => {
+    const progressTimer = setInterval(() => {
       if (drive.sentAll()) health.loadEnded();
-      say(records.progress(drive.sentAll()));
+      send(records.progress(drive.sentAll()));
     }, progressEveryMs);
     // The harness ends this process when it has the message: one that leaves by itself may be gone before it is heard.
     return async () => {
-      clearInterval(telling);
+      clearInterval(progressTimer);
       await drive.finish();
       await Promise.all(listeners.map((listener) => listener.dispose()));
       writeTickets(ticketsFile, records.tickets());
-      say({
+      send({
         type: 'done',
         health: health.sumUp(records),
         repeatedNotices: records.repeatedNotices(),
@@ -122,7 +122,7 @@ const handle = async (message: ToLoad): Promise<void> => {
   }
 };
 
-const say = openChannel<{ to: ToLoad; from: FromLoad }>((message) => {
+const send = openChannel<{ to: ToLoad; from: FromLoad }>((message) => {
   handle(message).catch((error: unknown) => {
     process.stderr.write(
       `${nowMs().toFixed(0)} load: ${error instanceof Error ? (error.stack ?? '') : String(error)}\n`,

@@ -416,7 +416,7 @@ export const liveScript = `"use strict";
 	const followRounds = (contestants) => {
 		const points = new Map();
 		const finished = [];
-		const hearProgress = (point) => {
+		const onProgress = (point) => {
 			const known = points.get(point.contestant);
 			const last = known?.at(-1);
 			if (known === void 0 || last?.round !== point.round || point.t < last.t) points.set(point.contestant, [point]);
@@ -425,7 +425,7 @@ export const liveScript = `"use strict";
 		return {
 			hear: (event) => {
 				if (event.name === "round") finished.push(event.data);
-				else hearProgress(event.data);
+				else onProgress(event.data);
 			},
 			forget: () => {
 				points.clear();

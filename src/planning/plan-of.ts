@@ -1,7 +1,7 @@
 import { type RecordedFault, recordedFault } from '../faults/recorded-fault.ts';
 import type { Contestant, Scenario, ServiceSpec } from '../scenario/scenario.ts';
+import { scenarioFor } from '../scenario/scenario-for.ts';
 import { serviceSpecOf } from '../scenario/service-spec.ts';
-import { varied } from '../scenario/varied.ts';
 import { styles } from '../styles/index.ts';
 import type { Style } from '../styles/style.ts';
 import { serviceNames } from '../workflow/order.ts';
@@ -49,7 +49,7 @@ const requestsOf = ({ load }: Scenario): number =>
 
 const ownOf = (scenario: Scenario, contestant: Contestant): Plan['contestants'][number]['own'] => {
   const { services, ...load } = contestant.own;
-  const mine = varied(scenario, contestant);
+  const mine = scenarioFor(scenario, contestant);
   return {
     ...load,
     capacity: Object.fromEntries(Object.keys(services).map((role) => [role, serviceSpecOf(mine, role)])),
@@ -78,7 +78,7 @@ export const planOf = (scenario: Scenario, known: KnownStyles = styles): Plan =>
   const { name, title, claim, contestants, load, faults, rounds } = scenario;
   const roles = contestants.flatMap(({ style }) => known.get(style)?.services ?? serviceNames);
   const warmUpsMs = contestants.reduce(
-    (sum, contestant) => sum + varied(scenario, contestant).load.warmUpMs,
+    (sum, contestant) => sum + scenarioFor(scenario, contestant).load.warmUpMs,
     0,
   );
   const least = rounds * (warmUpsMs + contestants.length * (measuredMsOf(scenario) + overheadMs));

@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import { requestsPerRound } from '../scenario/feasible.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { varied } from '../scenario/varied.ts';
+import { scenarioFor } from '../scenario/scenario-for.ts';
 import { formatDuration } from '../shared/durations.ts';
 import { UsageError } from '../shared/errors.ts';
 import { styles } from '../styles/index.ts';
@@ -42,7 +42,7 @@ const processesOf = (mine: Scenario, style: string): number =>
 export const estimateOf = (scenarios: readonly Scenario[]): Estimate => {
   const rounds = scenarios.flatMap((scenario) =>
     scenario.contestants.map((contestant) => {
-      const mine = varied(scenario, contestant);
+      const mine = scenarioFor(scenario, contestant);
       const requests = requestsOf(mine);
       return {
         requests: requests * scenario.rounds,

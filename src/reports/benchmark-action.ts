@@ -1,5 +1,5 @@
 import type { RunResult } from '../result/run.ts';
-import { contestantNames, medianOf, outcomesOf } from './evidence.ts';
+import { contestantNames, medianOf, outcomesOf } from './medians.ts';
 import type { Report } from './report.ts';
 
 interface Entry {

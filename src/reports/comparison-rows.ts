@@ -2,10 +2,10 @@ import type { PhaseName } from '../result/figures.ts';
 import type { OutcomeClass, Outcomes } from '../result/outcomes.ts';
 import type { RunResult } from '../result/run.ts';
 import { median } from '../shared/median.ts';
-import { contestantNames, evidenceOf, hasFault, hasRequests, medianOf, outcomesOf } from './evidence.ts';
 import { changedPlans, emptyAfter, unlikeExposures } from './fault-times.ts';
 import { noFigure, showCount, showDuration, showRate, tooFew } from './format.ts';
 import { besideRows, faultRows, serviceRows } from './further-rows.ts';
+import { contestantNames, evidenceOf, hasFault, hasRequests, medianOf, outcomesOf } from './medians.ts';
 
 /** A line of the comparison: what is compared, and a text per contestant. */
 export interface ComparisonRow {

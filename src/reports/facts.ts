@@ -3,9 +3,9 @@ import type { PhaseName } from '../result/figures.ts';
 import type { Outcomes } from '../result/outcomes.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { RunResult } from '../result/run.ts';
-import { evidenceOf, medianOf } from './evidence.ts';
 import { counted, showCount, showDuration, showMoment, showRate } from './format.ts';
-import type { Fact } from './saying.ts';
+import { evidenceOf, medianOf } from './medians.ts';
+import type { Fact } from './phrases.ts';
 
 /** The name of a round as a window of a fact. */
 export const windowOf = ({ round }: RoundResult): string => `round ${round}`;

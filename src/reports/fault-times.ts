@@ -2,10 +2,20 @@ import type { FaultRecord } from '../result/observations.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { RunResult } from '../result/run.ts';
 import { median } from '../shared/median.ts';
-import { contestantNames, evidenceOf } from './evidence.ts';
 import { countFact, momentFact, sumFact, windowOf } from './facts.ts';
 import { showMoment } from './format.ts';
-import { claim, claimed, type Fact, holds, named, type Said, say, sayAll, silence } from './saying.ts';
+import { contestantNames, evidenceOf } from './medians.ts';
+import {
+  claim,
+  claimed,
+  type Fact,
+  holds,
+  joinPhrases,
+  named,
+  noPhrase,
+  type Phrase,
+  phrase,
+} from './phrases.ts';
 
 /** Contestants that met outages whose lengths differ by more than this share did not meet the same one. */
 const alike = 0.1;
@@ -64,7 +74,7 @@ export const showMet = ({ applies, struckAt, liftedAt }: MetFault): string => {
 };
 
 /** One sentence for each fault that could not be as the scenario has it, and was planned otherwise for all contestants alike. */
-export const changedPlans = (result: RunResult): readonly Said[] =>
+export const changedPlans = (result: RunResult): readonly Phrase[] =>
   result.scenario.faults.flatMap(({ type, target, ...written }, index) => {
     const { plannedAt = written.atMs, plannedForMs = written.forMs } = result.rounds[0]?.faults[index] ?? {};
     const fact = (metric: string, ms: number): Fact =>
@@ -72,23 +82,23 @@ export const changedPlans = (result: RunResult): readonly Said[] =>
     const [at, lasting] = [fact('plannedAt', plannedAt), fact('plannedForMs', plannedForMs)];
     const longer = claim('longer', lasting, '>', fact('forMs', written.forMs));
     const later = claim('later', at, '>', fact('atMs', written.atMs));
-    const what = say`The fault ${named(`${type} ${target}`)} was planned`;
+    const what = phrase`The fault ${named(`${type} ${target}`)} was planned`;
     return [
       ...(holds(longer)
         ? [
-            say`${what} to last ${lasting}, ${claimed(longer)} than the ${fact('forMs', written.forMs)} of the scenario, so that the broker is back by then for each contestant.`,
+            phrase`${what} to last ${lasting}, ${claimed(longer)} than the ${fact('forMs', written.forMs)} of the scenario, so that the broker is back by then for each contestant.`,
           ]
         : []),
       ...(holds(later)
         ? [
-            say`${what} at ${at}, ${claimed(later)} than the ${fact('atMs', written.atMs)} of the scenario, when the one before it is over.`,
+            phrase`${what} at ${at}, ${claimed(later)} than the ${fact('atMs', written.atMs)} of the scenario, when the one before it is over.`,
           ]
         : []),
     ];
   });
 
 /** One sentence for each fault that was much longer for some contestants than for others; they are no equals then. */
-export const unlikeExposures = (result: RunResult): readonly Said[] =>
+export const unlikeExposures = (result: RunResult): readonly Phrase[] =>
   metFaults(result).flatMap(({ name, met: all }, index) => {
     const lasted = all.flatMap(({ contestant, lastedMs }) =>
       lastedMs === null
@@ -100,28 +110,30 @@ export const unlikeExposures = (result: RunResult): readonly Said[] =>
     if (shortest === undefined || longest === undefined) return [];
     const unlike = claim('is not compared as equals', longest, '>', shortest, 1 + alike);
     if (!holds(unlike)) return [];
-    const each = lasted.map((fact) => say`${fact} for ${named(fact.contestant ?? '')}`);
-    return [say`The fault ${named(name)} lasted ${sayAll(each)}: what it cost them ${claimed(unlike)}.`];
+    const each = lasted.map((fact) => phrase`${fact} for ${named(fact.contestant ?? '')}`);
+    return [
+      phrase`The fault ${named(name)} lasted ${joinPhrases(each)}: what it cost them ${claimed(unlike)}.`,
+    ];
   });
 
 /** The last lift of a round, as far as it came after the end of the load; why nothing was due after it. */
-const whyEmpty = (round: RoundResult, endMs: number): Said | null => {
+const whyEmpty = (round: RoundResult, endMs: number): Phrase | null => {
   const struck = round.faults.filter(({ applies, struckAt }) => applies && struckAt !== null);
   const late = struck.reduce<FaultRecord | null>(
     (last, fault) => ((fault.liftedAt ?? Infinity) > (last?.liftedAt ?? -1) ? fault : last),
     null,
   );
   if (late === null) return null;
-  if (late.liftedAt === null) return say`the fault ${named(`${late.type} ${late.target}`)} was not lifted`;
+  if (late.liftedAt === null) return phrase`the fault ${named(`${late.type} ${late.target}`)} was not lifted`;
   const what = named(late.target === 'broker' ? 'the broker' : late.target);
   const place = { contestant: round.contestant, metric: 'faults.afterLoadMs', window: windowOf(round) };
   const after = momentFact(place, late.liftedAt - endMs);
   const tooLate = claim('after the load had ended', after, '>=', 0);
-  return holds(tooLate) ? say`${what} came back ${after} ${claimed(tooLate)}` : null;
+  return holds(tooLate) ? phrase`${what} came back ${after} ${claimed(tooLate)}` : null;
 };
 
 /** Why no request was due after a fault, for each contestant whose load had ended by the recovery. */
-export const emptyAfter = (result: RunResult): readonly Said[] => {
+export const emptyAfter = (result: RunResult): readonly Phrase[] => {
   const endMs = result.scenario.load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
   return contestantNames(result).flatMap((name) => {
     const { rounds } = evidenceOf(result, name);
@@ -136,9 +148,11 @@ export const emptyAfter = (result: RunResult): readonly Said[] => {
     const some = countFact({ ...place, metric: 'rounds.emptyAfter' }, empty.length, 'round');
     const nothingDue = claim('Nothing', sumFact(result, name, 'sent', 'after'), '=', 0);
     const which = countFact({ ...place, metric: 'round', window: windowOf(first) }, first.round);
-    const where = rounds.length === 1 ? silence : say` (round ${which})`;
+    const where = rounds.length === 1 ? noPhrase : phrase` (round ${which})`;
     return rounds.length === empty.length && holds(nothingDue)
-      ? [say`${claimed(nothingDue)} of ${named(name)} was due after the fault: ${why}${where}.`]
-      : [say`In ${some} of ${whole} no request of ${named(name)} was due after the fault: ${why}${where}.`];
+      ? [phrase`${claimed(nothingDue)} of ${named(name)} was due after the fault: ${why}${where}.`]
+      : [
+          phrase`In ${some} of ${whole} no request of ${named(name)} was due after the fault: ${why}${where}.`,
+        ];
   });
 };

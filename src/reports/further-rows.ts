@@ -1,9 +1,9 @@
 import type { RoundResult } from '../result/round.ts';
 import type { RunResult } from '../result/run.ts';
 import { median } from '../shared/median.ts';
-import { contestantNames, evidenceOf } from './evidence.ts';
 import { metFaults, showMet } from './fault-times.ts';
 import { noFigure, showCount, showDuration } from './format.ts';
+import { contestantNames, evidenceOf } from './medians.ts';
 
 type Row = readonly [section: string, label: string, cell: (contestant: string) => string];
 

@@ -1,7 +1,7 @@
 import { type PercentileName, percentileNames, phaseNames } from '../result/figures.ts';
 import { outcomeClasses } from '../result/outcomes.ts';
 import type { RunResult } from '../result/run.ts';
-import { contestantNames, medianOf, outcomesOf } from './evidence.ts';
+import { contestantNames, medianOf, outcomesOf } from './medians.ts';
 import type { Report } from './report.ts';
 
 type Labels = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import type { RunResult, SweepPoint } from '../result/run.ts';
-import { contestantNames, evidenceOf, medianOf, outcomesOf } from './evidence.ts';
+import { contestantNames, evidenceOf, medianOf, outcomesOf } from './medians.ts';
 
 /** What each contestant of a run did at the one rate of that run. */
 export const sweepPointsOf = (result: RunResult, perSecond: number): readonly SweepPoint[] =>

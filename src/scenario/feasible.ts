@@ -5,7 +5,7 @@ import { lengthOf } from '../shared/stages.ts';
 import type { ScenarioDocument } from './document.ts';
 import { renderProblems } from './problem.ts';
 import type { Scenario } from './scenario.ts';
-import { varied } from './varied.ts';
+import { scenarioFor } from './scenario-for.ts';
 
 /** Requests of one round, warm-up included, on average; 0 for a closed loop, whose number nobody knows before. */
 export const requestsPerRound = ({ load }: Scenario): number => {
@@ -39,7 +39,7 @@ export const assertFeasible = (scenario: Scenario, document: ScenarioDocument): 
     throw new UsageError(renderProblems([document.atKey(['rounds'], cause)], scenario.file, scenario.source));
   }
   for (const contestant of scenario.contestants) {
-    const message = complaint(varied(scenario, contestant));
+    const message = complaint(scenarioFor(scenario, contestant));
     if (message === null) continue;
     const { own, name } = contestant;
     const isOwn = own.perSecond !== undefined || own.warmUpMs !== undefined;

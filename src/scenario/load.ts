@@ -10,12 +10,12 @@ import { type FaultKind, readFaults } from './fault-specs.ts';
 import { assertFeasible } from './feasible.ts';
 import { readLoad } from './load-spec.ts';
 import { isModulePath } from './module-path.ts';
-import { narrowed } from './narrowed.ts';
 import { type Problem, renderProblems } from './problem.ts';
 import { readSource } from './read-source.ts';
 import { scaled } from './scaled.ts';
 import type { Scenario } from './scenario.ts';
 import { readSections } from './sections.ts';
+import { select } from './select.ts';
 
 /** The styles and faults that a scenario may name. */
 export interface Catalogue extends KnownStyles {
@@ -128,7 +128,7 @@ export const parseScenario = (
   if (!(scale >= least && scale <= most))
     throw new UsageError(`scale is ${scale}; expected a number from ${least} to ${most}`);
   const name = basename(file, extname(file));
-  const scenario = { name, file, source, scale, ...scaled(narrowed(body, only), scale), rounds };
+  const scenario = { name, file, source, scale, ...scaled(select(body, only), scale), rounds };
   assertFeasible(scenario, document);
   return scenario;
 };

@@ -6,16 +6,25 @@ import { planOf } from '../planning/plan-of.ts';
 import { renderPlan } from '../planning/render-plan.ts';
 import { askBack } from '../planning/too-much.ts';
 import { TandemError } from '../shared/errors.ts';
-import { atRate } from './at-rate.ts';
 import { catalogue } from './catalogue.ts';
 import { parseScenario } from './load.ts';
 import { saturated } from './saturated.ts';
+import { withRate } from './with-rate.ts';
 
 const folder = new URL('../../scenarios/', import.meta.url);
 const texts = readdirSync(folder)
   .filter((name) => name.endsWith('.yaml'))
   .map((name) => readFileSync(new URL(name, folder), 'utf8'));
-const modules = { parseScenario, catalogue, TandemError, planOf, renderPlan, askBack, atRate, saturated };
+const modules = {
+  parseScenario,
+  catalogue,
+  TandemError,
+  planOf,
+  renderPlan,
+  askBack,
+  atRate: withRate,
+  saturated,
+};
 
 describe('mutated scenarios, a few of those of `npm run torture`', () => {
   it('are read or refused in plain words, and nothing else', { timeout: 120_000 }, () => {

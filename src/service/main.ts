@@ -12,7 +12,7 @@ const stop = async (host: Host | null): Promise<void> => {
   clearInterval(sampling);
   const sample = host?.gauges.sample();
   await host?.drain();
-  if (sample) say({ type: 'stopped', sample });
+  if (sample) send({ type: 'stopped', sample });
   process.disconnect();
 };
 
@@ -24,10 +24,10 @@ const handle = async (message: ToService): Promise<void> => {
       const started = host;
       if (started === null) return;
       sampling = setInterval(
-        () => say({ type: 'sample', sample: started.gauges.sample() }),
+        () => send({ type: 'sample', sample: started.gauges.sample() }),
         message.config.sampleEveryMs,
       );
-      say({ type: 'serving', port: started.served.port });
+      send({ type: 'serving', port: started.served.port });
       return;
     }
     case 'peers':
@@ -36,20 +36,20 @@ const handle = async (message: ToService): Promise<void> => {
     case 'inject':
       if (host) {
         const fault = await faultOf(message.fault);
-        say({ type: 'injected', id: message.fault.id, at: host.faults.inject(message.fault, fault) });
+        send({ type: 'injected', id: message.fault.id, at: host.faults.inject(message.fault, fault) });
       }
       return;
     case 'clear':
-      if (host) say({ type: 'cleared', id: message.id, ...host.faults.clear(message.id) });
+      if (host) send({ type: 'cleared', id: message.id, ...host.faults.clear(message.id) });
       return;
     case 'stop':
       await stop(host);
   }
 };
 
-const say = openChannel<{ to: ToService; from: FromService }>((message) => {
+const send = openChannel<{ to: ToService; from: FromService }>((message) => {
   handle(message).catch((error: unknown) => {
-    say({ type: 'failed', message: messageOf(error) });
+    send({ type: 'failed', message: messageOf(error) });
     process.exitCode = 1;
     process.disconnect();
   });

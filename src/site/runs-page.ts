@@ -1,9 +1,9 @@
 import { runsScript } from '../pages/bundled.ts';
 import { showFigure } from '../reports/charts/show-figure.ts';
-import { medianOf } from '../reports/evidence.ts';
 import { showCount, showMinute } from '../reports/format.ts';
 import { sha256Base64 } from '../reports/html/sha256.ts';
 import { styleSheet } from '../reports/html/style.ts';
+import { medianOf } from '../reports/medians.ts';
 import type { RunResult } from '../result/run.ts';
 import { type Html, html, lines, scriptElement, styleElement } from '../shared/html.ts';
 import { standing } from '../verdicts/standing.ts';

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Guardian } from '../guardian/guardian.ts';
 import { readTickets } from '../load/tickets-file.ts';
+import type { Reaper } from '../reaper/reaper.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { readLedger } from '../workflow/read-ledger.ts';
 import { watchMachine } from './machine-watch.ts';
@@ -25,7 +25,7 @@ const entries: Readonly<Record<ProgramName, string>> = {
 const launch = <P extends ProgramName>(
   program: P,
   { logFd, root = ownRoot, endedByItself }: LaunchOptions,
-  guardian: Pick<Guardian, 'watch' | 'forget'>,
+  reaper: Pick<Reaper, 'watch' | 'forget'>,
 ): SiteProcess<P> => {
   const file = join(root, 'dist', entries[program]);
   if (!existsSync(file)) throw new EnvironmentError(`${file} is missing; run \`npm run build\` first`);
@@ -36,12 +36,12 @@ const launch = <P extends ProgramName>(
   });
   const { pid } = child;
   if (pid === undefined) throw new EnvironmentError(`${file} could not be started`);
-  guardian.watch(pid);
+  reaper.watch(pid);
   let ended = false;
   let expected = false;
   const exited = once(child, 'exit').then(() => {
     ended = true;
-    guardian.forget(pid);
+    reaper.forget(pid);
     if (!expected) endedByItself?.({ pid, code: child.exitCode, signal: child.signalCode });
   });
   // A message to a process that has just been killed has nowhere to go; that is what the kill was for.
@@ -73,11 +73,11 @@ const launch = <P extends ProgramName>(
   };
 };
 
-/** Every service is a process of this machine, all on one clock, reached by the loopback interface. The guardian ends what outlives the harness. */
-export const localSite = (guardian: Pick<Guardian, 'watch' | 'forget'>): Site => ({
+/** Every service is a process of this machine, all on one clock, reached by the loopback interface. The reaper ends what outlives the harness. */
+export const localSite = (reaper: Pick<Reaper, 'watch' | 'forget'>): Site => ({
   name: 'local',
   pace: { sampleEveryMs: 250, headStartMs: 100, startWithinMs: 60_000, stopWithinMs: 5_000 },
-  launch: (program, options) => launch(program, options, guardian),
+  launch: (program, options) => launch(program, options, reaper),
   readLedger,
   readTickets,
   watchMachine,

@@ -7,7 +7,7 @@ export interface ScriptedProcess<P extends ProgramName> {
   /** The how-manieth process of its program, from 1. */
   readonly number: number;
   /** Sends a message to the harness; dropped once the process has ended. */
-  readonly say: (message: MessageFrom<P>) => void;
+  readonly send: (message: MessageFrom<P>) => void;
   /** Ends by itself: with an exit code, or by a signal. */
   readonly end: (how?: { readonly code?: number; readonly signal?: NodeJS.Signals }) => void;
   /** Called with every signal but SIGKILL and SIGTERM, which end the process. */
@@ -50,7 +50,7 @@ const play = <P extends ProgramName>(
   };
   const self: ScriptedProcess<P> = {
     number,
-    say: (message) => {
+    send: (message) => {
       // As over a channel: never within the call that caused it.
       setImmediate(() => {
         if (!hasEnded) for (const listener of [...listeners]) listener(message);

@@ -59,6 +59,14 @@ describe('a percentile and its requests', () => {
   });
 });
 
+test('a metric by its name of an earlier release is read, and its new name is said', () => {
+  const [notice, ...others] = found('http.lastWord.p50 < 1s', { load: 'rate: 100/s, duration: 10s' });
+  expect(others).toEqual([]);
+  expect(notice).toBe(
+    'maybe: `http.lastWord.p50` is now called `resolution.p50`; the old name is read in this release only',
+  );
+});
+
 describe('a phase that will not come', () => {
   test.each<[string, string, string | null]>([
     ['lost before == 0', crash('0s', '2s'), 'never: nothing of the load is `before`'],

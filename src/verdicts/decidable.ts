@@ -7,7 +7,7 @@ import type { Comparable } from '../scenario/language/expression.ts';
 import { showNode } from '../scenario/language/show.ts';
 import { type MetricNode, metricsOf } from '../scenario/language/syntax.ts';
 import type { Expression, Position, Scenario, Stage } from '../scenario/scenario.ts';
-import { varied } from '../scenario/varied.ts';
+import { scenarioFor } from '../scenario/scenario-for.ts';
 import { lengthOf } from '../shared/stages.ts';
 import { belowNoise } from './below-noise.ts';
 
@@ -126,6 +126,14 @@ const findingsFor = (
     });
 };
 
+/** A metric that is still called by its name of an earlier release. */
+const renamed = ({ left, right }: Comparable): readonly Finding[] =>
+  [...metricsOf(left), ...metricsOf(right)].flatMap(({ metric, token: { text } }) =>
+    text === metric || text.endsWith(`.${metric}`)
+      ? []
+      : [maybe(`\`${text}\` is now called \`${metric}\`; the old name is read in this release only`)],
+  );
+
 const ofExpression = (
   scenario: Scenario,
   of: Undecidable['of'],
@@ -136,10 +144,11 @@ const ofExpression = (
     ({ name }) => comparable.forEach || comparable.contestants.includes(name),
   );
   const found = named.flatMap((contestant) =>
-    findingsFor(varied(scenario, contestant), comparable, contestant.name),
+    findingsFor(scenarioFor(scenario, contestant), comparable, contestant.name),
   );
   const lacksBaseline = 'names a baseline: run it with --baseline NAME or --against-ref REF';
   const more: readonly Finding[] = [
+    ...renamed(comparable),
     ...(comparable.usesBaseline && baseline === 'missing' ? [never(lacksBaseline)] : []),
     ...(comparable.usesBaseline && baseline === 'open' ? [maybe(lacksBaseline)] : []),
     ...(of === 'budget' ? belowNoise(comparable, scenario.rounds).map(maybe) : []),

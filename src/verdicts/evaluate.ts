@@ -22,7 +22,7 @@ export interface Undecided {
 export type Value = number | Undecided;
 
 /** Metrics that count from the moment a request was due, and so hold what the generator sent late. */
-const fromDue = /^(accepted|completed|lastWord)\./;
+const fromDue = /^(accepted|completed|resolution)\./;
 
 const metricOf = (node: MetricNode, { roundOf, contestant, withoutLag = false }: Scope): Value => {
   const name = node.contestant ?? contestant ?? '';

@@ -22,7 +22,7 @@ const here: Environment = {
 };
 const load = { arrivals: 'poisson', warmUpMs: 0, drainMs: 30_000, patienceMs: 10_000, declined: 0 };
 const stages = [{ perSecond: 100, forMs: 20_000 }];
-const entrant = (name: string, changes: object = {}): ScenarioRecord['contestants'][number] => ({
+const recorded = (name: string, changes: object = {}): ScenarioRecord['contestants'][number] => ({
   name,
   style: 'http',
   answers: 'when-done',
@@ -38,7 +38,7 @@ const scenario = (changes: object = {}): object => ({
   scale: 1,
   load: { ...load, stages },
   faults: [latency],
-  contestants: [entrant('http'), entrant('events')],
+  contestants: [recorded('http'), recorded('events')],
   ...changes,
 });
 const run = (changes: object = {}): RunResult =>
@@ -89,32 +89,32 @@ describe('the fingerprint of a run', () => {
     ],
     [
       'work of one contestant',
-      among(entrant('http', { services: payments(slow) }), entrant('events')),
+      among(recorded('http', { services: payments(slow) }), recorded('events')),
       'contestants.http.services.payments.work.medianMs: 10 then, 4000 now',
     ],
     [
       'work of all',
-      among(entrant('http', { services: payments(slow) }), entrant('events', { services: payments(slow) })),
+      among(recorded('http', { services: payments(slow) }), recorded('events', { services: payments(slow) })),
       'services.payments.work.medianMs: 10 then, 4000 now',
     ],
     [
       'worker slots',
-      among(entrant('http'), entrant('events', { services: payments({ workers: 8 }) })),
+      among(recorded('http'), recorded('events', { services: payments({ workers: 8 }) })),
       'contestants.events.services.payments.workers: 32 then, 8 now',
     ],
     [
       'a rate of its own',
       among(
-        entrant('http', { load: { ...load, saturate: null, stages: [{ perSecond: 10, forMs: 20_000 }] } }),
-        entrant('events'),
+        recorded('http', { load: { ...load, saturate: null, stages: [{ perSecond: 10, forMs: 20_000 }] } }),
+        recorded('events'),
       ),
       'contestants.http.load.stages.0.perSecond: 100 then, 10 now',
     ],
     [
       'a client that tries again',
       among(
-        entrant('http', { load: { ...load, saturate: null, stages, client: { retries: 3 } } }),
-        entrant('events'),
+        recorded('http', { load: { ...load, saturate: null, stages, client: { retries: 3 } } }),
+        recorded('events'),
       ),
       'contestants.http.load.client: not recorded then, {"retries":3} now',
     ],
@@ -123,25 +123,25 @@ describe('the fingerprint of a run', () => {
   });
 
   test('is the same whatever the order of keys and contestants, and whoever else took part', () => {
-    const turned = entrant('http', {
+    const turned = recorded('http', {
       services: { payments: { work: { p99Ms: 10, medianMs: 10 }, workers: 32, instances: 1 } },
     });
-    expect(lines(run(), among(entrant('events'), turned))).toEqual([]);
-    expect(lines(run(), among(entrant('http')))).toEqual([]);
+    expect(lines(run(), among(recorded('events'), turned))).toEqual([]);
+    expect(lines(run(), among(recorded('http')))).toEqual([]);
   });
 
   test('of a load that all have is told once', () => {
     const faster = { ...load, stages: [{ perSecond: 200, forMs: 20_000 }] };
     const contestants = ['http', 'events'].map((name) =>
-      entrant(name, { load: { ...faster, saturate: null } }),
+      recorded(name, { load: { ...faster, saturate: null } }),
     );
     const now = run({ scenario: scenario({ load: faster, contestants }) });
     expect(lines(run(), now)).toEqual(['load.stages.0.perSecond: 100 then, 200 now']);
   });
 
   test('does not take an older record, which has less, for the same', () => {
-    const { load: _load, services: _services, ...old } = entrant('http');
-    const found = lines(among(old), among(entrant('http')));
+    const { load: _load, services: _services, ...old } = recorded('http');
+    const found = lines(among(old), among(recorded('http')));
     expect(found.map((line) => line.slice(0, 60))).toEqual([
       expect.stringMatching(/^contestants\.http\.load: not recorded then, /),
       expect.stringMatching(/^contestants\.http\.services: not recorded then, /),
@@ -154,7 +154,7 @@ describe('the fingerprint of a run', () => {
   });
 
   test('leaves style and policies to those who ask what is compared', () => {
-    const now = among(entrant('http', { policies: { retries: 0, timeoutMs: null } }), entrant('events'));
+    const now = among(recorded('http', { policies: { retries: 0, timeoutMs: null } }), recorded('events'));
     expect(runDifferences(run(), now)).toEqual([]);
     expect(contestantDifferences(run(), now)).toEqual([
       { part: 'contestants.http.policies.retries', a: '2', b: '0', contestant: 'http' },
@@ -163,7 +163,7 @@ describe('the fingerprint of a run', () => {
 
   test('is told in twenty lines at most', () => {
     const many = Object.fromEntries(Array.from({ length: 50 }, (_unused, index) => [`s${index}`, { index }]));
-    const found = lines(run(), among(entrant('http', { services: many }), entrant('events')));
+    const found = lines(run(), among(recorded('http', { services: many }), recorded('events')));
     expect(found).toHaveLength(21);
     expect(found.at(-1)).toBe('and 31 more differences');
   });

@@ -14,7 +14,7 @@ export interface Difference {
 
 type Part = readonly [part: string, read: (whole: Environment) => string];
 type Run = Pick<RunResult, 'environment' | 'scenario' | 'seed'>;
-type Entrant = ScenarioRecord['contestants'][number];
+type RecordedContestant = ScenarioRecord['contestants'][number];
 
 /** A kernel reserves a little more or less memory from boot to boot; a tenth of a GiB is the same machine. */
 const gibibytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
@@ -39,7 +39,11 @@ const shown = (value: unknown): string => {
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 };
 
-const told = ({ path, a, b }: TreeDifference): Difference => ({ part: path, a: shown(a), b: shown(b) });
+const differenceOf = ({ path, a, b }: TreeDifference): Difference => ({
+  part: path,
+  a: shown(a),
+  b: shown(b),
+});
 
 export const environmentDifferences = (a: Environment, b: Environment): readonly Difference[] =>
   environmentParts
@@ -47,21 +51,21 @@ export const environmentDifferences = (a: Environment, b: Environment): readonly
     .filter((difference) => difference.a !== difference.b);
 
 /** Those that both runs have, by name: what else took part makes no figure of theirs another. */
-const sharedEntrants = (
+const sharedContestants = (
   a: ScenarioRecord,
   b: ScenarioRecord,
-): readonly (readonly [name: string, a: Entrant, b: Entrant])[] =>
+): readonly (readonly [name: string, a: RecordedContestant, b: RecordedContestant])[] =>
   a.contestants.flatMap((one) => {
     const other = b.contestants.find(({ name }) => name === one.name);
     return other === undefined ? [] : [[one.name, one, other] as const];
   });
 
 /** Under which conditions a contestant ran. Older results have only the capacity of its services. */
-const conditionsOf = ({ load, services, capacity }: Entrant): object =>
+const conditionsOf = ({ load, services, capacity }: RecordedContestant): object =>
   services === undefined ? { services: capacity } : { load, services };
 
 /** Where an older result has less, only what both have can be compared; that there was less is a difference itself. */
-const entrantDifferences = (a: Entrant, b: Entrant): readonly TreeDifference[] => {
+const differencesBetween = (a: RecordedContestant, b: RecordedContestant): readonly TreeDifference[] => {
   const unlikeRecords = (a.services === undefined) !== (b.services === undefined);
   if (!unlikeRecords) return treeDifferences(conditionsOf(a), conditionsOf(b));
   const { capacity: _a, ...ofA } = a;
@@ -76,18 +80,21 @@ const keyOf = ({ path, a, b }: TreeDifference): string => JSON.stringify([path, 
 
 /** What all of several contestants have otherwise was changed once and is told once. */
 const contestantConditions = (a: ScenarioRecord, b: ScenarioRecord): readonly Difference[] => {
-  const entrants = sharedEntrants(a, b).map(
-    ([name, one, other]) => [name, entrantDifferences(one, other)] as const,
+  const sharedDifferences = sharedContestants(a, b).map(
+    ([name, one, other]) => [name, differencesBetween(one, other)] as const,
   );
-  const keys = entrants.map(([, differences]) => new Set(differences.map(keyOf)));
+  const keys = sharedDifferences.map(([, differences]) => new Set(differences.map(keyOf)));
   const isCommon = (one: TreeDifference): boolean =>
-    entrants.length > 1 && keys.every((own) => own.has(keyOf(one)));
+    sharedDifferences.length > 1 && keys.every((own) => own.has(keyOf(one)));
   return [
-    ...(entrants[0]?.[1] ?? []).filter(isCommon).map(told),
-    ...entrants.flatMap(([name, differences]) =>
+    ...(sharedDifferences[0]?.[1] ?? []).filter(isCommon).map(differenceOf),
+    ...sharedDifferences.flatMap(([name, differences]) =>
       differences
         .filter((one) => !isCommon(one))
-        .map((one) => ({ ...told({ ...one, path: `contestants.${name}.${one.path}` }), contestant: name })),
+        .map((one) => ({
+          ...differenceOf({ ...one, path: `contestants.${name}.${one.path}` }),
+          contestant: name,
+        })),
     ),
   ];
 };
@@ -112,9 +119,9 @@ const distinct = (differences: readonly Difference[]): readonly Difference[] => 
 export const runDifferences = (a: Run, b: Run): readonly Difference[] =>
   distinct([
     ...environmentDifferences(a.environment, b.environment),
-    ...treeDifferences(commonConditions(a.scenario), commonConditions(b.scenario)).map(told),
+    ...treeDifferences(commonConditions(a.scenario), commonConditions(b.scenario)).map(differenceOf),
     ...contestantConditions(a.scenario, b.scenario),
-    ...treeDifferences({ seed: a.seed }, { seed: b.seed }).map(told),
+    ...treeDifferences({ seed: a.seed }, { seed: b.seed }).map(differenceOf),
   ]);
 
 /**
@@ -125,12 +132,12 @@ export const contestantDifferences = (
   a: Pick<Run, 'scenario'>,
   b: Pick<Run, 'scenario'>,
 ): readonly Difference[] =>
-  sharedEntrants(a.scenario, b.scenario).flatMap(([name, one, other]) =>
+  sharedContestants(a.scenario, b.scenario).flatMap(([name, one, other]) =>
     treeDifferences(
       { style: one.style, policies: one.policies },
       { style: other.style, policies: other.policies },
       `contestants.${name}`,
-    ).map((difference) => ({ ...told(difference), contestant: name })),
+    ).map((difference) => ({ ...differenceOf(difference), contestant: name })),
   );
 
 /** For instance `cores: 8 then, 2 now`. */

@@ -5,7 +5,7 @@ import type { RoundResult } from '../result/round.ts';
 import type { Comparable, Unit } from '../scenario/language/expression.ts';
 import { isConstant, showNode, showValue } from '../scenario/language/show.ts';
 import { hasBaseline, metricsOf, type Node } from '../scenario/language/syntax.ts';
-import type { Comparison } from '../scenario/language/tokens.ts';
+import type { ComparisonOperator } from '../scenario/language/tokens.ts';
 import { median } from '../shared/median.ts';
 import { evaluate, type Undecided } from './evaluate.ts';
 
@@ -57,7 +57,7 @@ const pairedRounds = (byContestant: RoundsOf): readonly number[] | Undecided => 
     : { error: `no round is valid for all of ${[...byContestant.keys()].join(', ')}` };
 };
 
-const excessOf = (operator: Comparison, left: number, right: number): number => {
+const excessOf = (operator: ComparisonOperator, left: number, right: number): number => {
   if (left === right) return 0;
   if (operator === '==' || operator === '!=') return Math.abs(left - right);
   return operator.startsWith('>') ? right - left : left - right;
@@ -80,7 +80,7 @@ const slackOf = (comparable: Comparable, { left, right }: Sides): number => {
 };
 
 /** Whether an excess breaks the comparison. */
-export const isBroken = (operator: Comparison, excess: number): boolean => {
+export const isBroken = (operator: ComparisonOperator, excess: number): boolean => {
   if (operator === '==') return excess !== 0;
   if (operator === '!=') return excess === 0;
   return operator.endsWith('=') ? excess > 0 : excess >= 0;

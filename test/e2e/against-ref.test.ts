@@ -4,18 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { buildReference } from '../../src/comparison/against-ref.ts';
-import { type Guardian, startGuardian } from '../../src/guardian/guardian.ts';
+import { type Reaper, startReaper } from '../../src/reaper/reaper.ts';
 import { protocolVersion } from '../../src/service/protocol.ts';
 
 let repository: string;
-let guardian: Guardian;
+let reaper: Reaper;
 
 beforeEach(async () => {
   repository = mkdtempSync(join(tmpdir(), 'against-ref-'));
-  guardian = await startGuardian();
+  reaper = await startReaper();
 });
 afterEach(async () => {
-  await guardian[Symbol.asyncDispose]();
+  await reaper[Symbol.asyncDispose]();
   rmSync(repository, { recursive: true });
 });
 
@@ -47,9 +47,9 @@ writeFileSync('dist/service/protocol.js', ${JSON.stringify(source)});`,
 const build = () =>
   buildReference({
     ref: 'HEAD',
-    guardian,
+    reaper,
     repository,
-    say: () => undefined,
+    log: () => undefined,
     signal: new AbortController().signal,
   });
 

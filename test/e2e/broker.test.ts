@@ -7,8 +7,8 @@ import amqp from 'amqplib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Broker, startBroker } from '../../src/broker/index.ts';
 import { connectObserver } from '../../src/broker/observer.ts';
-import { type Guardian, startGuardian } from '../../src/guardian/guardian.ts';
-import { familyOf, isRunning, readProcessTable } from '../../src/guardian/process-table.ts';
+import { familyOf, isRunning, readProcessTable } from '../../src/reaper/process-table.ts';
+import { type Reaper, startReaper } from '../../src/reaper/reaper.ts';
 import { nowMs } from '../../src/shared/clock.ts';
 
 /** A temporary folder of the test's own, where the nodes then put theirs. */
@@ -58,18 +58,18 @@ const isOnDisk = (pid: number, queue: string): boolean => {
 };
 
 describe('a private node', () => {
-  let guardian: Guardian;
+  let reaper: Reaper;
   let broker: Broker;
   const said: string[] = [];
 
   beforeAll(async () => {
-    guardian = await startGuardian();
-    broker = await startBroker({ guardian, say: (line) => said.push(line), require: 'crashable' });
+    reaper = await startReaper();
+    broker = await startBroker({ reaper, log: (line) => said.push(line), require: 'crashable' });
   });
 
   afterAll(async () => {
     await broker[Symbol.asyncDispose]();
-    await guardian[Symbol.asyncDispose]();
+    await reaper[Symbol.asyncDispose]();
   });
 
   test('says what it starts, and reports itself', () => {
@@ -84,7 +84,7 @@ describe('a private node', () => {
     vi.stubEnv('AMQP_URL', broker.url);
     try {
       const lines: string[] = [];
-      const found = await startBroker({ guardian, say: (line) => lines.push(line) });
+      const found = await startBroker({ reaper, log: (line) => lines.push(line) });
       expect(found).toMatchObject({
         kind: 'external',
         url: broker.url,
@@ -178,10 +178,11 @@ test('a node that does not start says why, and leaves nothing behind', async () 
   vi.stubEnv('RABBITMQ_HOME', release);
   const temp = await ownTemp();
   try {
-    await using guardian = await startGuardian();
-    await expect(startBroker({ guardian, say: () => undefined, require: 'crashable' })).rejects.toMatchObject(
-      { exitCode: 4, message: expect.stringContaining('no Erlang here') },
-    );
+    await using reaper = await startReaper();
+    await expect(startBroker({ reaper, log: () => undefined, require: 'crashable' })).rejects.toMatchObject({
+      exitCode: 4,
+      message: expect.stringContaining('no Erlang here'),
+    });
     expect(await readdir(temp)).toEqual([]);
   } finally {
     vi.unstubAllEnvs();
@@ -194,9 +195,8 @@ test('two private nodes do not disturb one another, and leave nothing behind', a
   const temp = await ownTemp();
   const pids = new Set<number>();
   {
-    await using guardian = await startGuardian();
-    const start = (): Promise<Broker> =>
-      startBroker({ guardian, say: () => undefined, require: 'crashable' });
+    await using reaper = await startReaper();
+    const start = (): Promise<Broker> => startBroker({ reaper, log: () => undefined, require: 'crashable' });
     await using first = await start();
     await using second = await start();
     expect(await readdir(temp)).toHaveLength(2);

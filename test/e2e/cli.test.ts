@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { endFamilies } from '../../src/guardian/end-families.ts';
-import { familyOf, isRunning, readProcessTable } from '../../src/guardian/process-table.ts';
+import { endFamilies } from '../../src/reaper/end-families.ts';
+import { familyOf, isRunning, readProcessTable } from '../../src/reaper/process-table.ts';
 import type { RunResult } from '../../src/result/run.ts';
 
 const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -107,7 +107,7 @@ describe('a run that is broken off', () => {
     await vi.waitFor(() => expect(run.stderr()).toContain('· load ·'), { timeout: 90_000, interval: 100 });
     const { pid = 0 } = run.process;
     const family = [...familyOf([pid], readProcessTable())].filter((member) => member !== pid);
-    // Four services, the load process, the guardian and the broker.
+    // Four services, the load process, the reaper and the broker.
     expect(family.length).toBeGreaterThanOrEqual(7);
     return { run, family };
   };

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startGuardian } from '../../src/guardian/guardian.ts';
-import { isRunning } from '../../src/guardian/process-table.ts';
+import { isRunning } from '../../src/reaper/process-table.ts';
+import { startReaper } from '../../src/reaper/reaper.ts';
 import type { RoundResult } from '../../src/result/round.ts';
 import { type Arena, openArena, roundOf } from '../support/arena.ts';
 
@@ -128,13 +128,13 @@ describe('a part that dies by itself', () => {
   });
 });
 
-it('the guardian that was killed is replaced, with a word, and the new one watches the same', async () => {
+it('the reaper that was killed is replaced, with a word, and the new one watches the same', async () => {
   const said: string[] = [];
-  await using guardian = await startGuardian((line) => said.push(line));
-  guardian.watch(process.pid);
-  const first = guardian.pid();
+  await using reaper = await startReaper((line) => said.push(line));
+  reaper.watch(process.pid);
+  const first = reaper.pid();
   process.kill(first, 'SIGKILL');
-  while (guardian.pid() === first || !isRunning(guardian.pid())) await delay(20);
-  expect(readFileSync(`/proc/${guardian.pid()}/cmdline`, 'utf8')).toContain('guardian/main.js');
+  while (reaper.pid() === first || !isRunning(reaper.pid())) await delay(20);
+  expect(readFileSync(`/proc/${reaper.pid()}/cmdline`, 'utf8')).toContain('reaper/main.js');
   expect(said).toEqual([`the clean-up process (pid ${first}) ended by itself by SIGKILL and is replaced`]);
 });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { brokerWays } from '../../src/broker/ways.ts';
+import { brokerOptions } from '../../src/broker/options.ts';
 import type { Check } from '../../src/doctor/check.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -78,14 +78,14 @@ describe('on a machine without any way to a broker', () => {
     const { code, stdout } = await runDoctor([], bare());
     expect(code).toBe(4);
     expect(stdout).toMatch(/^FAIL +broker/m);
-    for (const way of brokerWays) expect(stdout).toContain(way);
+    for (const way of brokerOptions) expect(stdout).toContain(way);
   });
 
   test('--fix exits with 4, gives one line per way on stderr, and keeps stdout a document', async () => {
     const { code, stdout, stderr } = await runDoctor(['--fix', '--json'], bare());
     expect(code).toBe(4);
     expect((JSON.parse(stdout) as Report).ok).toBe(false);
-    for (const way of brokerWays) expect(stderr).toContain(way);
+    for (const way of brokerOptions) expect(stderr).toContain(way);
   });
 
   test('a package manager is started by --fix only, and announced first', async () => {

@@ -9,13 +9,13 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Broker } from '../../src/broker/broker.ts';
 import { startBroker } from '../../src/broker/index.ts';
-import { type Guardian, startGuardian } from '../../src/guardian/guardian.ts';
+import { type Reaper, startReaper } from '../../src/reaper/reaper.ts';
 import { brokenStyle } from '../support/arena.ts';
 import { type Control, controlOf, listed } from '../support/rabbitmqctl.ts';
 
 const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
-let guardian: Guardian;
+let reaper: Reaper;
 let broker: Broker;
 let control: Control;
 let folder: string;
@@ -23,8 +23,8 @@ let harness: ChildProcess | null = null;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tandem-left-'));
-  guardian = await startGuardian();
-  broker = await startBroker({ guardian, say: () => undefined, require: 'crashable' });
+  reaper = await startReaper();
+  broker = await startBroker({ reaper, log: () => undefined, require: 'crashable' });
   control = controlOf(broker);
 });
 afterEach(() => {
@@ -33,7 +33,7 @@ afterEach(() => {
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await broker[Symbol.asyncDispose]();
-  await guardian[Symbol.asyncDispose]();
+  await reaper[Symbol.asyncDispose]();
 });
 
 /** Runs a style on the private node as if somebody else ran that. */

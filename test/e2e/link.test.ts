@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type Channels, openLink } from '../../src/styles/shared/amqp/link.ts';
+import { type Channels, openLink } from '../../src/styles/shared/amqp/broker-link.ts';
 import { type Arena, openArena } from '../support/arena.ts';
 import { clearMemoryAlarm, controlOf, raiseMemoryAlarm } from '../support/rabbitmqctl.ts';
 

@@ -72,7 +72,7 @@ describe('what the torture takes for wrong after a kill', () => {
     expect(judged({ ...named, ...early })).toEqual([
       'the round of events counts, though its service was killed in it',
     ]);
-    expect(judged({ ...named, kill: { ...early.kill, role: 'guardian' } })).toEqual([]);
+    expect(judged({ ...named, kill: { ...early.kill, role: 'reaper' } })).toEqual([]);
   });
 
   it('exit code 1 without a failed budget, a stack trace, no end, and a harness that outlived its kill', () => {

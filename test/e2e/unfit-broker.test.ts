@@ -9,7 +9,7 @@ import { untilReady } from '../../src/broker/connection.ts';
 import { inspectExternalBroker } from '../../src/broker/external.ts';
 import { startBroker } from '../../src/broker/index.ts';
 import { connectObserver } from '../../src/broker/observer.ts';
-import { type Guardian, startGuardian } from '../../src/guardian/guardian.ts';
+import { type Reaper, startReaper } from '../../src/reaper/reaper.ts';
 import { messageOf } from '../../src/shared/errors.ts';
 import {
   type Control,
@@ -22,7 +22,7 @@ import {
 const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const password = 'hunter22zweiundvierzig';
 
-let guardian: Guardian;
+let reaper: Reaper;
 let broker: Broker;
 let control: Control;
 let folder: string;
@@ -33,8 +33,8 @@ beforeAll(async () => {
     join(folder, 'case.yaml'),
     'title: A case\nclaim: It never begins.\nrounds: 1\ncontestants: { events: { style: events } }\nload: { rate: 20/s, warmUp: 0s, duration: 2s, maxSendLag: 600s, maxOthers: 100% }\n',
   );
-  guardian = await startGuardian();
-  broker = await startBroker({ guardian, say: () => undefined, require: 'crashable' });
+  reaper = await startReaper();
+  broker = await startBroker({ reaper, log: () => undefined, require: 'crashable' });
   control = controlOf(broker);
   await control('add_user', 'poor', password);
 });
@@ -42,7 +42,7 @@ beforeAll(async () => {
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await broker[Symbol.asyncDispose]();
-  await guardian[Symbol.asyncDispose]();
+  await reaper[Symbol.asyncDispose]();
 });
 
 const addressOf = (user: string, word: string, vhost = ''): string => {

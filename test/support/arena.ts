@@ -8,7 +8,7 @@ import { catalogue } from '../../src/scenario/catalogue.ts';
 import { parseWithModules } from '../../src/scenario/modules.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 
-/** A broker and a guardian for a test file, and a way to run scenario texts on them. */
+/** A broker and a reaper for a test file, and a way to run scenario texts on them. */
 export interface Arena extends AsyncDisposable {
   readonly broker: Broker;
   readonly run: (yaml: string, options?: ArenaOptions) => Promise<RunResult>;
@@ -41,7 +41,7 @@ export const openArena = async (): Promise<Arena> => {
       const file = fileURLToPath(new URL('./arena.yaml', import.meta.url));
       const scenario = patient(await parseWithModules(yaml, file, catalogue));
       return bench.run(scenario, {
-        listener: { ...quiet, say, progress: ({ phase }) => onPhase?.(phase) },
+        listener: { ...quiet, log: say, progress: ({ phase }) => onPhase?.(phase) },
         ...(signal ? { signal } : {}),
         ...(beforeAudit ? { beforeAudit } : {}),
       });

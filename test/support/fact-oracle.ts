@@ -1,4 +1,4 @@
-import type { Fact } from '../../src/reports/saying.ts';
+import type { Fact } from '../../src/reports/phrases.ts';
 import type { PhaseName } from '../../src/result/figures.ts';
 import type { RoundResult } from '../../src/result/round.ts';
 import type { RunResult } from '../../src/result/run.ts';

@@ -1,4 +1,4 @@
-import { lastWordAt } from '../../src/analysis/latencies.ts';
+import { resolvedAt } from '../../src/analysis/latencies.ts';
 import { analyseRound } from '../../src/analysis/round-figures.ts';
 import { summarise } from '../../src/analysis/summary.ts';
 import { audit } from '../../src/audit/audit.ts';
@@ -25,7 +25,7 @@ import {
 
 import { entriesOf, originMs, roundOf, ticketsOf } from './synthetic-round.ts';
 
-interface Entrant {
+interface SampleContestant {
   readonly name: string;
   readonly style: string;
   readonly answers: 'when-done' | 'when-accepted';
@@ -36,7 +36,7 @@ interface Sample {
   readonly name: string;
   readonly title: string;
   readonly claim: string;
-  readonly entrants: readonly Entrant[];
+  readonly contestants: readonly SampleContestant[];
   readonly outage: Outage | null;
   readonly rounds: number;
   readonly hypotheses: readonly string[];
@@ -64,7 +64,7 @@ const upTo = (ascending: Float64Array, limit: number): number => {
 
 /** Samples every quarter of a second, from what the requests did. */
 const samplesOf = (
-  entrant: Entrant,
+  one: SampleContestant,
   over: readonly (readonly [from: number, to: number])[],
   { outage, endMs }: { readonly outage: Outage | null; readonly endMs: number },
 ): Samples => {
@@ -72,8 +72,8 @@ const samplesOf = (
   const t = Array.from({ length: count }, (_unused, index) => index * 250 - warmUpMs);
   const [begun, ended] = ([0, 1] as const).map((end) => sortedBy(over, end)) as [Float64Array, Float64Array];
   const open = t.map((at) => upTo(begun, at) - upTo(ended, at));
-  const random = seededRandom('samples', entrant.name);
-  const queues = entrant.answers === 'when-accepted';
+  const random = seededRandom('samples', one.name);
+  const queues = one.answers === 'when-accepted';
   const away = (at: number): boolean => outage !== null && at >= outage.from && at < outage.to;
   const process = (service: string, depth: number): Samples['processes'][string] => {
     const gone = (at: number): boolean => service === 'payments' && away(at);
@@ -109,17 +109,17 @@ const recordOf = (outage: Outage, round: number): FaultRecord => ({
 
 const peak = (values: readonly number[]): number => Math.max(0, ...values);
 
-const roundFor = (sample: Sample, entrant: Entrant, round: number): RoundResult => {
+const roundFor = (sample: Sample, one: SampleContestant, round: number): RoundResult => {
   const { outage, perSecond = 100, durationMs = 20_000 } = sample;
-  const random = seededRandom('fate', entrant.name, round);
+  const random = seededRandom('fate', one.name, round);
   const requests = arrivals({ warmUpMs, durationMs, perSecond }, round).map((dueAt) =>
-    entrant.fate(dueAt, random),
+    one.fate(dueAt, random),
   );
   const faults = outage === null ? [] : [recordOf(outage, round)];
   const [tickets, entries] = [ticketsOf(requests), entriesOf(requests)];
   const audited = audit({ tickets, entries, queued: new Set(), originMs, drained: true });
   const over = requests.map(({ dueAt }, index): readonly [number, number] => {
-    const word = lastWordAt({ tickets, audit: audited }, index);
+    const word = resolvedAt({ tickets, audit: audited }, index);
     return [dueAt, Number.isNaN(word) ? dueAt + patienceMs : word];
   });
   const lastOver = over.reduce((latest, [, to]) => Math.max(latest, to), durationMs);
@@ -135,13 +135,13 @@ const roundFor = (sample: Sample, entrant: Entrant, round: number): RoundResult 
     endMs,
     planned: outage === null ? [] : [{ atMs: outage.from, forMs: outage.to - outage.from }],
   });
-  const samples = samplesOf(entrant, over, { outage, endMs });
+  const samples = samplesOf(one, over, { outage, endMs });
   const processes = Object.entries(samples.processes);
   const total = (of: 'connections' | 'inFlight'): number =>
     peak(samples.t.map((_unused, at) => processes.reduce((sum, [, one]) => sum + one[of][at]!, 0)));
   return roundOf(figures, {
-    contestant: entrant.name,
-    style: entrant.style,
+    contestant: one.name,
+    style: one.style,
     round,
     faults,
     samples,
@@ -191,10 +191,10 @@ const scenarioOf = (sample: Sample): ScenarioRecord => {
     file: `scenarios/${name}.yaml`,
     why: 'A waiting caller has nowhere to put the request; a queue does.',
     source: `title: ${title}\n${list('hypotheses', sample.hypotheses)}${list('budgets', sample.budgets)}`,
-    contestants: sample.entrants.map((entrant) => ({
-      name: entrant.name,
-      style: entrant.style,
-      answers: entrant.answers,
+    contestants: sample.contestants.map((one) => ({
+      name: one.name,
+      style: one.style,
+      answers: one.answers,
       policies: { timeoutMs: 2_000 },
       capacity: Object.fromEntries(serviceNames.map((service) => [service, { instances: 1, workers: 32 }])),
     })),
@@ -215,10 +215,10 @@ const scenarioOf = (sample: Sample): ScenarioRecord => {
 
 /** A whole run, judged by the real judges, from what its requests did; the same every time. */
 const runOf = (sample: Sample): RunResult => {
-  const contestants = sample.entrants.map(({ name, style }) => ({ name, style }));
+  const contestants = sample.contestants.map(({ name, style }) => ({ name, style }));
   const names = contestants.map(({ name }) => name);
   const rounds = Array.from({ length: sample.rounds }, (_unused, index) => index + 1).flatMap((round) =>
-    sample.entrants.map((entrant) => roundFor(sample, entrant, round)),
+    sample.contestants.map((one) => roundFor(sample, one, round)),
   );
   const from = 2 + (sample.hypotheses.length === 0 ? 0 : 1);
   const budgets = judgeBudgets(
@@ -259,8 +259,13 @@ const runOf = (sample: Sample): RunResult => {
 };
 
 const outage: Outage = { from: 5_000, to: 10_000 };
-const chain = (name: string, fate: Fate): Entrant => ({ name, style: 'http', answers: 'when-done', fate });
-const flow = (name: string, fate: Fate): Entrant => ({
+const chain = (name: string, fate: Fate): SampleContestant => ({
+  name,
+  style: 'http',
+  answers: 'when-done',
+  fate,
+});
+const flow = (name: string, fate: Fate): SampleContestant => ({
   name,
   style: 'events',
   answers: 'when-accepted',
@@ -275,7 +280,7 @@ export const healthyRun = (): RunResult =>
     outage: null,
     rounds: 3,
     claim: 'Without faults both styles complete everything.',
-    entrants: [chain('http', callChain(null)), flow('events', eventFlow(null))],
+    contestants: [chain('http', callChain(null)), flow('events', eventFlow(null))],
     hypotheses: ['http.lost == 0', 'events.accepted.p50 < http.accepted.p50'],
     budgets: ['lost == 0', 'events.completed.p95 < 250ms'],
   });
@@ -290,7 +295,7 @@ export const crashRun = (named: { readonly title?: string; readonly claim?: stri
     claim:
       named.claim ??
       'A broken service fails the requests of a call chain, but only delays those of an event flow.',
-    entrants: [chain('http', callChain(outage)), flow('events', eventFlow(outage))],
+    contestants: [chain('http', callChain(outage)), flow('events', eventFlow(outage))],
     hypotheses: [
       'http.failed + http.lost > 0',
       'events.failed + events.lost == 0',
@@ -312,7 +317,7 @@ export const fourContestants = (): RunResult =>
     outage,
     rounds: 2,
     claim: 'What a flow guarantees decides what an outage costs.',
-    entrants: [
+    contestants: [
       chain('http', callChain(outage)),
       flow('events', eventFlow(outage)),
       chain('http-undici-no-retries', callChain(outage, 45)),
@@ -330,7 +335,7 @@ export const nothingCompleted = (): RunResult =>
     outage: null,
     rounds: 1,
     claim: 'A report must stay readable when a contestant has nothing to show.',
-    entrants: [chain('refuses', refusesAll), flow('events', eventFlow(null))],
+    contestants: [chain('refuses', refusesAll), flow('events', eventFlow(null))],
     hypotheses: ['refuses.completed > 0'],
     budgets: ['refuses.completed.p95 < 1s', 'events.completed.p95 < 250ms'],
   });
@@ -353,7 +358,7 @@ export const longRun = (): RunResult => {
     rounds: 1,
     perSecond: 500,
     durationMs: 600_000,
-    entrants: [chain('http', callChain(long)), flow('events', eventFlow(long))],
+    contestants: [chain('http', callChain(long)), flow('events', eventFlow(long))],
     hypotheses: [],
     budgets: [],
   });

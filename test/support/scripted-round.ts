@@ -72,19 +72,20 @@ const healthyPlay = (expected: number) => {
   const service: Script<'service'> = (self) => {
     let role = '';
     let timer: NodeJS.Timeout | undefined;
-    const sample = () => self.say({ type: 'sample', sample: sampleOf(role) });
+    const sample = () => self.send({ type: 'sample', sample: sampleOf(role) });
     void self.ended.then(() => clearInterval(timer));
     return (message) => {
       if (message.type === 'start') {
         role = message.config.role;
         ports += 1;
-        self.say({ type: 'serving', port: ports });
+        self.send({ type: 'serving', port: ports });
         timer = setInterval(sample, message.config.sampleEveryMs);
       }
-      if (message.type === 'inject') self.say({ type: 'injected', id: message.fault.id, at: nowMs() });
-      if (message.type === 'clear') self.say({ type: 'cleared', id: message.id, at: nowMs(), affected: 100 });
+      if (message.type === 'inject') self.send({ type: 'injected', id: message.fault.id, at: nowMs() });
+      if (message.type === 'clear')
+        self.send({ type: 'cleared', id: message.id, at: nowMs(), affected: 100 });
       if (message.type !== 'stop') return;
-      self.say({ type: 'stopped', sample: sampleOf(role) });
+      self.send({ type: 'stopped', sample: sampleOf(role) });
       setImmediate(() => setImmediate(() => self.end()));
     };
   };
@@ -99,7 +100,7 @@ const healthyPlay = (expected: number) => {
         tickets.status[index] = 201;
         tickets.answer[index] = answers.indexOf('active');
       }
-      self.say({ type: 'ready' });
+      self.send({ type: 'ready' });
     }
     if (message.type === 'begin') {
       originMs = message.originMs;
@@ -119,7 +120,7 @@ const healthyPlay = (expected: number) => {
           }));
         })
         .sort((a, b) => a.at - b.at);
-      self.say({
+      self.send({
         type: 'progress',
         intended: expected,
         sent: expected,
@@ -134,7 +135,7 @@ const healthyPlay = (expected: number) => {
       });
     }
     if (message.type === 'finish')
-      self.say({
+      self.send({
         type: 'done',
         health: health(tickets.count),
         deafBecause: [],
@@ -146,10 +147,10 @@ const healthyPlay = (expected: number) => {
 
   const links: Script<'links'> = (self) => (message) => {
     if (message.type === 'open')
-      self.say({ type: 'opened', id: message.id, ports: message.routes.map(() => 1) });
-    if (message.type === 'inject') self.say({ type: 'injected', id: message.fault.id, at: nowMs() });
+      self.send({ type: 'opened', id: message.id, ports: message.routes.map(() => 1) });
+    if (message.type === 'inject') self.send({ type: 'injected', id: message.fault.id, at: nowMs() });
     if (message.type === 'clear')
-      self.say({ type: 'cleared', id: message.id, at: nowMs(), affected: 1, used: true });
+      self.send({ type: 'cleared', id: message.id, at: nowMs(), affected: 1, used: true });
   };
 
   const none = (): never => {
@@ -207,7 +208,7 @@ export const runScripted = async (
     ...(pace === undefined ? {} : { pace }),
   });
   const runFolder = mkdtempSync(join(tmpdir(), 'tandem-scripted-'));
-  const guardian = { watchTopology: () => undefined, forgetTopology: () => undefined };
+  const reaper = { watchTopology: () => undefined, forgetTopology: () => undefined };
   const plan: RoundPlan = {
     scenario,
     style,
@@ -222,7 +223,7 @@ export const runScripted = async (
     injections: planInjections(scenario.faults, 0),
     logFolder: join(runFolder, 'kept'),
     broker: null,
-    guardian,
+    reaper,
     watch: ({ phase }) => say(phase),
     beforeAudit: () => undefined,
     keep: () => undefined,

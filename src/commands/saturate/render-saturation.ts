@@ -1,5 +1,5 @@
-import { contestantNames, evidenceOf, medianOf, outcomesOf } from '../../reports/evidence.ts';
 import { noFigure, showCount, showDuration, showRate } from '../../reports/format.ts';
+import { contestantNames, evidenceOf, medianOf, outcomesOf } from '../../reports/medians.ts';
 import type { Outcomes } from '../../result/outcomes.ts';
 import type { RunResult } from '../../result/run.ts';
 import { columns } from '../../shared/columns.ts';

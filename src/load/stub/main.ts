@@ -73,12 +73,12 @@ const closePort = async (server: Server, port: number, [from, until]: StubStart[
 const start = async (settings: StubStart): Promise<void> => {
   const server = createServer({ keepAliveTimeout: keepAliveMs }, take(settings));
   const port = await listen(server, 0);
-  say({ type: 'listening', url: `http://127.0.0.1:${port}` });
+  send({ type: 'listening', url: `http://127.0.0.1:${port}` });
   if (settings.behaviour === 'closed-port') await closePort(server, port, settings.window);
 };
 
-const say = openChannel<{ to: ToStub; from: FromStub }>((received) => {
-  if (received.type === 'report') say({ type: 'records', records });
+const send = openChannel<{ to: ToStub; from: FromStub }>((received) => {
+  if (received.type === 'report') send({ type: 'records', records });
   // A stub that cannot do what it was told must not be compared with.
   else {
     start(received).catch((error: unknown) => {

@@ -1,10 +1,10 @@
 import type { PhaseName } from '../../result/figures.ts';
 import type { RunResult } from '../../result/run.ts';
-import { contestantNames, hasRequests, medianOf } from '../evidence.ts';
+import { contestantNames, hasRequests, medianOf } from '../medians.ts';
 import { showFigure } from './show-figure.ts';
 
 /** The phase that a run is about: the fault where one struck. */
-export const tellingPhase = (result: RunResult): PhaseName =>
+export const shownPhase = (result: RunResult): PhaseName =>
   result.rounds.some((round) => round.phases.during.windows.length > 0) ? 'during' : 'all';
 
 export interface RankFigures {
@@ -38,7 +38,7 @@ export const inTurn = (result: RunResult, values: RankFigures['values'], phase: 
 
 /** What a chart of latencies says about one milestone. */
 export const latencyFinding = (result: RunResult, milestone: 'accepted' | 'completed'): string => {
-  const phase = tellingPhase(result);
+  const phase = shownPhase(result);
   const { rank, values } = rankFigures(result, milestone, phase);
   const what = milestone === 'accepted' ? 'Accepted' : 'Completed';
   return `${what} latency ${rank}${phase === 'during' ? ' during the fault' : ''}: ${inTurn(result, values, phase)}`;

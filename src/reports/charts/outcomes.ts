@@ -1,8 +1,8 @@
 import type { GraphicComponentOption, SeriesOption } from 'echarts';
 import { type OutcomeClass, type Outcomes, outcomeClasses } from '../../result/outcomes.ts';
 import type { RunResult } from '../../result/run.ts';
-import { contestantNames, evidenceOf, outcomesOf } from '../evidence.ts';
 import { counted, showCount } from '../format.ts';
+import { contestantNames, evidenceOf, outcomesOf } from '../medians.ts';
 import type { Chart, DrawChart } from './chart.ts';
 import { type Frame, gridOf, linearX, type Range } from './frame.ts';
 import { note, shortened } from './labels.ts';

@@ -1,8 +1,8 @@
 import type { GraphicComponentOption, SeriesOption } from 'echarts';
 import type { PhaseName } from '../../result/figures.ts';
 import type { RunResult } from '../../result/run.ts';
-import { hasFault } from '../evidence.ts';
 import { noFigure, tooFew } from '../format.ts';
+import { hasFault } from '../medians.ts';
 import { type BudgetLine, budgetLines } from './budget-lines.ts';
 import type { Chart, DrawChart } from './chart.ts';
 import { type Frame, gridOf, logAxis, onLogAxis, type Range, xPixel, yPixel } from './frame.ts';

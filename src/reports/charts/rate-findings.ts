@@ -1,9 +1,9 @@
 import type { RoundResult } from '../../result/round.ts';
 import type { RunResult } from '../../result/run.ts';
-import { contestantNames, medianOf } from '../evidence.ts';
 import { listed, noFigure, showCount, showDuration, showRate } from '../format.ts';
+import { contestantNames, medianOf } from '../medians.ts';
 import { waitingNoun } from '../waiting.ts';
-import { tellingPhase } from './latency-findings.ts';
+import { shownPhase } from './latency-findings.ts';
 import { showFigure } from './show-figure.ts';
 import { type ShownRound, shownRounds } from './shown-round.ts';
 
@@ -42,7 +42,7 @@ const drainOf = (result: RunResult, name: string): string => {
 
 /** What was accepted and completed of what was offered, what waited, and how long it took to be done. */
 export const rateFinding = (result: RunResult): string => {
-  const phase = tellingPhase(result);
+  const phase = shownPhase(result);
   const rate = (name: string, of: 'offered' | 'accepted' | 'completed'): string => {
     const value = medianOf(result, name, `rate.${of}`, phase);
     return typeof value === 'number' ? showRate(value) : noFigure;

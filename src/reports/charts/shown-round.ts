@@ -1,6 +1,6 @@
 import type { RoundResult } from '../../result/round.ts';
 import type { RunResult } from '../../result/run.ts';
-import { contestantNames, drawnRounds } from '../evidence.ts';
+import { contestantNames, drawnRounds } from '../medians.ts';
 
 /** The round that charts over time draw for a contestant. */
 export interface ShownRound {

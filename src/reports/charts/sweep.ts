@@ -1,8 +1,8 @@
 import type { SeriesOption } from 'echarts';
 import { type Capacity, capacities, isHeld } from '../../analysis/sweep.ts';
 import type { RunResult, SweepPoint } from '../../result/run.ts';
-import { contestantNames } from '../evidence.ts';
 import { listed, noFigure, showDuration, showRate, showShare, tooFew } from '../format.ts';
+import { contestantNames } from '../medians.ts';
 import type { Chart, DrawChart } from './chart.ts';
 import {
   cursorAt,

@@ -2,9 +2,19 @@ import { countingRounds } from '../../analysis/counting-rounds.ts';
 import { metricValue } from '../../analysis/metrics.ts';
 import { type PhaseName, phaseNames } from '../../result/figures.ts';
 import type { Comparison, RunResult } from '../../result/run.ts';
-import { contestantNames, hasFault } from '../evidence.ts';
 import { countFact } from '../facts.ts';
-import { claim, claimed, type Fact, holds, named, type Said, say, sayAll, silence } from '../saying.ts';
+import { contestantNames, hasFault } from '../medians.ts';
+import {
+  claim,
+  claimed,
+  type Fact,
+  holds,
+  joinPhrases,
+  named,
+  noPhrase,
+  type Phrase,
+  phrase,
+} from '../phrases.ts';
 import type { Rule } from './sentence.ts';
 
 const inWords = (metric: string): string =>
@@ -29,7 +39,7 @@ const reachedFacts = (result: RunResult, contestant: string, metric: string) => 
 };
 
 /** One side got there and the other never did: said only where every round that has the figure bears it out. */
-const neverReached = (result: RunResult, { metric, a, b, verdict }: Comparison): Said | null => {
+const neverReached = (result: RunResult, { metric, a, b, verdict }: Comparison): Phrase | null => {
   const [reached, never] = verdict === 'faster' ? [b, a] : [a, b];
   const [best, worst] = [reachedFacts(result, reached, metric), reachedFacts(result, never, metric)];
   const nowhere = claim('in any round', worst.reached, '=', 0);
@@ -37,7 +47,7 @@ const neverReached = (result: RunResult, { metric, a, b, verdict }: Comparison):
   const everywhere = claim('in all', best.never, '=', 0);
   const did = claim('did', best.reached, '>', 0);
   if (![nowhere, neverIn, everywhere, did].every(holds)) return null;
-  return say`${named(never)} ${claimed(neverIn)} ${named(inWords(metric))} ${claimed(nowhere)}, ${named(reached)} ${claimed(did)} ${claimed(everywhere)}.`;
+  return phrase`${named(never)} ${claimed(neverIn)} ${named(inWords(metric))} ${claimed(nowhere)}, ${named(reached)} ${claimed(did)} ${claimed(everywhere)}.`;
 };
 
 const percent = (ratio: number): string => {
@@ -45,7 +55,7 @@ const percent = (ratio: number): string => {
   return `${share < 9.95 ? share.toFixed(1) : share.toFixed(0)}%`;
 };
 
-const differing = (result: RunResult, comparison: Comparison): readonly Said[] => {
+const differing = (result: RunResult, comparison: Comparison): readonly Phrase[] => {
   const { metric, a, b, ratio, low, high, verdict } = comparison;
   if (ratio === null) {
     const said = neverReached(result, comparison);
@@ -63,25 +73,25 @@ const differing = (result: RunResult, comparison: Comparison): readonly Said[] =
   if (!holds(is)) return [];
   const span =
     low === null || high === null
-      ? silence
-      : say` (${fact('low', low, low.toFixed(2))} to ${fact('high', high, high.toFixed(2))} times)`;
-  return [say`In ${named(inWords(metric))}, ${named(b)} ${claimed(is)} ${named(a)} by ${by}${span}.`];
+      ? noPhrase
+      : phrase` (${fact('low', low, low.toFixed(2))} to ${fact('high', high, high.toFixed(2))} times)`;
+  return [phrase`In ${named(inWords(metric))}, ${named(b)} ${claimed(is)} ${named(a)} by ${by}${span}.`];
 };
 
-const alikeOf = (result: RunResult, metric: string, alike: readonly Comparison[]): readonly Said[] => {
+const alikeOf = (result: RunResult, metric: string, alike: readonly Comparison[]): readonly Phrase[] => {
   if (alike.length === 0) return [];
   const most = contestantNames(result)
     .map((name) => ({ name, rounds: countingRounds(result.rounds, name).length }))
     .toSorted((one, other) => other.rounds - one.rounds)[0];
   const place = { contestant: most?.name ?? null, metric: 'rounds.valid', window: 'run' };
   const rounds = countFact(place, most?.rounds ?? 0, 'valid round');
-  const pairs = sayAll(
-    alike.map(({ a, b }) => say`${named(a)} and ${named(b)}`),
+  const pairs = joinPhrases(
+    alike.map(({ a, b }) => phrase`${named(a)} and ${named(b)}`),
     '; ',
     '; ',
   );
   return [
-    say`Not enough evidence of a difference in ${named(inWords(metric))}, over ${rounds} at most, between ${pairs}.`,
+    phrase`Not enough evidence of a difference in ${named(inWords(metric))}, over ${rounds} at most, between ${pairs}.`,
   ];
 };
 

@@ -1,8 +1,18 @@
 import type { Outcomes } from '../../result/outcomes.ts';
 import type { RoundResult } from '../../result/round.ts';
-import { contestantNames, evidenceOf } from '../evidence.ts';
 import { countFact, windowOf } from '../facts.ts';
-import { claim, claimed, type Fact, holds, named, phrase, type Said, say, sayAll } from '../saying.ts';
+import { contestantNames, evidenceOf } from '../medians.ts';
+import {
+  claim,
+  claimed,
+  type Fact,
+  holds,
+  joinPhrases,
+  named,
+  type Phrase,
+  phrase,
+  plainWords,
+} from '../phrases.ts';
 import type { Rule } from './sentence.ts';
 
 /** Effects that break the balance though no sum shows them. */
@@ -13,30 +23,30 @@ const strays = [
   ['foreignUser', 'requests with an effect for another user or plan'],
 ] as const satisfies readonly (readonly [keyof Outcomes, string])[];
 
-const straysIn = (round: RoundResult, place: (metric: string) => Omit<Fact, 'value' | 'shown'>): Said => {
+const straysIn = (round: RoundResult, place: (metric: string) => Omit<Fact, 'value' | 'shown'>): Phrase => {
   const found = strays.flatMap(([key, words]) => {
     const fact = countFact(place(`outcomes.${key}`), round.outcomes[key] ?? 0);
-    return fact.value === 0 ? [] : [say`${fact} ${phrase(words)}`];
+    return fact.value === 0 ? [] : [phrase`${fact} ${plainWords(words)}`];
   });
-  return found.length === 0 ? say`an effect of the warm-up that should not be there` : sayAll(found);
+  return found.length === 0 ? phrase`an effect of the warm-up that should not be there` : joinPhrases(found);
 };
 
-const moneyOf = (round: RoundResult): Said | null => {
+const moneyOf = (round: RoundResult): Phrase | null => {
   const { contestant, money } = round;
   const place = (metric: string) => ({ contestant, metric, window: windowOf(round) });
   const of = (key: 'charges' | 'refunds' | 'active') => countFact(place(`money.${key}`), money[key]);
   const number = countFact(place('round'), round.round);
-  const where = say`In round ${number}, warm-up included, the money of ${named(contestant)}`;
+  const where = phrase`In round ${number}, warm-up included, the money of ${named(contestant)}`;
   const net = countFact(place('money.net'), money.charges - money.refunds);
   const differ = claim('are not', net, '!=', of('active'));
   if (holds(differ))
-    return say`${where} does not add up: ${of('charges')} charges − ${of('refunds')} refunds ${claimed(differ)} ${of('active')} active subscriptions.`;
+    return phrase`${where} does not add up: ${of('charges')} charges − ${of('refunds')} refunds ${claimed(differ)} ${of('active')} active subscriptions.`;
   const off = countFact(place('money.unbalanced'), money.unbalanced ?? 0, 'request');
   const some = claim('does not add up for', off, '>', 0);
-  if (holds(some)) return say`${where} ${claimed(some)} ${off}, though the sums do.`;
+  if (holds(some)) return phrase`${where} ${claimed(some)} ${off}, though the sums do.`;
   return money.balanced
     ? null
-    : say`${where} adds up, and yet is not as it should be: ${straysIn(round, place)}.`;
+    : phrase`${where} adds up, and yet is not as it should be: ${straysIn(round, place)}.`;
 };
 
 /** Round by round: what one round owes another must not make up for. */

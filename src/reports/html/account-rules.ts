@@ -1,9 +1,9 @@
 import type { FaultRecord } from '../../result/observations.ts';
 import type { RoundResult } from '../../result/round.ts';
 import type { RunResult } from '../../result/run.ts';
-import { contestantNames, drawnRounds, evidenceOf, hasFault } from '../evidence.ts';
 import { countFact, medianFact, momentFact, sumFact, windowOf, withNoun } from '../facts.ts';
-import { claim, claimed, holds, named, type Said, say, sayAll, silence } from '../saying.ts';
+import { contestantNames, drawnRounds, evidenceOf, hasFault } from '../medians.ts';
+import { claim, claimed, holds, joinPhrases, named, noPhrase, type Phrase, phrase } from '../phrases.ts';
 import { delayed, firstStrike, perContestant, type Rule, type Sentence } from './sentence.ts';
 
 /** A rate within this share of the one offered counts as kept up. */
@@ -17,7 +17,7 @@ export const notEnough: Rule = (result) =>
       const valid = countFact({ contestant: name, metric: 'rounds.valid', window: 'run' }, 0);
       const none = claim('no round of it is whole and valid', valid, '=', 0);
       return {
-        ...say`Not enough evidence about ${named(name)}: ${claimed(none)}.`,
+        ...phrase`Not enough evidence about ${named(name)}: ${claimed(none)}.`,
         chart: 'validity',
         atMs: null,
         source: 'rounds[].valid',
@@ -32,7 +32,7 @@ export const nothingDone: Rule = perContestant((result, name) => {
   if (!holds(none) || sent.value === 0) return [];
   return [
     {
-      ...say`${named(name)} ${claimed(none)} of its ${sent}: ${of('failed')} failed, ${of('lost')} were lost.`,
+      ...phrase`${named(name)} ${claimed(none)} of its ${sent}: ${of('failed')} failed, ${of('lost')} were lost.`,
       chart: 'outcomes',
       atMs: null,
       source: 'rounds[].outcomes.completed',
@@ -40,10 +40,10 @@ export const nothingDone: Rule = perContestant((result, name) => {
   ];
 });
 
-const struckIn = (round: RoundResult, fault: FaultRecord | undefined, index: number): Said => {
+const struckIn = (round: RoundResult, fault: FaultRecord | undefined, index: number): Phrase => {
   const who = named(round.contestant);
-  if (fault?.applies !== true) return say`it does not apply to ${who}`;
-  if (fault.struckAt === null) return say`it did not strike ${who}`;
+  if (fault?.applies !== true) return phrase`it does not apply to ${who}`;
+  if (fault.struckAt === null) return phrase`it did not strike ${who}`;
   const place = (metric: string) => ({
     contestant: round.contestant,
     metric: `faults[${index}].${metric}`,
@@ -52,9 +52,9 @@ const struckIn = (round: RoundResult, fault: FaultRecord | undefined, index: num
   const struck = momentFact(place('struckAt'), fault.struckAt);
   const lift =
     fault.liftedAt === null
-      ? say`and was not lifted`
-      : say`to ${momentFact(place('liftedAt'), fault.liftedAt)}`;
-  return say`${who} from ${struck} ${lift}`;
+      ? phrase`and was not lifted`
+      : phrase`to ${momentFact(place('liftedAt'), fault.liftedAt)}`;
+  return phrase`${who} from ${struck} ${lift}`;
 };
 
 /** When each fault really struck and was lifted, per contestant. Records stand in the order of the plan. */
@@ -68,7 +68,7 @@ export const faultTimes: Rule = (result) => {
     const times = records.map(({ round, fault }) => struckIn(round, fault, index));
     return [
       {
-        ...say`The fault “${named(`${type} ${target}`)}” struck: ${sayAll(times)}.`,
+        ...phrase`The fault “${named(`${type} ${target}`)}” struck: ${joinPhrases(times)}.`,
         chart: 'latency',
         atMs: struckAt,
         source: 'rounds[].faults[]',
@@ -78,12 +78,12 @@ export const faultTimes: Rule = (result) => {
 };
 
 /** What is no effect of the fault: that it was so before. */
-const alreadyBefore = (result: RunResult, name: string): Said => {
+const alreadyBefore = (result: RunResult, name: string): Phrase => {
   const accepted = medianFact(result, name, 'rate.accepted', 'before');
   const offered = medianFact(result, name, 'rate.offered', 'before');
-  if (accepted === null || offered === null) return silence;
+  if (accepted === null || offered === null) return noPhrase;
   const already = claim('already before it', accepted, '<', offered, keptUp);
-  return holds(already) ? say`, and ${claimed(already)} ${accepted} of ${offered}` : silence;
+  return holds(already) ? phrase`, and ${claimed(already)} ${accepted} of ${offered}` : noPhrase;
 };
 
 /** Whether the front door stayed open while the fault lasted: what was accepted of what was offered in the same time. */
@@ -93,26 +93,28 @@ export const accepting: Rule = perContestant((result, name, round) => {
   if (accepted === null || offered === null || offered.value === 0) return [];
   const on = claim('went on accepting', accepted, '>=', offered, keptUp);
   const less = claim('accepted less than was offered', accepted, '<', offered, keptUp);
-  const rates = say`${accepted} of the ${offered} offered during the fault`;
+  const rates = phrase`${accepted} of the ${offered} offered during the fault`;
   const later = medianFact(result, name, 'rate.carriedOut.accepted', 'during');
   const afterwards =
-    later === null || later.value === 0 ? silence : say`; ${later} of these were accepted when it was over`;
+    later === null || later.value === 0
+      ? noPhrase
+      : phrase`; ${later} of these were accepted when it was over`;
   const said = holds(on)
-    ? say`${named(name)} ${claimed(on)}: ${rates}${afterwards}.`
-    : say`While the fault lasted ${named(name)} ${claimed(less)}: ${rates}${afterwards}${alreadyBefore(result, name)}.`;
+    ? phrase`${named(name)} ${claimed(on)}: ${rates}${afterwards}.`
+    : phrase`While the fault lasted ${named(name)} ${claimed(less)}: ${rates}${afterwards}${alreadyBefore(result, name)}.`;
   const source = 'rounds[].phases.during.rates.accepted';
   return [{ ...said, chart: 'rates', atMs: firstStrike(round), source }];
 });
 
-const fateDuring = (result: RunResult, name: string): Said | null => {
+const fateDuring = (result: RunResult, name: string): Phrase | null => {
   const of = (key: 'sent' | 'failed' | 'lost') => sumFact(result, name, key, 'during');
   const [sent, failed, lost] = [withNoun(of('sent'), 'request'), of('failed'), of('lost')];
   if (sent.value === 0) return null;
-  const due = say`Of the ${sent} due during the fault`;
+  const due = phrase`Of the ${sent} due during the fault`;
   const none = [claim('failed', failed, '=', 0), claim('and lost none', lost, '=', 0)] as const;
   return none.every(holds)
-    ? say`${due}, ${named(name)} ${claimed(none[0])} ${claimed(none[1])}.`
-    : say`${due}, ${named(name)} failed ${failed} (told so, and not charged in the end) and lost ${lost} (nobody was told the truth).`;
+    ? phrase`${due}, ${named(name)} ${claimed(none[0])} ${claimed(none[1])}.`
+    : phrase`${due}, ${named(name)} failed ${failed} (told so, and not charged in the end) and lost ${lost} (nobody was told the truth).`;
 };
 
 /** What became of the requests that were due during the fault. */
@@ -127,7 +129,7 @@ export const duringFault: Rule = perContestant((result, name, round) => {
   const slow = claim('delayed what it did not fail', during, '>', before, delayed);
   if (!holds(slow)) return [outcome];
   const delay: Sentence = {
-    ...say`${named(name)} ${claimed(slow)}: the median of the requests due during the fault took ${during} to complete, against ${before} before it.`,
+    ...phrase`${named(name)} ${claimed(slow)}: the median of the requests due during the fault took ${during} to complete, against ${before} before it.`,
     chart: 'latency',
     atMs: firstStrike(round),
     source: 'rounds[].phases.during.completed.p50',
@@ -143,10 +145,10 @@ export const acceptedIsNotDone: Rule = perContestant((result, name) => {
   if (accepted === null || completed === null) return [];
   const apart = claim('accepted is not done', completed, '>', accepted, delayed);
   if (!holds(apart)) return [];
-  const when = phase === 'before' ? say` before the fault` : silence;
+  const when = phase === 'before' ? phrase` before the fault` : noPhrase;
   return [
     {
-      ...say`${named(name)} accepts within ${accepted} (median) what it takes ${completed} to complete${when}: ${claimed(apart)}.`,
+      ...phrase`${named(name)} accepts within ${accepted} (median) what it takes ${completed} to complete${when}: ${claimed(apart)}.`,
       chart: 'latency',
       atMs: null,
       source: `rounds[].phases.${phase}.accepted.p50`,

@@ -17,7 +17,7 @@ import { chartsOf } from '../charts/index.ts';
 import { comparisonTable } from '../comparison-rows.ts';
 import { changedPlans, emptyAfter, unlikeExposures } from '../fault-times.ts';
 import { showCount, showDuration, showMoment, showRate } from '../format.ts';
-import type { Fact, Relation, Said } from '../saying.ts';
+import type { Fact, Phrase, Relation } from '../phrases.ts';
 import { accountOf } from './account.ts';
 import { verdictSentence } from './verdict-sentence.ts';
 
@@ -75,7 +75,7 @@ const forms = (value: number): readonly string[] => [
 ];
 
 /** What is wrong with the sentence, seen from the rounds; empty where every figure and every comparison is borne out. */
-const untruths = (result: RunResult, { text, plain, facts, claims }: Said): readonly string[] => {
+const untruths = (result: RunResult, { text, plain, facts, claims }: Phrase): readonly string[] => {
   const close = (one: number, other: number): boolean =>
     one === other || Math.abs(one - other) <= 1e-9 * Math.max(Math.abs(one), Math.abs(other));
   const value = (side: Fact | number): number => (typeof side === 'number' ? side : oracle(result, side));
@@ -112,7 +112,7 @@ const compare: Readonly<Record<Relation, (a: number, b: number) => boolean>> = {
 };
 
 /** Every sentence that a report makes from figures. */
-const sentencesOf = (result: RunResult): readonly Said[] => [
+const sentencesOf = (result: RunResult): readonly Phrase[] => [
   ...accountOf(result),
   verdictSentence(result),
   ...changedPlans(result),

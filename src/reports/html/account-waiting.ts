@@ -1,7 +1,7 @@
 import type { RoundResult } from '../../result/round.ts';
 import { openCircuits } from '../circuits.ts';
 import { countFact, durationFact, medianFact, momentFact, windowOf } from '../facts.ts';
-import { claim, claimed, holds, named, phrase, say, silence } from '../saying.ts';
+import { claim, claimed, holds, named, noPhrase, phrase, plainWords } from '../phrases.ts';
 import { waitingNoun } from '../waiting.ts';
 import { delayed, firstStrike, perContestant, type Rule, type Sentence } from './sentence.ts';
 
@@ -39,7 +39,7 @@ export const backlog: Rule = perContestant((_result, name, round) => {
   if (messages.value >= leastBacklog) {
     const most = countFact(placeIn(round, 'samples.backlog.peak'), messages.value);
     sentences.push({
-      ...say`The work that ${named(name)} could not do yet waited: ${most} ${phrase(waitingNoun(round))} at ${messages.at}.`,
+      ...phrase`The work that ${named(name)} could not do yet waited: ${most} ${plainWords(waitingNoun(round))} at ${messages.at}.`,
       chart: 'rates',
       atMs: messages.atMs,
       source: 'rounds[].samples.backlog',
@@ -48,7 +48,7 @@ export const backlog: Rule = perContestant((_result, name, round) => {
   if (calls.value >= leastBacklog) {
     const most = countFact(placeIn(round, 'samples.pendingCalls.peak'), calls.value, 'call');
     sentences.push({
-      ...say`${named(name)} still owed ${most} at ${calls.at} that nobody waited for: refunds, and requests to be given up.`,
+      ...phrase`${named(name)} still owed ${most} at ${calls.at} that nobody waited for: refunds, and requests to be given up.`,
       chart: 'rates',
       atMs: calls.atMs,
       source: 'rounds[].samples.pendingCalls',
@@ -69,10 +69,10 @@ export const circuits: Rule = perContestant((_result, name, round) =>
     const early = claim('already before the end of the warm-up', from, '<', 0);
     const left = countFact(placeIn(round, 'statesLeft'), round.statesLeft ?? 0);
     const cut = claim('more than ', left, '>', 0);
-    const atLeast = holds(cut) ? claimed(cut) : silence;
-    const when = holds(early) ? say`${claimed(early)}` : say`the first time at ${from}`;
+    const atLeast = holds(cut) ? claimed(cut) : noPhrase;
+    const when = holds(early) ? phrase`${claimed(early)}` : phrase`the first time at ${from}`;
     const sentence: Sentence = {
-      ...say`The circuit of ${named(name)} to ${named(callee)} was open for ${atLeast}${durationFact(place('openMs'), ms)} in all, ${when}.`,
+      ...phrase`The circuit of ${named(name)} to ${named(callee)} was open for ${atLeast}${durationFact(place('openMs'), ms)} in all, ${when}.`,
       chart: 'latency',
       atMs: Math.max(0, first),
       source: 'rounds[].states[]',
@@ -100,7 +100,7 @@ export const catchUp: Rule = perContestant((result, name, round) => {
   if (back === undefined)
     return [
       {
-        ...say`${named(name)} was not seen back at its earlier pace before the load ended: not enough evidence of how long it takes.`,
+        ...phrase`${named(name)} was not seen back at its earlier pace before the load ended: not enough evidence of how long it takes.`,
         chart: 'latency',
         atMs: lift,
         source,
@@ -112,7 +112,7 @@ export const catchUp: Rule = perContestant((result, name, round) => {
   const took = durationFact(placeIn(round, 'timeline.caughtUpMs'), back.t - lift);
   return [
     {
-      ...say`${named(name)} had caught up ${took} after the lift: requests due from then on completed ${claimed(twice)}.`,
+      ...phrase`${named(name)} had caught up ${took} after the lift: requests due from then on completed ${claimed(twice)}.`,
       chart: 'latency',
       atMs: back.t,
       source,
@@ -139,7 +139,7 @@ export const connections: Rule = perContestant((_result, name, round) => {
   if (before.value === 0 || !holds(rose)) return [];
   return [
     {
-      ...say`The open connections of ${named(name)}’s services ${claimed(rose)} from at most ${before} before the fault to at most ${after} after it had struck.`,
+      ...phrase`The open connections of ${named(name)}’s services ${claimed(rose)} from at most ${before} before the fault to at most ${after} after it had struck.`,
       chart: 'resources',
       atMs: from,
       source: 'rounds[].samples.processes',

@@ -1,7 +1,7 @@
 import type { RunResult } from '../../result/run.ts';
 import { type Html, html, lines } from '../../shared/html.ts';
 import { changedPlans, emptyAfter, unlikeExposures } from '../fault-times.ts';
-import { say } from '../saying.ts';
+import { phrase } from '../phrases.ts';
 import { comparisons } from './account-comparisons.ts';
 import { money } from './account-money.ts';
 import {
@@ -48,7 +48,7 @@ export const accountOf = (result: RunResult): readonly Sentence[] => {
   if (sentences.length > 0) return sentences;
   return [
     {
-      ...say`Not enough evidence: no rule of this account found anything to say about this run.`,
+      ...phrase`Not enough evidence: no rule of this account found anything to say about this run.`,
       chart: 'comparison',
       atMs: null,
       source: 'summary',

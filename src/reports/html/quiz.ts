@@ -1,8 +1,8 @@
 import type { RoundResult } from '../../result/round.ts';
 import type { RunResult } from '../../result/run.ts';
 import { type Html, html } from '../../shared/html.ts';
-import { contestantNames, drawnRounds, hasFault, hasRequests, medianOf, outcomesOf } from '../evidence.ts';
 import { noFigure, showCount, showDuration, showMoment } from '../format.ts';
+import { contestantNames, drawnRounds, hasFault, hasRequests, medianOf, outcomesOf } from '../medians.ts';
 import { waitingNoun } from '../waiting.ts';
 import { sketchX, sketchY } from './sketch.ts';
 

@@ -1,10 +1,10 @@
 import type { RoundResult } from '../../result/round.ts';
 import type { RunResult } from '../../result/run.ts';
-import { drawnRounds, evidenceOf } from '../evidence.ts';
-import type { Said } from '../saying.ts';
+import { drawnRounds, evidenceOf } from '../medians.ts';
+import type { Phrase } from '../phrases.ts';
 
 /** One sentence of the account, with the figures that it rests on and the place where they can be seen. */
-export interface Sentence extends Said {
+export interface Sentence extends Phrase {
   /** Id of a chart, or of a section of the page. */
   readonly chart: string;
   /** Moment in that chart, ms from the end of the warm-up; null: the whole of it. */
@@ -21,10 +21,10 @@ export const delayed = 2;
 
 /** A rule about each contestant that has a valid round, with the round that the charts draw. */
 export const perContestant =
-  (say: (result: RunResult, name: string, round: RoundResult) => readonly Sentence[]): Rule =>
+  (sentencesOf: (result: RunResult, name: string, round: RoundResult) => readonly Sentence[]): Rule =>
   (result) =>
     drawnRounds(result).flatMap((round) =>
-      evidenceOf(result, round.contestant).valid ? say(result, round.contestant, round) : [],
+      evidenceOf(result, round.contestant).valid ? sentencesOf(result, round.contestant, round) : [],
     );
 
 /** When the first fault struck a round; null where none did. */

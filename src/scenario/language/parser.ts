@@ -1,4 +1,4 @@
-import { metricDefinitions } from '../../analysis/metrics.ts';
+import { formerMetricNames, metricDefinitions } from '../../analysis/metrics.ts';
 import { type PhaseName, phaseNames } from '../../result/figures.ts';
 import { clip } from '../../shared/clip.ts';
 import { parseDuration, parseRate, parseShare } from '../../shared/durations.ts';
@@ -43,18 +43,22 @@ const suggestMetric = (written: string, contestants: readonly string[]): string 
   return near === null ? `expected a metric such as ${families}` : `did you mean \`${near}\`?`;
 };
 
+const currentName = (written: string): string => formerMetricNames.get(written) ?? written;
+
 /** A word is a metric, or a contestant and a metric. */
 const resolve = (
   token: Token,
   known: readonly string[] | null,
 ): Pick<MetricNode, 'contestant' | 'metric'> => {
   const { text, at } = token;
-  if (metricDefinitions.has(text)) return { contestant: null, metric: text };
+  const plain = currentName(text);
+  if (metricDefinitions.has(plain)) return { contestant: null, metric: plain };
   const dot = text.indexOf('.');
   const [contestant, rest] = [text.slice(0, Math.max(0, dot)), text.slice(dot + 1)];
   const contestants = known ?? (contestant === '' ? [] : [contestant]);
   if (contestants.includes(contestant)) {
-    if (metricDefinitions.has(rest)) return { contestant, metric: rest };
+    const metric = currentName(rest);
+    if (metricDefinitions.has(metric)) return { contestant, metric };
     const place = { at: at + dot + 1, text: rest };
     throw new ExpressionError(`unknown metric \`${clip(rest)}\`; ${suggestMetric(rest, [])}`, place);
   }

@@ -1,5 +1,5 @@
 import type { PhaseName } from '../../result/figures.ts';
-import type { Comparison, Token } from './tokens.ts';
+import type { ComparisonOperator, Token } from './tokens.ts';
 
 /** A number as written; the unit decides what it may be compared with. */
 export interface NumberNode {
@@ -37,7 +37,7 @@ export interface OperationNode {
 export type Node = NumberNode | MetricNode | BaselineNode | OperationNode;
 
 export interface ComparisonNode {
-  readonly operator: Comparison;
+  readonly operator: ComparisonOperator;
   readonly left: Node;
   readonly right: Node;
   readonly token: Token;

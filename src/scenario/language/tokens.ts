@@ -11,7 +11,7 @@ export class ExpressionError extends Error {
 }
 
 export const comparisons = ['<=', '>=', '==', '!=', '<', '>'] as const;
-export type Comparison = (typeof comparisons)[number];
+export type ComparisonOperator = (typeof comparisons)[number];
 
 export interface Token {
   readonly kind: 'number' | 'word' | 'operator' | 'end';

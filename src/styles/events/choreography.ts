@@ -12,7 +12,7 @@ export const choreography: Readonly<Record<ServiceName, readonly Reaction[]>> = 
     {
       on: 'UserSubscribed',
       step: 'charge',
-      tells: {
+      emits: {
         charged: { event: 'PaymentCompleted' },
         declined: { event: 'PaymentFailed', reason: 'declined' },
         voided: { event: 'PaymentFailed', reason: 'failed' },
@@ -25,7 +25,7 @@ export const choreography: Readonly<Record<ServiceName, readonly Reaction[]>> = 
     {
       on: 'PaymentCompleted',
       step: 'recommend',
-      tells: { recommended: { event: 'RecommendationsReady' } },
+      emits: { recommended: { event: 'RecommendationsReady' } },
       givenUp: { undo: null, event: 'RecommendationsFailed' },
     },
   ],

@@ -13,7 +13,7 @@ export const choreography: Readonly<Record<ServiceName, readonly Reaction[]>> = 
     {
       on: 'CallerRestarted',
       step: 'voidCharge',
-      tells: { voided: { event: 'PaymentFailed', reason: 'failed' } },
+      emits: { voided: { event: 'PaymentFailed', reason: 'failed' } },
     },
     { on: 'RecommendationsFailed', step: 'refund' },
   ],
@@ -21,7 +21,7 @@ export const choreography: Readonly<Record<ServiceName, readonly Reaction[]>> = 
     {
       on: 'PaymentCompleted',
       step: 'recommend',
-      tells: { recommended: { event: 'RecommendationsReady' } },
+      emits: { recommended: { event: 'RecommendationsReady' } },
       givenUp: { undo: null, event: 'RecommendationsFailed' },
     },
   ],

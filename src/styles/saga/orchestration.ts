@@ -1,14 +1,14 @@
 import type { ServiceName } from '../../workflow/order.ts';
-import type { EventMessage, Reaction, Told } from '../shared/choreography/reaction.ts';
+import type { EventMessage, NextEvent, Reaction } from '../shared/choreography/reaction.ts';
 
 const next =
-  (...told: readonly Told[]) =>
-  (): readonly Told[] =>
+  (...told: readonly NextEvent[]) =>
+  (): readonly NextEvent[] =>
     told;
 
 const passReason =
   (event: string) =>
-  ({ reason = 'failed' }: EventMessage): readonly Told[] => [{ event, reason }];
+  ({ reason = 'failed' }: EventMessage): readonly NextEvent[] => [{ event, reason }];
 
 /**
  * The orchestrator knows the whole course: after each reply it commands the next step, and when one fails it commands
@@ -36,29 +36,29 @@ const commanded: Readonly<Record<ServiceName, readonly Reaction[]>> = {
     {
       on: 'ActivateSubscription',
       step: 'activate',
-      tells: { activated: { event: 'SubscriptionActivated' } },
+      emits: { activated: { event: 'SubscriptionActivated' } },
     },
-    { on: 'CancelSubscription', step: 'cancel', tells: { cancelled: { event: 'SubscriptionCancelled' } } },
-    { on: 'RevokeSubscription', step: 'cancel', tells: { cancelled: { event: 'SubscriptionRevoked' } } },
+    { on: 'CancelSubscription', step: 'cancel', emits: { cancelled: { event: 'SubscriptionCancelled' } } },
+    { on: 'RevokeSubscription', step: 'cancel', emits: { cancelled: { event: 'SubscriptionRevoked' } } },
   ],
   payments: [
     {
       on: 'ChargePayment',
       step: 'charge',
-      tells: {
+      emits: {
         charged: { event: 'PaymentCharged' },
         declined: { event: 'PaymentNotCharged', reason: 'declined' },
         voided: { event: 'PaymentNotCharged', reason: 'failed' },
       },
       givenUp: { undo: 'refund', event: 'PaymentNotCharged' },
     },
-    { on: 'RefundPayment', step: 'refund', tells: { refunded: { event: 'PaymentRefunded' } } },
+    { on: 'RefundPayment', step: 'refund', emits: { refunded: { event: 'PaymentRefunded' } } },
   ],
   recommendations: [
     {
       on: 'BuildRecommendations',
       step: 'recommend',
-      tells: { recommended: { event: 'RecommendationsBuilt' } },
+      emits: { recommended: { event: 'RecommendationsBuilt' } },
       givenUp: { undo: null, event: 'RecommendationsNotBuilt' },
     },
   ],

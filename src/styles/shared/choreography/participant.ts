@@ -1,9 +1,9 @@
 import type { Express } from 'express';
 import type { Effect, StepCall, StepResult } from '../../../workflow/order.ts';
 import type { Served, ServiceContext } from '../../style.ts';
+import { openLink } from '../amqp/broker-link.ts';
 import { consumeRole } from '../amqp/consumer.ts';
 import { declareRole } from '../amqp/declare.ts';
-import { openLink } from '../amqp/link.ts';
 import { startOutboxRelay } from '../amqp/outbox-relay.ts';
 import type { EventLogPolicies, MessagePolicies, PublishPolicies } from '../amqp/policies.ts';
 import { createPublisher } from '../amqp/publisher.ts';
@@ -22,7 +22,7 @@ export interface Participant {
     eventFor: (effect: Effect) => EventMessage | null,
   ) => Promise<StepResult>;
   /** Commits and sends a message that belongs to no step. */
-  readonly tell: (message: EventMessage) => Promise<void>;
+  readonly publish: (message: EventMessage) => Promise<void>;
 }
 
 export interface ParticipantOptions {
@@ -52,7 +52,7 @@ export const serveParticipant = async (
   const handling = handlingOf(self, reactions, announce, relay, pushNotice);
   options.routes?.(app, {
     announce,
-    tell: async (message) => relay.push(await self.store.post([rowOf(message)])),
+    publish: async (message) => relay.push(await self.store.post([rowOf(message)])),
   });
   const link = await openLink({
     url,

@@ -28,7 +28,7 @@ export const handlingOf = (
 
   const handle = async (delivery: Delivery): Promise<void> => {
     const message = readMessage(delivery.body);
-    const { step, notice, tells, passesOn } = reactionTo(message);
+    const { step, notice, emits: tells, passesOn } = reactionTo(message);
     const { requestId, userId, plan } = message;
     if (step === null) {
       const told = passesOn?.(message) ?? [];

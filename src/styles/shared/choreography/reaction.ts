@@ -13,7 +13,7 @@ export interface EventMessage {
 }
 
 /** A message that follows from another, for the same request. */
-export interface Told {
+export interface NextEvent {
   readonly event: string;
   readonly reason?: FailureReason;
 }
@@ -25,9 +25,9 @@ export interface Reaction {
   readonly step: StepName | null;
   readonly notice?: (message: EventMessage) => NoticeKind;
   /** The message that tells of the step's effect, in the same transaction. */
-  readonly tells?: Partial<Record<Effect, Told>>;
+  readonly emits?: Partial<Record<Effect, NextEvent>>;
   /** Without a step: the messages that follow, in one transaction. */
-  readonly passesOn?: (message: EventMessage) => readonly Told[];
+  readonly passesOn?: (message: EventMessage) => readonly NextEvent[];
   /** After the last delivery: what undoes the step, and the message that tells of the failure. */
   readonly givenUp?: { readonly undo: StepName | null; readonly event: string };
 }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { removeTopology } from '../broker/remove-topology.ts';
 import { endFamilies } from './end-families.ts';
-import type { GuardianMessage, WatchedTopology } from './message.ts';
+import type { ReaperMessage, WatchedTopology } from './message.ts';
 import { startTimeOf } from './process-table.ts';
 
 /** pid → start time, so that a number which the system gave to a later process is left alone. */
@@ -43,7 +43,7 @@ const takeAway = async (): Promise<void> => {
   await Promise.all([...removals, ...folderRemovals]);
 };
 
-const obey = (message: GuardianMessage): void => {
+const obey = (message: ReaperMessage): void => {
   if ('watch' in message) {
     const startedAt = startTimeOf(message.watch);
     if (startedAt !== null) watched.set(message.watch, startedAt);
@@ -55,7 +55,7 @@ const obey = (message: GuardianMessage): void => {
   else process.exit(0);
 };
 
-// A polite signal to the guardian alone must not leave the others unguarded; it leaves when its parent does.
+// A polite signal to the reaper alone must not leave the others unguarded; it leaves when its parent does.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('message', obey);
 process.on('disconnect', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { orderOf } from './order.ts';
+import { orderOf } from './round-order.ts';
 
 it('two contestants swap places from round to round', () => {
   expect([1, 2, 3, 4].map((round) => orderOf(['a', 'b'], round, 1).join(''))).toEqual([

@@ -6,8 +6,8 @@ export interface WatchedTopology {
   readonly queues: readonly string[];
 }
 
-/** What the parent tells its guardian over the IPC channel. */
-export type GuardianMessage =
+/** What the parent tells its reaper over the IPC channel. */
+export type ReaperMessage =
   | { readonly watch: number }
   | { readonly forget: number }
   | { readonly watchFolder: string }

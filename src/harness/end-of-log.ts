@@ -15,7 +15,7 @@ export const lastLines = (logFd: number): string => {
 };
 
 /** The end of the log that a process wrote, for the message about its end. */
-export const lastWords = (logFd: number): string => {
+export const endOfLog = (logFd: number): string => {
   const text = lastLines(logFd);
   return text === '' ? '' : `; its log ends with:\n${text}`;
 };

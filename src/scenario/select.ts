@@ -6,7 +6,7 @@ import type { Expression, Scenario } from './scenario.ts';
 type Narrowable = Pick<Scenario, 'contestants' | 'hypotheses' | 'budgets'>;
 
 /** Keeps some contestants, and of the hypotheses and budgets those that name no other. */
-export const narrowed = <T extends Narrowable>(scenario: T, only: readonly string[]): T => {
+export const select = <T extends Narrowable>(scenario: T, only: readonly string[]): T => {
   if (only.length === 0) return scenario;
   const names = scenario.contestants.map(({ name }) => name);
   for (const name of only) {

@@ -28,7 +28,7 @@ export interface Claim {
 }
 
 /** A piece of text with what it rests on. */
-export interface Said {
+export interface Phrase {
   readonly text: string;
   /** What of the text is neither fact, claim nor name; no figure and no comparison stands in it. */
   readonly plain: string;
@@ -41,15 +41,15 @@ export interface Said {
 const nothing = { plain: '', facts: [], claims: [], names: [] } as const;
 
 /** A name in a sentence. */
-export const named = (name: string): Said => ({ ...nothing, text: name, names: [name] });
+export const named = (name: string): Phrase => ({ ...nothing, text: name, names: [name] });
 
 /** Plain words that a rule chooses between; a figure has no place in them. */
-export const phrase = (text: string): Said => ({ ...nothing, text, plain: text });
+export const plainWords = (text: string): Phrase => ({ ...nothing, text, plain: text });
 
-const saidOf = (part: Fact | Said): Said =>
+const phraseOf = (part: Fact | Phrase): Phrase =>
   'shown' in part ? { ...nothing, text: part.shown, facts: [part] } : part;
 
-const joined = (parts: readonly Said[]): Said => ({
+const joined = (parts: readonly Phrase[]): Phrase => ({
   text: parts.map(({ text }) => text).join(''),
   plain: parts.map(({ plain }) => plain).join(''),
   facts: parts.flatMap(({ facts }) => facts),
@@ -58,23 +58,23 @@ const joined = (parts: readonly Said[]): Said => ({
 });
 
 /** A template whose numbers can only be facts: it takes no plain values. */
-export const say = (texts: TemplateStringsArray, ...parts: readonly (Fact | Said)[]): Said =>
+export const phrase = (texts: TemplateStringsArray, ...parts: readonly (Fact | Phrase)[]): Phrase =>
   joined(
     texts.flatMap((text, index) => {
       const part = parts[index];
-      return [phrase(text), ...(part === undefined ? [] : [saidOf(part)])];
+      return [plainWords(text), ...(part === undefined ? [] : [phraseOf(part)])];
     }),
   );
 
 /** Nothing said. */
-export const silence: Said = { ...nothing, text: '' };
+export const noPhrase: Phrase = { ...nothing, text: '' };
 
 /** `a`, `a, b` and so on, with a last separator of its own. */
-export const sayAll = (items: readonly Said[], between = ', ', last = ' and '): Said =>
+export const joinPhrases = (items: readonly Phrase[], between = ', ', last = ' and '): Phrase =>
   joined(
     items.flatMap((item, index) => {
       if (index === 0) return [item];
-      return [phrase(index === items.length - 1 ? last : between), item];
+      return [plainWords(index === items.length - 1 ? last : between), item];
     }),
   );
 
@@ -101,4 +101,4 @@ export const holds = ({ left, relation, right, times }: Claim): boolean => {
 };
 
 /** The words of a claim, with the claim. */
-export const claimed = (one: Claim): Said => ({ ...nothing, text: one.words, claims: [one] });
+export const claimed = (one: Claim): Phrase => ({ ...nothing, text: one.words, claims: [one] });

@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
-import type { GuardianMessage, WatchedTopology } from './message.ts';
+import type { ReaperMessage, WatchedTopology } from './message.ts';
 
 /**
- * Cleans up after a parent that can no longer do so. Should this process die, even by SIGKILL, the guardian kills the
+ * Cleans up after a parent that can no longer do so. Should this process die, even by SIGKILL, the reaper kills the
  * watched processes with their descendants and process groups, removes the watched folders, and leaves.
- * Disposing it ends the guardian and touches nothing.
+ * Disposing it ends the reaper and touches nothing.
  */
-export interface Guardian extends AsyncDisposable {
+export interface Reaper extends AsyncDisposable {
   watch(pid: number): void;
   forget(pid: number): void;
   /** `path` is absolute. */
@@ -24,7 +24,7 @@ export interface Guardian extends AsyncDisposable {
 }
 
 // The same file whether this module runs from src/ (tests) or from dist/.
-const entry = fileURLToPath(new URL('../../dist/guardian/main.js', import.meta.url));
+const entry = fileURLToPath(new URL('../../dist/reaper/main.js', import.meta.url));
 
 /** How a process that has ended did so. */
 const endOf = ({ exitCode, signalCode }: ChildProcess): string =>
@@ -40,56 +40,56 @@ const ready = async (child: ChildProcess): Promise<void> => {
 };
 
 /** Starts the process in a session of its own, where a terminal's Ctrl-C does not reach it. */
-const spawnGuardian = async (): Promise<ChildProcess> => {
+const spawnReaper = async (): Promise<ChildProcess> => {
   const child = spawn(process.execPath, [entry], {
     detached: true,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   await ready(child);
-  // A waiting guardian is no reason for the parent to stay.
+  // A waiting reaper is no reason for the parent to stay.
   child.unref();
   child.channel?.unref();
   return child;
 };
 
-const tell = (child: ChildProcess, message: GuardianMessage): void => {
+const notify = (child: ChildProcess, message: ReaperMessage): void => {
   if (child.connected) child.send(message, () => undefined);
 };
 
 /**
- * Starts the guardian. It is watched itself: one that was killed is replaced by another that watches the same, so that there is no
+ * Starts the reaper. It is watched itself: one that was killed is replaced by another that watches the same, so that there is no
  * time in which the death of this process would leave anything behind, but for the start of the new one. `say` hears of it.
  */
-export const startGuardian = async (
-  say: (line: string) => void = (line) => process.emitWarning(line),
-): Promise<Guardian> => {
+export const startReaper = async (
+  log: (line: string) => void = (line) => process.emitWarning(line),
+): Promise<Reaper> => {
   if (!existsSync(entry)) throw new EnvironmentError(`${entry} is missing. Run: npm run build`);
-  const watched = new Map<string, GuardianMessage>();
+  const watched = new Map<string, ReaperMessage>();
   let isOver = false;
-  let child = await spawnGuardian();
+  let child = await spawnReaper();
   const stayAlive = (): void => {
     child.once('exit', () => {
       if (isOver) return;
-      say(`the clean-up process (pid ${child.pid}) ended by itself ${endOf(child)} and is replaced`);
-      spawnGuardian().then(
+      log(`the clean-up process (pid ${child.pid}) ended by itself ${endOf(child)} and is replaced`);
+      spawnReaper().then(
         (next) => {
           child = next;
-          for (const message of watched.values()) tell(child, message);
-          if (isOver) tell(child, { end: true });
+          for (const message of watched.values()) notify(child, message);
+          if (isOver) notify(child, { end: true });
           else stayAlive();
         },
-        (error: unknown) => say(`it cannot be replaced: ${messageOf(error)}`),
+        (error: unknown) => log(`it cannot be replaced: ${messageOf(error)}`),
       );
     });
   };
   stayAlive();
-  const watch = (key: string, message: GuardianMessage): void => {
+  const watch = (key: string, message: ReaperMessage): void => {
     watched.set(key, message);
-    tell(child, message);
+    notify(child, message);
   };
-  const forget = (key: string, message: GuardianMessage): void => {
+  const forget = (key: string, message: ReaperMessage): void => {
     watched.delete(key);
-    tell(child, message);
+    notify(child, message);
   };
   return {
     watch: (pid) => watch(`pid ${pid}`, { watch: pid }),
@@ -104,7 +104,7 @@ export const startGuardian = async (
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.ref();
       const ended = once(child, 'exit');
-      tell(child, { end: true });
+      notify(child, { end: true });
       await ended;
     },
   };

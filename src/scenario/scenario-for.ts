@@ -3,7 +3,7 @@ import { serviceNames } from '../workflow/order.ts';
 import type { Contestant, Scenario } from './scenario.ts';
 
 /** The scenario as it is for one contestant: the same for all, unless the contestant has something of its own. */
-export const varied = (scenario: Scenario, { own }: Contestant): Scenario => ({
+export const scenarioFor = (scenario: Scenario, { own }: Contestant): Scenario => ({
   ...scenario,
   services: recordOf(serviceNames, (name) => ({ ...scenario.services[name], ...own.services[name] })),
   load: {

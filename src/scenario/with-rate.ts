@@ -10,7 +10,7 @@ import type { Scenario } from './scenario.ts';
  * load and are left out, and so are budgets against a baseline. Throws a UsageError for a closed loop, which offers no rate, and
  * for a load with several rates or a contestant with its own: one rate in their place would be another scenario.
  */
-export const atRate = (scenario: Scenario, perSecond: number): Scenario => {
+export const withRate = (scenario: Scenario, perSecond: number): Scenario => {
   const { file, name, title, load, contestants, budgets } = scenario;
   if (load.saturate !== null)
     throw new UsageError(`${file}: a closed loop has no rate to vary; take a scenario with \`load.rate\``);

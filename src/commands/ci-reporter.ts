@@ -61,7 +61,7 @@ export const assertCiFiles = ({ junit }: CiFlags): void => {
   if (junit !== undefined) makeFoldersFor(junit);
 };
 
-export const tellCi = ({ github, junit, json }: CiFlags): Ci => {
+export const ciReporter = ({ github, junit, json }: CiFlags): Ci => {
   const suites: JunitSuite[] = [];
   const saveWith = (suite: JunitSuite): void => {
     suites.push(suite);

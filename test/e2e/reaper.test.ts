@@ -6,22 +6,22 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { endFamilies } from '../../src/guardian/end-families.ts';
-import { familyOf, isRunning, readProcessTable } from '../../src/guardian/process-table.ts';
+import { endFamilies } from '../../src/reaper/end-families.ts';
+import { familyOf, isRunning, readProcessTable } from '../../src/reaper/process-table.ts';
 
-const program = fileURLToPath(new URL('../support/guarded-parent.mjs', import.meta.url));
+const program = fileURLToPath(new URL('../support/watched-parent.mjs', import.meta.url));
 
 interface Cast {
   readonly parent: ChildProcess;
   readonly pids: Record<string, number>;
-  /** Everything that the parent started, the guardian included. */
+  /** Everything that the parent started, the reaper included. */
   readonly family: readonly number[];
 }
 
 let temp: string;
 
 beforeEach(async () => {
-  temp = await mkdtemp(join(tmpdir(), 'guardian-test-'));
+  temp = await mkdtemp(join(tmpdir(), 'reaper-test-'));
 });
 
 afterEach(async () => {
@@ -73,7 +73,7 @@ describe('when the parent is killed', () => {
   });
 });
 
-test('a guardian that is disposed touches nothing', async () => {
+test('a reaper that is disposed touches nothing', async () => {
   const { parent, pids, family } = await startParent('children');
   const children = [pids['stopped'] ?? 0, pids['forgotten'] ?? 0];
   try {

@@ -1,38 +1,38 @@
-// A parent to be killed: starts a guardian and what the first argument asks for, tells the pids, and stays.
+// A parent to be killed: starts a reaper and what the first argument asks for, tells the pids, and stays.
 // `broker`: a private node. `children`: one that is watched and stopped, one that is forgotten.
 import { spawn } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBroker } from '../../dist/broker/index.js';
-import { startGuardian } from '../../dist/guardian/guardian.js';
+import { startReaper } from '../../dist/reaper/reaper.js';
 
-const guardian = await startGuardian();
+const reaper = await startReaper();
 
 const startChild = () => {
   const { pid } = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });
-  guardian.watch(pid);
+  reaper.watch(pid);
   return pid;
 };
 
 const cast = {
   broker: async () => {
-    const broker = await startBroker({ guardian, say: () => undefined, require: 'crashable' });
+    const broker = await startBroker({ reaper, log: () => undefined, require: 'crashable' });
     return { broker: broker.pid };
   },
   children: async () => {
-    guardian.watchFolder(await mkdtemp(join(tmpdir(), 'watched-')));
-    guardian.forgetFolder(await mkdtemp(join(tmpdir(), 'never-watched-')));
+    reaper.watchFolder(await mkdtemp(join(tmpdir(), 'watched-')));
+    reaper.forgetFolder(await mkdtemp(join(tmpdir(), 'never-watched-')));
     const [stopped, forgotten] = [startChild(), startChild()];
     process.kill(stopped, 'SIGSTOP');
-    guardian.forget(forgotten);
+    reaper.forget(forgotten);
     return { stopped, forgotten };
   },
 };
 
-// Told to leave in order: disposes the guardian, which then touches nothing.
+// Told to leave in order: disposes the reaper, which then touches nothing.
 process.once('SIGTERM', () => {
-  void guardian[Symbol.asyncDispose]().then(() => process.exit(0));
+  void reaper[Symbol.asyncDispose]().then(() => process.exit(0));
 });
 const pids = await cast[process.argv[2]]();
 process.stdout.write(`${JSON.stringify(pids)}\n`);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { atRate } from './at-rate.ts';
 import { catalogue } from './catalogue.ts';
 import { parseScenario } from './load.ts';
+import { withRate } from './with-rate.ts';
 
 const scenario = (rest: string) => parseScenario(`title: a\nclaim: b\n${rest}\n`, 'x.yaml', catalogue);
 
 describe('a scenario at another rate', () => {
   it('takes the place of the one rate that there is', () => {
-    expect(atRate(scenario('load: { rate: 10/s, duration: 5s }'), 40).load.stages).toEqual([
+    expect(withRate(scenario('load: { rate: 10/s, duration: 5s }'), 40).load.stages).toEqual([
       { perSecond: 40, forMs: 5_000 },
     ]);
   });
@@ -28,6 +28,6 @@ describe('a scenario at another rate', () => {
     ],
     ['more requests than fit', 'load: { rate: 10/s, duration: 1h }', 90_000, 'more than 5000000 requests'],
   ])('refuses %s', (_, rest, perSecond, expected) => {
-    expect(() => atRate(scenario(rest), perSecond)).toThrow(expected);
+    expect(() => withRate(scenario(rest), perSecond)).toThrow(expected);
   });
 });

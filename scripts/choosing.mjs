@@ -52,7 +52,7 @@ const sections = [
         scenario: 'pitfall-no-confirmation',
         hypothesis: 'events.resolution.p50 < 1.5 * http.resolution.p50',
         sentence:
-          'Publish, and keep a live channel to the user: over it the last word comes about as early as the answer of a call.',
+          'Publish, and keep a live channel to the user: over it the outcome is known about as early as by the answer of a call.',
         change: '`load.declined`, `services.payments.work`',
       },
       {

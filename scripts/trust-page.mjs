@@ -69,7 +69,7 @@ const wrongTable = () => {
 const lawsSection = () => `
 ## The laws of a round
 
-Every round is held to these, whatever the styles do and whatever faults strike; one that breaks a law is invalid, with the law
+Every round is held to these, whatever the styles do and whatever faults are injected; one that breaks a law is invalid, with the law
 and its figures as the reason. They are in \`rounds[].laws\`, with \`holds: null\` and the cause where a round cannot be judged.
 
 ${lawTable()}

@@ -14,7 +14,7 @@ const exitNow = (code: number): never => {
   process.exit(code);
 };
 
-// The first interrupt lets the run lift its faults and write what it has; the second leaves at once.
+// The first interrupt lets the run clear its faults and write what it has; the second leaves at once.
 const interrupt = new AbortController();
 // SIGHUP: the terminal was closed, or a connection to it was lost.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -19,7 +19,7 @@ const weights = {
 } as const;
 export const comparedMetrics = Object.keys(weights) as readonly (keyof typeof weights)[];
 
-/** Phases in which they are compared; `during` only where a fault struck. */
+/** Phases in which they are compared; `during` only where there was a fault. */
 const comparedPhases: readonly PhaseName[] = ['all', 'during'];
 
 const alpha = 0.05;

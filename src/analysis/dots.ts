@@ -21,7 +21,7 @@ const thinned = (items: readonly number[], most: number): readonly number[] =>
 
 /**
  * The requests as dots for a chart: all that did not end well, up to 3 000, and an even sample of 1 500 of the others.
- * The latency is that of the client's last word; -1 when there was none. Warm-up excluded.
+ * The latency is the time until the client knew how it ended; -1 when it never did. Warm-up excluded.
  */
 export const dots = (requests: Requests): Dots => {
   const { tickets, audit } = requests;

@@ -26,7 +26,7 @@ export const acceptedAt = ({ tickets }: Requests, index: number): number => {
   return answer === active || answer === accepted ? tickets.answeredAt[index]! : Number.NaN;
 };
 
-/** When the client had its last word about the workflow, good or bad. */
+/** When the client knew how the workflow ended, well or not. */
 export const resolvedAt = ({ tickets, audit }: Requests, index: number): number => {
   const whole = audit.completedAt[index]!;
   if (!Number.isNaN(whole)) return whole;

@@ -37,10 +37,10 @@ describe('phases of 100 ms', () => {
       [fault(20, 80), fault(40, 60)],
       { before: [[0, 20]], during: [[20, 80]], after: [[80, 100]] },
     ],
-    ['never lifted', [fault(40, null)], { before: [[0, 40]], during: [[40, 100]], after: [] }],
-    ['lifted in the drain', [fault(40, 130)], { before: [[0, 40]], during: [[40, 100]], after: [] }],
+    ['never cleared', [fault(40, null)], { before: [[0, 40]], during: [[40, 100]], after: [] }],
+    ['cleared in the drain', [fault(40, 130)], { before: [[0, 40]], during: [[40, 100]], after: [] }],
     ['from the start', [fault(-5, 20)], { before: [], during: [[0, 20]], after: [[20, 100]] }],
-    ['never struck', [fault(null, null)], { before: [[0, 100]], during: [], after: [] }],
+    ['never injected', [fault(null, null)], { before: [[0, 100]], during: [], after: [] }],
   ] as const)('%s', (_name, faults, expected) => {
     expect(phaseWindows(100, faults)).toEqual({ ...expected, all: [[0, 100]] });
   });

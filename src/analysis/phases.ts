@@ -35,8 +35,8 @@ const windowOf = (record: FaultRecord, planned: PlannedFault | undefined): Windo
 };
 
 /**
- * The windows of each phase. `before` ends at the first strike, `during` is the union of all windows from the actual
- * strike to the actual lift, `after` begins at the last lift; the gap between two faults is in none but `all`. Records
+ * The windows of each phase. `before` ends at the first injection, `during` is the union of all windows from the actual
+ * injection to the actual clearing, `after` begins at the last clearing; the gap between two faults is in none but `all`. Records
  * stand in the order of the plan.
  */
 export const phaseWindows = (
@@ -45,18 +45,18 @@ export const phaseWindows = (
   planned: readonly PlannedFault[] = [],
 ): Readonly<Record<PhaseName, readonly Window[]>> => {
   const all: Window[] = [[0, durationMs]];
-  const struck = union(
+  const injected = union(
     faults.flatMap((record, index) => {
       const window = windowOf(record, planned[index]);
       return window === null ? [] : [window];
     }),
   );
-  const first = struck[0];
-  const last = struck.at(-1);
+  const first = injected[0];
+  const last = injected.at(-1);
   if (first === undefined || last === undefined) return { before: all, during: [], after: [], all };
   return {
     before: clip([[0, first[0]]], durationMs),
-    during: clip(struck, durationMs),
+    during: clip(injected, durationMs),
     after: clip([[last[1], durationMs]], durationMs),
     all,
   };

@@ -95,7 +95,7 @@ describe('tickets and ledgers to classes', () => {
     ['the notice is gone', { answer: 'active', did: without('notified-ready') }, 'vanished'],
     ['the opening is gone', { answer: 'active', did: without('opened') }, 'vanished'],
     ['all but the charge is gone', { answer: 'active', did: ['charged'] }, 'stranded'],
-    // Order within a service decides: the last word on the subscription counts.
+    // Order within a service decides: the last effect on the subscription counts.
     ['cancelled after it was active', { answer: 'active', did: [...all, 'cancelled'] }, 'stranded'],
   ])('%s', (_name, row, expected) => {
     expect(classOf(row)).toBe(expected);

@@ -21,7 +21,7 @@ const isActive = answers.indexOf('active');
 const isAccepted = answers.indexOf('accepted');
 const isDeclined = answers.indexOf('declined');
 
-/** What an answer says has happened; told before it did is a promise. */
+/** What an answer claims to have happened; claimed before it did, it is a promise. */
 const claimedByAnswer: Readonly<Record<number, readonly Traced[]>> = {
   [isActive]: ['opened', 'charged', 'activated', 'recommended', 'notified-ready'],
   [isAccepted]: ['opened'],
@@ -43,21 +43,23 @@ const claimedByNotice: Readonly<Record<(typeof notices)[number], Traced | null>>
  */
 export const orderCheck = (tickets: Tickets, effects: EffectColumns): ((index: number) => boolean) => {
   const pairs = causes.map(([cause, effect]) => [effects.firstOf(cause), effects.startOf(effect)] as const);
-  const said = answers.map((_, answer) =>
+  const claimed = answers.map((_, answer) =>
     (claimedByAnswer[answer] ?? []).map((effect) => effects.firstOf(effect)),
   );
   const begun = effects.startOf('opened');
-  const told = notices.map((one) => claimedByNotice[one]).map((effect) => effect && effects.firstOf(effect));
+  const noticed = notices
+    .map((one) => claimedByNotice[one])
+    .map((effect) => effect && effects.firstOf(effect));
   const { answer, answeredAt, sentAt, notice, completedAt } = tickets;
   return (index) => {
     if ((effects.flags[index]! & rowFlags.refundBeforeCharge) !== 0) return true;
     // NaN, never, is before nothing.
     for (const [cause, effect] of pairs) if (effect[index]! < cause[index]! - clockGrainMs) return true;
-    for (const fact of said[answer[index]!]!) {
+    for (const fact of claimed[answer[index]!]!) {
       if (answeredAt[index]! < fact[index]! - clockGrainMs) return true;
     }
     if (begun[index]! < sentAt[index]! - clockGrainMs) return true;
-    const fact = told[notice[index]!];
+    const fact = noticed[notice[index]!];
     return fact != null && completedAt[index]! < fact[index]! - clockGrainMs;
   };
 };

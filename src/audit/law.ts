@@ -53,7 +53,7 @@ export interface LawEvidence {
   readonly injected: readonly InjectedFault[];
 }
 
-/** What must hold in every round, whatever the styles do and whatever faults strike. */
+/** What must hold in every round, whatever the styles do and whatever faults are injected. */
 export interface Law {
   readonly law: string;
   readonly statement: string;

@@ -39,7 +39,7 @@ const reportedByAnswer: Readonly<Record<Answer, Reported>> = {
 };
 
 /**
- * The client's last word: a notice outweighs the answer, because it comes later. Only `ready` needs a 2xx before it:
+ * What the client knew in the end: a notice outweighs the answer, because it comes later. Only `ready` needs a 2xx before it:
  * who was refused or kept waiting has left, so a later success is a recovery, not a completion.
  */
 export const reportedBy = (answer: Answer, notice: Notice): Reported => {
@@ -53,23 +53,28 @@ const isDone = (evidence: RequestFacts): boolean =>
   evidence.opened && evidence.balance > 0 && evidence.active && evidence.recommended && evidence.noticed;
 
 /** Nothing is owed either way, it is closed, and the client knows; a message that is left can change nothing. */
-const isSettled = ({ reported: told, balance, active, cancelled }: RequestFacts): boolean =>
-  balance === 0 && !active && cancelled && told !== 'success' && told !== 'pending' && told !== 'silence';
+const isSettled = ({ reported, balance, active, cancelled }: RequestFacts): boolean =>
+  balance === 0 &&
+  !active &&
+  cancelled &&
+  reported !== 'success' &&
+  reported !== 'pending' &&
+  reported !== 'silence';
 
 /** Charged without service, served without charge, or refunded more than charged. */
 const isMoneyWrong = ({ balance, active }: RequestFacts): boolean => balance < 0 || balance > 0 !== active;
 
 /** Told no, got yes: whoever reads the answer believes that there is nothing to pay. */
-const isContradicted = ({ reported: told, balance, active }: RequestFacts): boolean =>
-  (told === 'declined' || told === 'refusal') && balance > 0 && active;
+const isContradicted = ({ reported, balance, active }: RequestFacts): boolean =>
+  (reported === 'declined' || reported === 'refusal') && balance > 0 && active;
 
 /** The class of a request that is not done and whose money is right. */
-const incomplete = ({ reported: told, active, bankDeclined, charged }: RequestFacts): OutcomeClass => {
-  if (told === 'success' || told === 'pending') return 'vanished';
+const incomplete = ({ reported, active, bankDeclined, charged }: RequestFacts): OutcomeClass => {
+  if (reported === 'success' || reported === 'pending') return 'vanished';
   if (active) return 'stranded';
-  if (told === 'silence') return 'dropped';
+  if (reported === 'silence') return 'dropped';
   if (charged) return 'compensated';
-  return told === 'declined' && bankDeclined ? 'declined' : 'refused';
+  return reported === 'declined' && bankDeclined ? 'declined' : 'refused';
 };
 
 /** The one class of a sent request. The order of the questions is the precedence; docs/decisions/outcome-precedence.md. */

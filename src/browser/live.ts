@@ -51,7 +51,7 @@ const tableIn = <Row>(section: string, columns: readonly Column<Row>[]): ((rows:
   return (rows) => body.replaceChildren(...rows.map((row) => rowOf(columns, row)));
 };
 
-/** Writes the state of the run; a screen reader hears of changes, and not of every second. */
+/** Writes the state of the run; a screen reader is told of changes only. */
 const stateIn = (place: HTMLElement): ((progress: LiveProgress) => void) => {
   let known = '';
   return (progress) => {
@@ -96,21 +96,21 @@ const on = <Name extends keyof LiveMessages>(name: Name, act: (message: LiveMess
     act(JSON.parse(data) as LiveMessages[Name]);
   });
 
-const hear = (event: LiveEvent): void => {
-  rounds.hear(event);
+const receive = (event: LiveEvent): void => {
+  rounds.receive(event);
   if (event.name === 'progress') showState(event.data);
   drawSoon();
 };
 
 on('history', (events) => {
   rounds.forget();
-  for (const event of events) rounds.hear(event);
+  for (const event of events) rounds.receive(event);
   const last = events.findLast(({ name }) => name === 'progress');
   if (last?.name === 'progress') showState(last.data);
   drawSoon();
 });
-on('progress', (data) => hear({ name: 'progress', data }));
-on('round', (data) => hear({ name: 'round', data }));
+on('progress', (data) => receive({ name: 'progress', data }));
+on('round', (data) => receive({ name: 'round', data }));
 on('finished', () => {
   source.close();
   location.reload();

@@ -109,10 +109,10 @@ export const checkGenerator = (one: CheckedCase): GeneratorCheck => {
     const record = byId.get(`${tickets.idPrefix}${index}`);
     const truth = trueOutcome(record);
     const claimed = claims(tickets, index);
-    return { index, due, record, truth, told: claimed };
+    return { index, due, record, truth, claimed };
   });
   const timed = rows.filter(
-    ({ due, truth, told }) => due >= 0 && truth === 'answered' && told.join() === 'answered',
+    ({ due, truth, claimed }) => due >= 0 && truth === 'answered' && claimed.join() === 'answered',
   );
   const expected = ranksOf(timed.map(({ due, record }) => record!.answeredAt! - originMs - due));
   const measured = ranksOf(timed.map(({ due, index }) => tickets.answeredAt[index]! - due));
@@ -123,18 +123,18 @@ export const checkGenerator = (one: CheckedCase): GeneratorCheck => {
     expected,
     measured,
     expectedCounts: counted(rows.map(({ truth }) => truth)),
-    measuredCounts: counted(rows.flatMap(({ told }) => told)),
+    measuredCounts: counted(rows.flatMap(({ claimed }) => claimed)),
     outcomeFaults: [
       ...scheduleFaults(one),
       ...(records.length === byId.size
         ? []
         : [`${records.length - byId.size} requests reached the stub twice`]),
       ...some(
-        indexesOf(({ told }) => told.length !== 1),
+        indexesOf(({ claimed }) => claimed.length !== 1),
         'have no outcome, or more than one',
       ),
       ...some(
-        indexesOf(({ truth, told }) => told.length === 1 && !rightly[truth].includes(told[0]!)),
+        indexesOf(({ truth, claimed }) => claimed.length === 1 && !rightly[truth].includes(claimed[0]!)),
         'have another outcome than the stub gave them',
       ),
     ],

@@ -168,7 +168,7 @@ describe('a fault', () => {
       latency,
     );
     expect(invalidReasons[0]).toBe(
-      'The fault latency on payments struck but touched nothing; make it longer or likelier, or aim it at a part that has work.',
+      'The fault latency on payments was injected but affected nothing; make it longer or likelier, or aim it at a part that has work.',
     );
   });
 

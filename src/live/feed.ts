@@ -1,10 +1,10 @@
 import type { RunListener } from '../harness/progress.ts';
 import type { LiveEvent } from './event.ts';
 
-/** Everything that was told so far, and whoever wants to hear the rest. */
+/** Everything that was told so far, and whoever wants to receive the rest. */
 export interface Feed {
   readonly history: () => readonly LiveEvent[];
-  readonly listen: (hear: (event: LiveEvent) => void) => void;
+  readonly listen: (receive: (event: LiveEvent) => void) => void;
   readonly listener: Pick<RunListener, 'progress' | 'roundDone'>;
 }
 
@@ -14,11 +14,11 @@ export const createFeed = (): Feed => {
   const listeners: ((event: LiveEvent) => void)[] = [];
   const tell = (event: LiveEvent): void => {
     history.push(event);
-    for (const hear of listeners) hear(event);
+    for (const receive of listeners) receive(event);
   };
   return {
     history: () => history,
-    listen: (hear) => void listeners.push(hear),
+    listen: (receive) => void listeners.push(receive),
     listener: {
       progress: (data) => tell({ name: 'progress', data }),
       roundDone: ({ contestant, round, valid, outcomes }) => {

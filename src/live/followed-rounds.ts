@@ -12,7 +12,7 @@ export interface FollowedRound {
 
 /** What was heard of a run so far. */
 export interface FollowedRounds {
-  readonly hear: (event: LiveEvent) => void;
+  readonly receive: (event: LiveEvent) => void;
   /** Forgets everything, for all of it comes again. */
   readonly forget: () => void;
   /** In the order of the contestants; those without a round are left out. */
@@ -32,7 +32,7 @@ export const followRounds = (contestants: readonly string[]): FollowedRounds => 
     else known.push(point);
   };
   return {
-    hear: (event) => {
+    receive: (event) => {
       if (event.name === 'round') finished.push(event.data);
       else onProgress(event.data);
     },

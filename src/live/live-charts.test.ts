@@ -37,7 +37,7 @@ const size = { width: 600, height: 270 };
 
 const follow = (...points: readonly LiveProgress[]) => {
   const rounds = followRounds(['events', 'http']);
-  for (const data of points) rounds.hear({ name: 'progress', data });
+  for (const data of points) rounds.receive({ name: 'progress', data });
   return rounds;
 };
 
@@ -115,8 +115,8 @@ describe('a live chart', () => {
     expect(option.yAxis).toMatchObject({ min: 1, max: 2 });
   });
   it('shows a fault in force up to the last look', () => {
-    const struck = { ...second, faults: [latency, { ...crash, struckAt: null }] };
-    const option = drawLiveChart(chart('rates'), follow(start, struck).latest(), size);
+    const injected = { ...second, faults: [latency, { ...crash, struckAt: null }] };
+    const option = drawLiveChart(chart('rates'), follow(start, injected).latest(), size);
     expect(option.series).toMatchObject([
       { markArea: { data: [[{ xAxis: 0.5 }, { xAxis: 1 }]] } },
       { name: 'offered' },

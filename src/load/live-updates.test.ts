@@ -50,7 +50,7 @@ describe('what answers for live updates', () => {
       const listener = listenTo(url, (id) => heard.push(id));
       await vi.waitFor(() => expect(listener.wrongAnswers()).not.toEqual([]));
       await listener.dispose();
-      expect(listener.wrongAnswers()[0]).toContain(`an event that tells of no request: ${data}`);
+      expect(listener.wrongAnswers()[0]).toContain(`an event that names no request: ${data}`);
       expect(heard).toEqual([]);
     },
   );

@@ -52,9 +52,9 @@ export const listenTo = (url: string, noticed: (requestId: string, notice: Notic
   );
   const parser = createParser({
     onEvent: ({ id, data }) => {
-      const told = updatesIn(data);
-      if (told === null) throw new NoStream(`an event that tells of no request: ${clip(data, 80)}`);
-      for (const { requestId, notice } of told) noticed(requestId, notice);
+      const updates = updatesIn(data);
+      if (updates === null) throw new NoStream(`an event that names no request: ${clip(data, 80)}`);
+      for (const { requestId, notice } of updates) noticed(requestId, notice);
       if (id !== undefined) lastId = id;
     },
   });

@@ -75,8 +75,8 @@ const prepare = async (start: LoadStart): Promise<(originMs: number) => Finish> 
   );
   const driver = await driverOf(start);
   // A load that cannot hear the end of its requests still sends them: the round says why it is invalid.
-  const heard = await Promise.allSettled(listeners.map(({ connected }) => connected));
-  const deaf = heard.flatMap((one) => (one.status === 'rejected' ? [messageOf(one.reason)] : []));
+  const connected = await Promise.allSettled(listeners.map(({ connected }) => connected));
+  const deaf = connected.flatMap((one) => (one.status === 'rejected' ? [messageOf(one.reason)] : []));
   send({ type: 'ready' });
   return (originMs) => {
     const records = createRecorder(idPrefix, dueAt, originMs, liveUpdates === null);
@@ -87,7 +87,7 @@ const prepare = async (start: LoadStart): Promise<(originMs: number) => Finish> 
       if (drive.sentAll()) health.loadEnded();
       send(records.progress(drive.sentAll()));
     }, progressEveryMs);
-    // The harness ends this process when it has the message: one that leaves by itself may be gone before it is heard.
+    // The harness ends this process when it has the message: one that leaves by itself may be gone before it is read.
     return async () => {
       clearInterval(progressTimer);
       await drive.finish();

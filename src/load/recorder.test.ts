@@ -5,7 +5,7 @@ import { notices } from './ticket.ts';
 
 const recorderOf = (count: number) => createRecorder('r-', new Float64Array(count), nowMs(), false);
 
-test('of two different notices the later is the last word, and the same again is counted', () => {
+test('of two different notices the later counts, and the same again is counted', () => {
   const recorder = recorderOf(2);
   recorder.sent(0);
   recorder.answered(0, 202, 'accepted');

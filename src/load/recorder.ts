@@ -17,7 +17,7 @@ export interface Recorder {
   readonly sentUnplanned: () => number;
   readonly answered: (index: number, status: number, answer: AnswerKind) => void;
   readonly failed: (index: number, reason: string) => void;
-  /** The live update for a request. The same again is counted and changes nothing; another one is the client's last word. */
+  /** The live update for a request. The same again is counted and changes nothing; another one outweighs it. */
   readonly noticed: (requestId: string, notice: NoticeKind) => void;
   readonly repeatedNotices: () => number;
   readonly progress: (sentAll: boolean) => Progress;
@@ -117,12 +117,12 @@ export const createRecorder = (
     },
     repeatedNotices: () => repeatedNotices,
     progress: (sentAll) => {
-      const { noAnswer: _, ...told } = totals;
+      const { noAnswer: _, ...counts } = totals;
       const now = stamp();
       return {
         type: 'progress',
         intended: count,
-        ...told,
+        ...counts,
         sentAll,
         waiting: waiting(),
         recent: { accepted: recent.accepted.ranks(now), completed: recent.completed.ranks(now) },

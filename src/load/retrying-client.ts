@@ -9,7 +9,7 @@ const pauseMs = 300;
 
 /**
  * The user presses the button again, up to `retries` times, as long as patience lasts: after an error answer and after none,
- * with the same idempotency key. The last word counts; response time still starts at the first due time.
+ * with the same idempotency key. The last answer counts; response time still starts at the first due time.
  */
 export const retryingClient = (client: Client, retries: number): Client => ({
   ...client,

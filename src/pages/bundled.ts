@@ -423,7 +423,7 @@ export const liveScript = `"use strict";
 			else known.push(point);
 		};
 		return {
-			hear: (event) => {
+			receive: (event) => {
 				if (event.name === "round") finished.push(event.data);
 				else onProgress(event.data);
 			},
@@ -530,23 +530,23 @@ export const liveScript = `"use strict";
 	const on = (name, act) => source.addEventListener(name, ({ data }) => {
 		act(JSON.parse(data));
 	});
-	const hear = (event) => {
-		rounds.hear(event);
+	const receive = (event) => {
+		rounds.receive(event);
 		if (event.name === "progress") showState(event.data);
 		drawSoon();
 	};
 	on("history", (events) => {
 		rounds.forget();
-		for (const event of events) rounds.hear(event);
+		for (const event of events) rounds.receive(event);
 		const last = events.findLast(({ name }) => name === "progress");
 		if (last?.name === "progress") showState(last.data);
 		drawSoon();
 	});
-	on("progress", (data) => hear({
+	on("progress", (data) => receive({
 		name: "progress",
 		data
 	}));
-	on("round", (data) => hear({
+	on("round", (data) => receive({
 		name: "round",
 		data
 	}));

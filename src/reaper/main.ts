@@ -33,7 +33,7 @@ const takeAway = async (): Promise<void> => {
   await endFamilies(stillTheSame());
   const removals = [...topologies.values()].map(async (topology) => {
     await removeFrom(topology);
-    // Of a service that was killed while it declared, the broker may have read the last words after that.
+    // Of a service that was killed while it declared, the broker may have read the last messages after that.
     await delay(pauseMs);
     await removeFrom(topology);
   });

@@ -58,7 +58,7 @@ const notify = (child: ChildProcess, message: ReaperMessage): void => {
 
 /**
  * Starts the reaper. It is watched itself: one that was killed is replaced by another that watches the same, so that there is no
- * time in which the death of this process would leave anything behind, but for the start of the new one. `say` hears of it.
+ * time in which the death of this process would leave anything behind, but for the start of the new one. `log` gets a line about it.
  */
 export const startReaper = async (
   log: (line: string) => void = (line) => process.emitWarning(line),

@@ -25,7 +25,7 @@ export interface MetFault {
   readonly contestant: string;
   /** false: the contestant has no such part. */
   readonly applies: boolean;
-  /** Medians over the rounds; null: it never struck, or was never lifted. */
+  /** Medians over the rounds; null: it was never injected, or never cleared. */
   readonly struckAt: number | null;
   readonly liftedAt: number | null;
   readonly lastedMs: number | null;
@@ -68,8 +68,8 @@ export const metFaults = (
 /** `5.0–10.2 s`: from the actual injection to the actual recovery. */
 export const showMet = ({ applies, struckAt, liftedAt }: MetFault): string => {
   if (!applies) return 'no such part';
-  if (struckAt === null) return 'never struck';
-  if (liftedAt === null) return `from ${showMoment(struckAt)}, not lifted`;
+  if (struckAt === null) return 'never injected';
+  if (liftedAt === null) return `from ${showMoment(struckAt)}, not cleared`;
   return `${(struckAt / 1_000).toFixed(1)}–${showMoment(liftedAt)}`;
 };
 
@@ -116,15 +116,16 @@ export const unlikeExposures = (result: RunResult): readonly Phrase[] =>
     ];
   });
 
-/** The last lift of a round, as far as it came after the end of the load; why nothing was due after it. */
+/** The last clearing of a round, as far as it came after the end of the load; why nothing was due after it. */
 const whyEmpty = (round: RoundResult, endMs: number): Phrase | null => {
-  const struck = round.faults.filter(({ applies, struckAt }) => applies && struckAt !== null);
-  const late = struck.reduce<FaultRecord | null>(
+  const injected = round.faults.filter(({ applies, struckAt }) => applies && struckAt !== null);
+  const late = injected.reduce<FaultRecord | null>(
     (last, fault) => ((fault.liftedAt ?? Infinity) > (last?.liftedAt ?? -1) ? fault : last),
     null,
   );
   if (late === null) return null;
-  if (late.liftedAt === null) return phrase`the fault ${named(`${late.type} ${late.target}`)} was not lifted`;
+  if (late.liftedAt === null)
+    return phrase`the fault ${named(`${late.type} ${late.target}`)} was not cleared`;
   const what = named(late.target === 'broker' ? 'the broker' : late.target);
   const place = { contestant: round.contestant, metric: 'faults.afterLoadMs', window: windowOf(round) };
   const after = momentFact(place, late.liftedAt - endMs);

@@ -26,7 +26,7 @@ export const evidenceOf = (result: RunResult, contestant: string): Evidence => {
 export const contestantNames = (result: RunResult): readonly string[] =>
   result.scenario.contestants.map(({ name }) => name);
 
-/** Whether a fault struck any contestant, or should have. */
+/** Whether a fault was injected for any contestant, or should have been. */
 export const hasFault = ({ scenario }: RunResult): boolean => scenario.faults.length > 0;
 
 /** Summed over the rounds shown; null where there is no round. */

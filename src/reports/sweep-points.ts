@@ -40,11 +40,11 @@ export const sweptResult = (runs: readonly RunAtRate[]): RunResult => {
   if (last === undefined) throw new Error('a sweep of no runs');
   const { result, perSecond } = last;
   const { scenario } = result;
-  const told = (of: (verdict: RunResult['verdict']) => boolean): readonly string[] =>
+  const ratesWhere = (of: (verdict: RunResult['verdict']) => boolean): readonly string[] =>
     ascending
       .filter((run) => of(run.result.verdict))
       .flatMap((run) => run.result.reasons.map((reason) => `at ${run.perSecond}/s: ${reason}`));
-  const unsound = told((verdict) => verdict === 'invalid');
+  const unsound = ratesWhere((verdict) => verdict === 'invalid');
   return {
     ...result,
     scenario: {
@@ -58,7 +58,7 @@ export const sweptResult = (runs: readonly RunAtRate[]): RunResult => {
     budgets: [],
     warnings: [
       `This is a sweep over ${ascending.length} runs: only the curves over the offered rate show all of them, everything else is the run at ${perSecond}/s.`,
-      ...told((verdict) => verdict !== 'invalid'),
+      ...ratesWhere((verdict) => verdict !== 'invalid'),
     ],
     sweep: ascending.flatMap((run) => sweepPointsOf(run.result, run.perSecond)),
   };

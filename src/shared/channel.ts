@@ -1,5 +1,5 @@
 /**
- * The end of a forked process of the channel to its parent: hears nothing of a terminal's interrupt, which the harness coordinates,
+ * The end of a forked process of the channel to its parent: ignores a terminal's interrupt, which the harness coordinates,
  * ends when the parent is gone, and hands on each message. The parent is a program of the same protocol, so that the
  * type of its messages is known. Gives what sends a message back; one to a parent that has just gone is dropped.
  */

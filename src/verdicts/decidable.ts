@@ -61,7 +61,7 @@ const phaseFindings = (
   windows: readonly Window[],
 ): readonly Finding[] => {
   if (windows.length === 0) {
-    const why = phase === 'before' ? 'a fault strikes at its start' : 'a fault lasts until its end';
+    const why = phase === 'before' ? 'a fault is injected at its start' : 'a fault lasts until its end';
     return [
       never(`nothing of the load is \`${phase}\` the faults, for ${why}; lengthen the load or move it`),
     ];

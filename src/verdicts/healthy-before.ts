@@ -10,7 +10,7 @@ const mostUnserved = 0.5;
 
 /**
  * Why these rounds cannot tell the effect of a fault: a contestant that the hypothesis speaks of had left more than half of
- * its requests unserved before the fault struck. null when all were healthy, without a fault, and where nothing was due before it.
+ * its requests unserved before the fault was injected. null when all were healthy, without a fault, and where nothing was due before it.
  */
 export const unhealthyBefore = (
   { contestants }: Pick<Comparable, 'contestants'>,

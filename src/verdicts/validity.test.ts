@@ -42,7 +42,7 @@ const quiet: MachineFigures = {
 };
 const starved: ValidityInput['generator'] = { ...sound.generator, sent: 700, achieved: 0.7, cpuShare: 0.97 };
 const lagging: ValidityInput['generator'] = { ...sound.generator, sendLag: { p50: 1, p99: 30, max: 200 } };
-const struck = sound.faults[0]!;
+const injected = sound.faults[0]!;
 
 describe('validity of a round', () => {
   test.each<[string, Partial<ValidityInput>, readonly RegExp[]]>([
@@ -60,7 +60,7 @@ describe('validity of a round', () => {
     ['a machine that was ours', { machine: quiet }, []],
     [
       'a part that died by itself: the only reason',
-      { ended: [dead], generator: starved, faults: [{ ...struck, struckAt: null }] },
+      { ended: [dead], generator: starved, faults: [{ ...injected, struckAt: null }] },
       [/payments-1 \(pid 77\) ended by itself by SIGKILL at 3\.2 s.*out-of-memory.*ends with: last words/],
     ],
     [
@@ -75,19 +75,19 @@ describe('validity of a round', () => {
     ],
     [
       'a fault that could not be cleared',
-      { faults: [{ ...struck, error: 'could not be cleared: the node ended during its start' }] },
+      { faults: [{ ...injected, error: 'could not be cleared: the node ended during its start' }] },
       [/The fault crash on payments could not be cleared: the node ended/],
     ],
     ['a lag of nothing', { generator: { ...lagging, sendLag: { p50: NaN, p99: NaN, max: NaN } } }, [/late/]],
     [
-      'a fault that never struck',
-      { faults: [{ ...struck, struckAt: null }] },
-      [/crash on payments never struck/],
+      'a fault that was never injected',
+      { faults: [{ ...injected, struckAt: null }] },
+      [/crash on payments was never injected/],
     ],
-    ['a fault without a bite', { faults: [{ ...struck, bites: 0 }] }, [/touched nothing/]],
+    ['a fault that affected nobody', { faults: [{ ...injected, bites: 0 }] }, [/affected nothing/]],
     [
       'a fault that does not apply',
-      { faults: [{ ...struck, struckAt: null, bites: 0, applies: false }] },
+      { faults: [{ ...injected, struckAt: null, bites: 0, applies: false }] },
       [],
     ],
     [

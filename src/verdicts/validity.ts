@@ -69,12 +69,12 @@ const faultReasons = (faults: readonly FaultRecord[]): string[] =>
     if (error !== undefined) return [`The fault ${type} on ${target} ${error}.`];
     if (struckAt === null) {
       return [
-        `The fault ${type} on ${target} never struck; check that its "at" lies within the load's duration.`,
+        `The fault ${type} on ${target} was never injected; check that its "at" lies within the load's duration.`,
       ];
     }
     if (bites > 0) return [];
     return [
-      `The fault ${type} on ${target} struck but touched nothing; make it longer or likelier, or aim it at a part that has work.`,
+      `The fault ${type} on ${target} was injected but affected nothing; make it longer or likelier, or aim it at a part that has work.`,
     ];
   });
 

@@ -53,7 +53,7 @@ const finalState = async (folder: string): Promise<Map<string, string>> => {
 
 const states = new Map<string, Map<string, string>>();
 
-// Only the broker is shared: what does not strike it runs side by side.
+// Only the broker is shared: what does not touch it runs side by side.
 describe.concurrent('in good health', () => {
   it.each(names)('%s completes or declines every request exactly once', async (style) => {
     const result = await arena.run(scenario(style), {

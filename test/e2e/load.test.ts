@@ -36,7 +36,7 @@ test('every intended request is sent once, and its answer is its completion', as
   expect(load.progress()).toMatchObject({ sent: 120, answered: 120, completed: 120, failed: 0, awaiting: 0 });
 });
 
-test('a user who presses the button again sends the same key, and the last word counts', async () => {
+test('a user who presses the button again sends the same key, and the last answer counts', async () => {
   const seen = new Set<string>();
   await using door = await serveFrontDoor(({ id }, response) => {
     json(response, seen.has(id) ? 201 : 503, { outcome: seen.has(id) ? 'active' : 'failed' });

@@ -110,22 +110,22 @@ const circuit = (round: RoundResult, metric: string): number => {
 
 const connections = (round: RoundResult, side: string): number => {
   const { t, processes } = round.samples;
-  const strike = round.faults.find(({ applies, struckAt }) => applies && struckAt !== null)!.struckAt!;
+  const injection = round.faults.find(({ applies, struckAt }) => applies && struckAt !== null)!.struckAt!;
   const sums = t.flatMap((ms, at) => {
-    const wanted = side === 'before' ? ms >= 0 && ms < strike : ms >= strike;
+    const wanted = side === 'before' ? ms >= 0 && ms < injection : ms >= injection;
     return wanted ? [Object.values(processes).reduce((sum, one) => sum + (one.connections[at] ?? 0), 0)] : [];
   });
   return Math.max(0, ...sums);
 };
 
 const timeline = (result: RunResult, round: RoundResult, metric: string): number => {
-  const lift = Math.max(
+  const clearing = Math.max(
     ...round.faults
       .filter(({ applies, struckAt }) => applies && struckAt !== null)
       .map(({ liftedAt }) => liftedAt!),
   );
   const limit = 2 * overRounds(result, round.contestant, 'completed.p50', 'before');
-  const bins = round.timeline.filter(({ t, offered }) => offered > 0 && t >= lift);
+  const bins = round.timeline.filter(({ t, offered }) => offered > 0 && t >= clearing);
   const from = /^timeline\.slowestP50 from (.*)$/.exec(metric)?.[1];
   if (from !== undefined)
     return Math.max(
@@ -137,7 +137,7 @@ const timeline = (result: RunResult, round: RoundResult, metric: string): number
     if (slow) back = null;
     else if (completedP50 !== null) back ??= t;
   }
-  return back! - lift;
+  return back! - clearing;
 };
 
 const peakAt = (round: RoundResult, metric: string): number => {
@@ -152,8 +152,8 @@ const ofRound = (result: RunResult, { contestant, metric, window }: Fact): numbe
   const round = shownRounds(result, contestant!).find((one) => one.round === number)!;
   if (metric === 'round') return round.round;
   if (metric === 'faults.afterLoadMs') {
-    const lifts = round.faults.filter(({ applies, struckAt }) => applies && struckAt !== null);
-    return Math.max(...lifts.map(({ liftedAt }) => liftedAt!)) - loadEndMs(result);
+    const clearings = round.faults.filter(({ applies, struckAt }) => applies && struckAt !== null);
+    return Math.max(...clearings.map(({ liftedAt }) => liftedAt!)) - loadEndMs(result);
   }
   const fault = /^faults\[(\d+)\]\.(struckAt|liftedAt)$/.exec(metric);
   if (fault !== null) return round.faults[Number(fault[1])]![fault[2] as 'struckAt']!;

@@ -97,7 +97,7 @@ const samplesOf = (
   };
 };
 
-/** The planned outage, struck and lifted a little late as real ones are. */
+/** The planned outage, injected and cleared a little late, as real ones are. */
 const recordOf = (outage: Outage, round: number): FaultRecord => ({
   type: 'crash',
   target: 'payments',

@@ -151,7 +151,7 @@ export const dots: DrawChart = (result: RunResult): Chart => {
       shown.length === 0
         ? 'No request was measured'
         : `Of the requests of ${shown.map(({ name, round }) => `${name}, ${badlyBetween(round)}`).join('; of ')}`,
-    subtitle: `Each request by its due time and by the time until the client’s last word on it, log scale (${whichRound(result)}); requests that fall on the same spot are drawn once${left > 0 ? `; ${showCount(left)} more like these were not kept in the result` : ''}`,
+    subtitle: `Each request by its due time and by the time until it was resolved, log scale (${whichRound(result)}); requests that fall on the same spot are drawn once${left > 0 ? `; ${showCount(left)} more like these were not kept in the result` : ''}`,
     description: `One panel per contestant, all on the same axes. Shape and colour tell the outcome; requests whose end the client never learned stand above the panel.${circuitsDescribed(shown)}`,
     width: chartWidth,
     height: legendHeight + Math.max(1, shown.length) * panelStep - 4,

@@ -12,7 +12,7 @@ export interface FaultWindow {
 /** A fault with its times, ms from the end of the warm-up; null: not yet. */
 type TimedFault = Pick<RoundResult['faults'][number], 'type' | 'target' | 'struckAt' | 'liftedAt'>;
 
-/** When a fault really was in force, without a lift until `endMs`; null where it never was. */
+/** When a fault really was in force, not cleared until `endMs`; null where it never was. */
 export const windowOf = (
   { type, target, struckAt, liftedAt }: TimedFault,
   endMs: number,
@@ -40,7 +40,7 @@ export const mergedWindows = (windows: readonly FaultWindow[]): readonly FaultWi
   return merged;
 };
 
-/** Bands in one panel. Each contestant's windows are drawn over one another: the darker, the more were struck. */
+/** Bands in one panel. Each contestant's windows are drawn over one another: the darker, the more contestants met it. */
 export const faultBands = (
   panel: number,
   windows: readonly FaultWindow[],

@@ -3,7 +3,7 @@ import type { RunResult } from '../../result/run.ts';
 import { contestantNames, hasRequests, medianOf } from '../medians.ts';
 import { showFigure } from './show-figure.ts';
 
-/** The phase that a run is about: the fault where one struck. */
+/** The phase that a run is about: the fault where there was one. */
 export const shownPhase = (result: RunResult): PhaseName =>
   result.rounds.some((round) => round.phases.during.windows.length > 0) ? 'during' : 'all';
 

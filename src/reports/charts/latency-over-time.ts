@@ -118,7 +118,7 @@ const tableOf = (drawn: Drawn, range: Range): Pick<Chart, 'table' | 'marks'> => 
   };
 };
 
-/** Completed and accepted latency over time, all contestants, the fault as it really struck. */
+/** Completed and accepted latency over time, all contestants, the fault as it really was. */
 export const latencyOverTime: DrawChart = (result: RunResult): Chart => {
   const drawn = shownRounds(result).filter(({ round }) => round.timeline.length > 0);
   const range = timeRange(drawn.map(({ round }) => round));
@@ -129,7 +129,7 @@ export const latencyOverTime: DrawChart = (result: RunResult): Chart => {
     id: 'latency',
     finding: latencyFinding(result, 'completed'),
     subtitle: `Latency from the due time, log scale, in bins of ${binMs} ms by due time (${whichRound(result)}); thick p95, thin p50; × at the top: that p95 was never reached`,
-    description: `Two panels over the same time: completed latency above, accepted latency below. ${latencyFinding(result, 'accepted')}. The shaded band is the fault from its actual strike to its actual lift, once per contestant.${circuitsDescribed(drawn)}`,
+    description: `Two panels over the same time: completed latency above, accepted latency below. ${latencyFinding(result, 'accepted')}. The shaded band is the fault from its actual injection to its actual clearing, once per contestant.${circuitsDescribed(drawn)}`,
     width: chartWidth,
     height,
     option:

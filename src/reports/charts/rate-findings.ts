@@ -12,15 +12,17 @@ const leastBacklog = 20;
 /** Below this share of its peak a backlog counts as gone. */
 const goneShare = 0.05;
 
-/** From the last lift until the backlog was gone for good; null without a fault, or when that was not seen. */
+/** From the last clearing until the backlog was gone for good; null without a fault, or when that was not seen. */
 const goneAfter = ({ faults, samples }: RoundResult): number | null => {
-  const lifts = faults.flatMap(({ applies, liftedAt }) => (applies && liftedAt !== null ? [liftedAt] : []));
-  if (lifts.length === 0) return null;
-  const lift = Math.max(...lifts);
+  const clearings = faults.flatMap(({ applies, liftedAt }) =>
+    applies && liftedAt !== null ? [liftedAt] : [],
+  );
+  if (clearings.length === 0) return null;
+  const clearing = Math.max(...clearings);
   const limit = goneShare * Math.max(0, ...samples.backlog);
   const last = samples.backlog.findLastIndex((waiting) => waiting > limit);
   const at = samples.t[last + 1];
-  return at === undefined ? null : Math.max(0, at - lift);
+  return at === undefined ? null : Math.max(0, at - clearing);
 };
 
 const backlogOf = ({ name, round }: ShownRound): string => {
@@ -29,7 +31,7 @@ const backlogOf = ({ name, round }: ShownRound): string => {
   const owed = calls < leastBacklog ? '' : `; ${name} owed up to ${showCount(calls)} calls`;
   if (peak < leastBacklog) return owed;
   const gone = goneAfter(round);
-  const until = gone === null ? '' : `, gone ${showDuration(gone)} after the lift`;
+  const until = gone === null ? '' : `, gone ${showDuration(gone)} after it was cleared`;
   return `; ${name} had up to ${showCount(peak)} ${waitingNoun(round)} waiting${until}${owed}`;
 };
 

@@ -17,7 +17,7 @@ interface Row {
   readonly waitFrom: number;
   readonly workFrom: number;
   readonly end: number;
-  /** The client's row is a line, for the client does not work: `open` when no last word ended its wait. */
+  /** The client's row is a line, for the client does not work: `open` when nothing ended its wait. */
   readonly client: 'ended' | 'open' | null;
 }
 
@@ -94,11 +94,11 @@ const insteadOf = ({ percentile, never, outcome }: Exemplar): string =>
 const ending = ({ acceptedAt, completedAt }: Exemplar): string => {
   if (completedAt === null)
     return acceptedAt === null
-      ? 'never got a word'
-      : `was accepted after ${showDuration(acceptedAt)} and never got a last word`;
+      ? 'was never resolved'
+      : `was accepted after ${showDuration(acceptedAt)} and was never resolved`;
   if (acceptedAt === null || acceptedAt === completedAt)
-    return `got the last word after ${showDuration(completedAt)}`;
-  return `was accepted after ${showDuration(acceptedAt)} and got the last word after ${showDuration(completedAt)}`;
+    return `was resolved after ${showDuration(completedAt)}`;
+  return `was accepted after ${showDuration(acceptedAt)} and resolved after ${showDuration(completedAt)}`;
 };
 
 const told = ({ shown, exemplar }: Lane): string => {
@@ -171,7 +171,7 @@ const drawRow = (
   ];
 };
 
-/** Where the client heard: a diamond for accepted, a dot for the last word; no word is said in the title of the lane. */
+/** Where the client heard: a diamond for accepted, a dot for how it ended; a lane without either says so in its title. */
 const heard = (lane: Lane, y: number, frame: Frame, range: Range): GraphicComponentOption[] => {
   const { exemplar, shown } = lane;
   if (exemplar === null) return [];

@@ -4,7 +4,7 @@ import type { RunResult } from '../../result/run.ts';
 import { countFact, medianFact, momentFact, sumFact, windowOf, withNoun } from '../facts.ts';
 import { contestantNames, drawnRounds, evidenceOf, hasFault } from '../medians.ts';
 import { claim, claimed, holds, joinPhrases, named, noPhrase, type Phrase, phrase } from '../phrases.ts';
-import { delayed, firstStrike, perContestant, type Rule, type Sentence } from './sentence.ts';
+import { delayed, firstInjection, perContestant, type Rule, type Sentence } from './sentence.ts';
 
 /** A rate within this share of the one offered counts as kept up. */
 const keptUp = 0.9;
@@ -40,24 +40,24 @@ export const nothingDone: Rule = perContestant((result, name) => {
   ];
 });
 
-const struckIn = (round: RoundResult, fault: FaultRecord | undefined, index: number): Phrase => {
+const injectedIn = (round: RoundResult, fault: FaultRecord | undefined, index: number): Phrase => {
   const who = named(round.contestant);
   if (fault?.applies !== true) return phrase`it does not apply to ${who}`;
-  if (fault.struckAt === null) return phrase`it did not strike ${who}`;
+  if (fault.struckAt === null) return phrase`it did not injection ${who}`;
   const place = (metric: string) => ({
     contestant: round.contestant,
     metric: `faults[${index}].${metric}`,
     window: windowOf(round),
   });
-  const struck = momentFact(place('struckAt'), fault.struckAt);
-  const lift =
+  const injected = momentFact(place('struckAt'), fault.struckAt);
+  const clearing =
     fault.liftedAt === null
-      ? phrase`and was not lifted`
+      ? phrase`and was not cleared`
       : phrase`to ${momentFact(place('liftedAt'), fault.liftedAt)}`;
-  return phrase`${who} from ${struck} ${lift}`;
+  return phrase`${who} from ${injected} ${clearing}`;
 };
 
-/** When each fault really struck and was lifted, per contestant. Records stand in the order of the plan. */
+/** When each fault was really injected and cleared, per contestant. Records stand in the order of the plan. */
 export const faultTimes: Rule = (result) => {
   const rounds = drawnRounds(result);
   return result.scenario.faults.flatMap(({ type, target }, index) => {
@@ -65,10 +65,10 @@ export const faultTimes: Rule = (result) => {
     const struckAt = records.find(({ fault }) => fault?.applies === true && fault.struckAt !== null)?.fault
       ?.struckAt;
     if (struckAt === undefined || struckAt === null) return [];
-    const times = records.map(({ round, fault }) => struckIn(round, fault, index));
+    const times = records.map(({ round, fault }) => injectedIn(round, fault, index));
     return [
       {
-        ...phrase`The fault “${named(`${type} ${target}`)}” struck: ${joinPhrases(times)}.`,
+        ...phrase`The fault “${named(`${type} ${target}`)}” was in force: ${joinPhrases(times)}.`,
         chart: 'latency',
         atMs: struckAt,
         source: 'rounds[].faults[]',
@@ -103,7 +103,7 @@ export const accepting: Rule = perContestant((result, name, round) => {
     ? phrase`${named(name)} ${claimed(on)}: ${rates}${afterwards}.`
     : phrase`While the fault lasted ${named(name)} ${claimed(less)}: ${rates}${afterwards}${alreadyBefore(result, name)}.`;
   const source = 'rounds[].phases.during.rates.accepted';
-  return [{ ...said, chart: 'rates', atMs: firstStrike(round), source }];
+  return [{ ...said, chart: 'rates', atMs: firstInjection(round), source }];
 });
 
 const fateDuring = (result: RunResult, name: string): Phrase | null => {
@@ -131,7 +131,7 @@ export const duringFault: Rule = perContestant((result, name, round) => {
   const delay: Sentence = {
     ...phrase`${named(name)} ${claimed(slow)}: the median of the requests due during the fault took ${during} to complete, against ${before} before it.`,
     chart: 'latency',
-    atMs: firstStrike(round),
+    atMs: firstInjection(round),
     source: 'rounds[].phases.during.completed.p50',
   };
   return [outcome, delay];

@@ -3,7 +3,7 @@ import { openCircuits } from '../circuits.ts';
 import { countFact, durationFact, medianFact, momentFact, windowOf } from '../facts.ts';
 import { claim, claimed, holds, named, noPhrase, phrase, plainWords } from '../phrases.ts';
 import { waitingNoun } from '../waiting.ts';
-import { delayed, firstStrike, perContestant, type Rule, type Sentence } from './sentence.ts';
+import { delayed, firstInjection, perContestant, type Rule, type Sentence } from './sentence.ts';
 
 /** A queue shorter than this is not worth a sentence. */
 const leastBacklog = 20;
@@ -16,13 +16,13 @@ const placeIn = (round: RoundResult, metric: string) => ({
   window: windowOf(round),
 });
 
-/** When the last fault was lifted; null without a fault, or while one was never lifted. */
-const lastLift = ({ faults }: RoundResult): number | null => {
-  const lifts = faults.flatMap(({ applies, struckAt, liftedAt }) =>
+/** When the last fault was cleared; null without a fault, or while one was never cleared. */
+const lastClearing = ({ faults }: RoundResult): number | null => {
+  const clearings = faults.flatMap(({ applies, struckAt, liftedAt }) =>
     applies && struckAt !== null ? [liftedAt] : [],
   );
-  const known = lifts.filter((at) => at !== null);
-  return known.length === 0 || known.length < lifts.length ? null : Math.max(...known);
+  const known = clearings.filter((at) => at !== null);
+  return known.length === 0 || known.length < clearings.length ? null : Math.max(...known);
 };
 
 const peakOf = (round: RoundResult, series: 'backlog' | 'pendingCalls') => {
@@ -81,15 +81,15 @@ export const circuits: Rule = perContestant((_result, name, round) =>
   }),
 );
 
-/** Time from the lift until completed p50 stays below twice what it was before, as far as later requests show it. */
+/** Time from the clearing until completed p50 stays below twice what it was before, as far as later requests show it. */
 export const catchUp: Rule = perContestant((result, name, round) => {
-  const lift = lastLift(round);
+  const clearing = lastClearing(round);
   const before = medianFact(result, name, 'completed.p50', 'before');
   const during = medianFact(result, name, 'completed.p50', 'during');
-  if (lift === null || before === null || (during !== null && during.value < delayed * before.value))
+  if (clearing === null || before === null || (during !== null && during.value < delayed * before.value))
     return [];
   const limit = delayed * before.value;
-  const bins = round.timeline.filter(({ t, offered }) => t >= lift && offered > 0);
+  const bins = round.timeline.filter(({ t, offered }) => t >= clearing && offered > 0);
   if (bins.length === 0) return [];
   // Too few requests for a figure are no sign of slowness; where nobody completed is one. Older results do not tell them apart.
   const slow = bins.findLastIndex(({ completedP50, never }) =>
@@ -102,17 +102,17 @@ export const catchUp: Rule = perContestant((result, name, round) => {
       {
         ...phrase`${named(name)} was not seen back at its earlier pace before the load ended: not enough evidence of how long it takes.`,
         chart: 'latency',
-        atMs: lift,
+        atMs: clearing,
         source,
       },
     ];
   const rest = bins.flatMap(({ t, completedP50 }) => (t >= back.t ? (completedP50 ?? []) : []));
   const slowest = durationFact(placeIn(round, `timeline.slowestP50 from ${back.t}`), Math.max(...rest));
   const twice = claim('with a median below twice that before the fault', slowest, '<', before, delayed);
-  const took = durationFact(placeIn(round, 'timeline.caughtUpMs'), back.t - lift);
+  const took = durationFact(placeIn(round, 'timeline.caughtUpMs'), back.t - clearing);
   return [
     {
-      ...phrase`${named(name)} had caught up ${took} after the lift: requests due from then on completed ${claimed(twice)}.`,
+      ...phrase`${named(name)} had caught up ${took} after the fault was cleared: requests due from then on completed ${claimed(twice)}.`,
       chart: 'latency',
       atMs: back.t,
       source,
@@ -120,9 +120,9 @@ export const catchUp: Rule = perContestant((result, name, round) => {
   ];
 });
 
-/** Open connections before and after the fault struck. */
+/** Open connections before and after the fault was injected. */
 export const connections: Rule = perContestant((_result, name, round) => {
-  const from = firstStrike(round);
+  const from = firstInjection(round);
   if (from === null) return [];
   const { t, processes } = round.samples;
   const open = t.map((_unused, at) =>
@@ -139,7 +139,7 @@ export const connections: Rule = perContestant((_result, name, round) => {
   if (before.value === 0 || !holds(rose)) return [];
   return [
     {
-      ...phrase`The open connections of ${named(name)}’s services ${claimed(rose)} from at most ${before} before the fault to at most ${after} after it had struck.`,
+      ...phrase`The open connections of ${named(name)}’s services ${claimed(rose)} from at most ${before} before the fault to at most ${after} after it was injected.`,
       chart: 'resources',
       atMs: from,
       source: 'rounds[].samples.processes',

@@ -27,6 +27,6 @@ export const perContestant =
       evidenceOf(result, round.contestant).valid ? sentencesOf(result, round.contestant, round) : [],
     );
 
-/** When the first fault struck a round; null where none did. */
-export const firstStrike = ({ faults }: RoundResult): number | null =>
+/** When the first fault of a round was injected; null where none was. */
+export const firstInjection = ({ faults }: RoundResult): number | null =>
   faults.find(({ applies, struckAt }) => applies && struckAt !== null)?.struckAt ?? null;

@@ -8,9 +8,9 @@ import { plainTable } from './tables.ts';
 
 const faultInWords = ({ type, target, struckAt, liftedAt, bites, applies }: FaultRecord): string => {
   if (!applies) return `${type} ${target}: has no such part`;
-  if (struckAt === null) return `${type} ${target}: never struck`;
-  const until = liftedAt === null ? 'never lifted' : `lifted ${showAt(liftedAt)}`;
-  return `${type} ${target}: struck ${showAt(struckAt)}, ${until}, touched ${showCount(bites)}`;
+  if (struckAt === null) return `${type} ${target}: never injected`;
+  const until = liftedAt === null ? 'never cleared' : `cleared ${showAt(liftedAt)}`;
+  return `${type} ${target}: injected ${showAt(struckAt)}, ${until}, affected ${showCount(bites)}`;
 };
 
 /** Who else had the processors, as far as the system said. */
@@ -89,7 +89,7 @@ const noiseRows = ({ summary }: RunResult): string[][] =>
 const troublesList = (items: readonly string[]): Html | '' =>
   items.length === 0 ? '' : html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 
-/** Target against achieved, send lag, faults as they struck, spread of the rounds, capacity, machine. */
+/** Target against achieved, send lag, faults as they were, spread of the rounds, capacity, machine. */
 export const validityPanel = (result: RunResult): Html => {
   const { rounds, environment, scenario, seed } = result;
   const capacity = scenario.contestants.map(({ name, style, capacity: own }) => {

@@ -127,7 +127,7 @@ describe('parseExpression refuses', () => {
     expect(complaint(text).startsWith(expected), complaint(text)).toBe(true);
   });
 
-  it('a phase where no fault strikes', () => {
+  it('a phase where no fault is injected', () => {
     expect(complaint('lost during == 0', { hasFaults: false })).toBe(
       '^^^^ the scenario has no faults, so nothing is `during` one',
     );

@@ -68,8 +68,8 @@ const subscribe = async (
  * After a restart nobody knows which of the opened requests were charged. Those that were have been told of by an event;
  * payments forbids the charge of the others and says so.
  */
-const recover = async (self: Self, { publish: tell }: Participant): Promise<void> => {
-  for (const order of await self.store.unsettled()) await tell({ event: 'CallerRestarted', ...order });
+const recover = async (self: Self, { publish }: Participant): Promise<void> => {
+  for (const order of await self.store.unsettled()) await publish({ event: 'CallerRestarted', ...order });
 };
 
 const reportTo =

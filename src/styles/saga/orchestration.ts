@@ -2,9 +2,9 @@ import type { ServiceName } from '../../workflow/order.ts';
 import type { EventMessage, NextEvent, Reaction } from '../shared/choreography/reaction.ts';
 
 const next =
-  (...told: readonly NextEvent[]) =>
+  (...events: readonly NextEvent[]) =>
   (): readonly NextEvent[] =>
-    told;
+    events;
 
 const passReason =
   (event: string) =>

@@ -67,7 +67,7 @@ export const startLoadChild = async (
       child.send({ type: 'finish' });
       const exited = once(child, 'exit');
       while (done === null && child.exitCode === null) await Promise.race([once(child, 'message'), exited]);
-      if (done === null) throw new Error('the load process ended without a last word');
+      if (done === null) throw new Error('the load process ended without a report');
       return { done, tickets: readTickets(ticketsFile) };
     },
     async [Symbol.asyncDispose]() {

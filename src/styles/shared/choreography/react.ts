@@ -28,20 +28,20 @@ export const handlingOf = (
 
   const handle = async (delivery: Delivery): Promise<void> => {
     const message = readMessage(delivery.body);
-    const { step, notice, emits: tells, passesOn } = reactionTo(message);
+    const { step, notice, emits, passesOn } = reactionTo(message);
     const { requestId, userId, plan } = message;
     if (step === null) {
-      const told = passesOn?.(message) ?? [];
-      relay.push(await self.store.post(told.map((next) => rowOf({ requestId, userId, plan, ...next }))));
+      const passedOn = passesOn?.(message) ?? [];
+      relay.push(await self.store.post(passedOn.map((next) => rowOf({ requestId, userId, plan, ...next }))));
       return;
     }
     const { receivedAt, attempt } = delivery;
     const kind = notice?.(message);
     const call = { step, order: { requestId, userId, plan }, receivedAt, attempt, once: self.policies.dedup };
     const { seq, first } = await announce(kind === undefined ? call : { ...call, notice: kind }, (effect) => {
-      const told = tells?.[effect];
-      const reason = told?.reason ?? message.reason;
-      return told === undefined ? null : { requestId, userId, plan, ...told, ...(reason ? { reason } : {}) };
+      const next = emits?.[effect];
+      const reason = next?.reason ?? message.reason;
+      return next === undefined ? null : { requestId, userId, plan, ...next, ...(reason ? { reason } : {}) };
     });
     if (kind !== undefined && first) pushNotice?.(seq, requestId, kind);
   };

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { faults } from '../../src/faults/index.ts';
 import { databaseOf } from '../../src/harness/fleet.ts';
+import type { PhaseName } from '../../src/result/figures.ts';
 import type { FaultRecord } from '../../src/result/observations.ts';
 import type { RoundResult } from '../../src/result/round.ts';
 import { type Effect, type LedgerEntry, serviceNames } from '../../src/workflow/order.ts';
@@ -27,8 +28,18 @@ interface Case {
 }
 
 const counted = ({ round }: Seen, name: string): number => round.counters[name] ?? 0;
-/** Client requests that went wrong for the user. */
-const hurt = ({ round: { outcomes } }: Seen): number => outcomes.failed + outcomes.lost + outcomes.recovered;
+/** Client requests, due in a phase, that went wrong for the user. */
+const hurtIn = ({ round: { phases } }: Seen, phase: PhaseName): number => {
+  const { failed, lost, recovered } = phases[phase].outcomes;
+  return failed + lost + recovered;
+};
+
+/** At least such a share of the requests due while the fault was in force went wrong, and few others: a busy machine may add one or two. */
+const hurtsWhileInForce = (seen: Seen, leastShare: number): void => {
+  const hurt = hurtIn(seen, 'during');
+  expect(hurt).toBeGreaterThanOrEqual(leastShare * seen.round.phases.during.outcomes.sent);
+  expect(hurtIn(seen, 'before') + hurtIn(seen, 'after')).toBeLessThanOrEqual(hurt / 4);
+};
 
 /** Faults are over after two: what comes later has time to go well on a busy machine, too. */
 const loadSeconds = 6;
@@ -47,15 +58,16 @@ const cases: Readonly<Record<string, Case>> = {
     // Slower than the caller waits: what a slow step does to others can be counted.
     policies: `timeout: 1s, ${oneTry}`,
     faults: ['{ at: 500ms, for: 1500ms, latency: payments, add: 2s, jitter: 50ms }'],
-    affects: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
+    affects: (seen) => hurtsWhileInForce(seen, 0.6),
   },
   error: {
     policies: oneTry,
     faults: ['{ at: 500ms, for: 1500ms, error: payments, step: charge, after: true }'],
     // The acknowledgement is lost after the commit: each of these was charged, and the money goes back.
     affects: (seen) => {
-      expect(seen.round.outcomes.compensated).toBeGreaterThan(0);
       expect(seen.round.outcomes.compensated).toBe(seen.round.outcomes.failed);
+      expect(seen.round.outcomes.compensated).toBe(seen.fault.bites);
+      hurtsWhileInForce(seen, 0.6);
       // Refunds count the warm-up too.
       expect(seen.round.money.refunds).toBeGreaterThanOrEqual(seen.round.outcomes.compensated);
       expect(seen.round.money.balanced).toBe(true);
@@ -64,13 +76,16 @@ const cases: Readonly<Record<string, Case>> = {
   hang: {
     policies: `timeout: 1s, ${oneTry}`,
     faults: ['{ at: 500ms, for: 1500ms, hang: payments, step: charge }'],
-    affects: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
+    // Who waited for less than a second when it was cleared goes on.
+    affects: (seen) => hurtsWhileInForce(seen, 0.15),
   },
   duplicate: {
     policies: `idempotency: off, ${oneTry}`,
     faults: ['{ at: 500ms, for: 1500ms, duplicate: payments, step: charge, probability: 50%, gap: 5ms }'],
     affects: ({ round, fault, timesOf }) => {
-      expect(round.outcomes.doubleCharged).toBeGreaterThan(0);
+      const { doubleCharged, sent } = round.phases.during.outcomes;
+      expect(doubleCharged / sent).toBeGreaterThan(0.15);
+      expect(doubleCharged / sent).toBeLessThan(0.85);
       expect(timesOf('charged').filter((times) => times === 2)).toHaveLength(fault.bites);
     },
   },
@@ -81,7 +96,8 @@ const cases: Readonly<Record<string, Case>> = {
     // Each delivery failed, so every poisonous message ended in the dead-letter queue.
     affects: (seen) => {
       expect(counted(seen, 'amqp.deadLettered')).toBeGreaterThan(0);
-      expect(seen.round.outcomes.failed).toBeGreaterThan(0);
+      expect(hurtIn(seen, 'during')).toBeGreaterThan(0);
+      expect(hurtIn(seen, 'during')).toBeLessThan(0.6 * seen.round.phases.during.outcomes.sent);
       expect(seen.timesOf('notified-failed')).toHaveLength(counted(seen, 'amqp.deadLettered'));
     },
   },
@@ -102,7 +118,8 @@ const cases: Readonly<Record<string, Case>> = {
     affects: ({ round }) => {
       const spent = (name: string): number =>
         round.resources.find(({ process }) => process === name)?.cpuSeconds ?? 0;
-      expect(spent('payments-1')).toBeGreaterThan(spent('recommendations-1'));
+      // Four seconds of a core, less what a busy machine keeps from it.
+      expect(spent('payments-1') - spent('recommendations-1')).toBeGreaterThan(0.5);
     },
   },
   crash: {
@@ -124,7 +141,7 @@ const cases: Readonly<Record<string, Case>> = {
   pause: {
     policies: `timeout: 1s, ${oneTry}`,
     faults: ['{ at: 500ms, for: 1500ms, pause: payments }'],
-    affects: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
+    affects: (seen) => hurtsWhileInForce(seen, 0.15),
   },
   'broker-crash': {
     style: 'events',
@@ -140,12 +157,15 @@ const cases: Readonly<Record<string, Case>> = {
   bandwidth: {
     policies: `timeout: 1s, ${oneTry}`,
     faults: ['{ at: 500ms, for: 1500ms, bandwidth: subscriptions→payments, rate: 1kB/s }'],
-    affects: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
+    affects: (seen) => hurtsWhileInForce(seen, 0.4),
   },
   reset: {
     policies: oneTry,
     faults: ['{ at: 500ms, for: 1500ms, reset: subscriptions→payments }'],
-    affects: (seen) => expect(seen.round.outcomes.refused).toBeGreaterThan(0),
+    affects: (seen) => {
+      expect(seen.round.outcomes.refused).toBeGreaterThan(0);
+      hurtsWhileInForce(seen, 0.6);
+    },
   },
   blackhole: {
     style: 'events',
@@ -163,7 +183,7 @@ const cases: Readonly<Record<string, Case>> = {
       '{ at: 500ms, for: 2500ms, slow-close: subscriptions→payments, delay: 300ms }',
       '{ at: 500ms, for: 1500ms, hang: payments }',
     ],
-    affects: (seen) => expect(hurt(seen)).toBeGreaterThan(0),
+    affects: (seen) => hurtsWhileInForce(seen, 0.08),
   },
 };
 

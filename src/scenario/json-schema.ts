@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultSchema, moduleFaultSchema } from './fault-specs.ts';
+import { faultSchema, moduleFaultSchema } from './fault-kind.ts';
 import type { Catalogue } from './load.ts';
 import { policiesSchema } from './policies-schema.ts';
 import { scenarioSchema } from './schema.ts';

@@ -5,7 +5,7 @@ import { UsageError } from '../shared/errors.ts';
 import { definePolicy } from '../styles/policy.ts';
 import { callPolicies } from '../styles/shared/http/policies.ts';
 import type { StyleKind } from './contestants.ts';
-import type { FaultKind } from './fault-specs.ts';
+import type { FaultKind } from './fault-kind.ts';
 import { parseScenario } from './load.ts';
 import { parseWithModules } from './modules.ts';
 

@@ -1,5 +1,5 @@
 import type { StyleKind } from './contestants.ts';
-import type { FaultKind } from './fault-specs.ts';
+import type { FaultKind } from './fault-kind.ts';
 import { type Catalogue, type LoadOptions, parseScenario } from './load.ts';
 import { readSource } from './read-source.ts';
 import type { Scenario } from './scenario.ts';

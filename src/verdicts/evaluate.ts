@@ -1,4 +1,5 @@
-import { type MetricValue, metricValue } from '../analysis/metrics.ts';
+import type { MetricValue } from '../analysis/metric.ts';
+import { metricValue } from '../analysis/metrics.ts';
 import type { RoundResult } from '../result/round.ts';
 import { showNode } from '../scenario/language/show.ts';
 import type { MetricNode, Node } from '../scenario/language/syntax.ts';

@@ -1,123 +1,19 @@
 import type { GraphicComponentOption } from 'echarts';
-import type { Exemplar } from '../../result/observations.ts';
-import type { OutcomeClass } from '../../result/outcomes.ts';
 import type { RunResult } from '../../result/run.ts';
 import { showDuration } from '../format.ts';
 import type { Chart, DrawChart, Mark } from './chart.ts';
 import { type Frame, gridOf, niceStep, type Range, xPixel } from './frame.ts';
 import { note } from './labels.ts';
 import { chartWidth, contestantColour, faint, ink, line, paper } from './look.ts';
-import { type ShownRound, shownRounds, whichRound } from './shown-round.ts';
-
-/** One line of the waterfall: what a part did to the request, and for how long it waited first. */
-interface Row {
-  readonly label: string;
-  readonly colour: string;
-  /** ms from the due time; equal where nothing was waited for. */
-  readonly waitFrom: number;
-  readonly workFrom: number;
-  readonly end: number;
-  /** The client's row is a line, for the client does not work: `open` when nothing ended its wait. */
-  readonly client: 'ended' | 'open' | null;
-}
-
-interface Lane {
-  readonly shown: ShownRound;
-  readonly exemplar: Exemplar | null;
-  readonly rows: readonly Row[];
-}
+import { type Lane, lanesOf, lastMoment, type Row } from './request-lanes.ts';
+import { laneText, nameOf, ofCompletedOnly, titleOf, whyEmpty } from './request-words.ts';
+import { whichRound } from './shown-round.ts';
 
 const rowHeight = 22;
 const laneGap = 40;
 const left = 232;
 const plotWidth = chartWidth - left - 40;
 const top = 26;
-
-const lastMoment = ({ sentAt, acceptedAt, completedAt, spans }: Exemplar): number =>
-  Math.max(sentAt, acceptedAt ?? 0, completedAt ?? 0, ...spans.map(({ endedAt }) => endedAt));
-
-const rowsOf = (exemplar: Exemplar, colour: string): readonly Row[] => {
-  const until = exemplar.completedAt ?? lastMoment(exemplar);
-  const client: Row = {
-    label: 'client waits',
-    colour,
-    client: exemplar.completedAt === null ? 'open' : 'ended',
-    waitFrom: exemplar.sentAt,
-    workFrom: until,
-    end: until,
-  };
-  const spans = exemplar.spans.map(
-    ({ service, effect, receivedAt, startedAt, endedAt }): Row => ({
-      label: `${service}: ${effect}`,
-      colour,
-      client: null,
-      waitFrom: receivedAt,
-      workFrom: startedAt,
-      end: endedAt,
-    }),
-  );
-  return [client, ...spans];
-};
-
-const lanesOf = (result: RunResult, percentile: number): readonly Lane[] =>
-  shownRounds(result).map((shown) => {
-    const exemplar = shown.round.exemplars.find((one) => one.percentile === percentile) ?? null;
-    return {
-      shown,
-      exemplar,
-      rows: exemplar === null ? [] : rowsOf(exemplar, contestantColour(shown.position)),
-    };
-  });
-
-/** What became of a request, after "that". */
-const became: Readonly<Record<OutcomeClass, string>> = {
-  completed: 'completed',
-  declined: 'was declined',
-  refused: 'was refused',
-  compensated: 'was paid back',
-  recovered: 'was done in the end, though the client had been told otherwise or nothing',
-  dropped: 'was dropped',
-  stranded: 'was left half done',
-  vanished: 'vanished',
-  unresolved: 'was still under way at the end',
-  contradicted: 'was declined in words and yet charged and served',
-};
-
-const rankOf = (percentile: number): string => `p${percentile}`;
-
-/** `p99: never; shown is a request that was refused`, or nothing where the request is what the rank says. */
-const insteadOf = ({ percentile, never, outcome }: Exemplar): string =>
-  never === true
-    ? `${rankOf(percentile)}: never; shown is a request that ${outcome === undefined ? 'did not complete' : became[outcome]}`
-    : '';
-
-const ending = ({ acceptedAt, completedAt }: Exemplar): string => {
-  if (completedAt === null)
-    return acceptedAt === null
-      ? 'was never resolved'
-      : `was accepted after ${showDuration(acceptedAt)} and was never resolved`;
-  if (acceptedAt === null || acceptedAt === completedAt)
-    return `was resolved after ${showDuration(completedAt)}`;
-  return `was accepted after ${showDuration(acceptedAt)} and resolved after ${showDuration(completedAt)}`;
-};
-
-const told = ({ shown, exemplar }: Lane): string => {
-  if (exemplar === null) return '';
-  const instead = insteadOf(exemplar);
-  return instead === ''
-    ? `${shown.name} ${ending(exemplar)}`
-    : `${shown.name}: ${instead.replace(/^p\d+: /, '')}: it ${ending(exemplar)}`;
-};
-
-/** Older results picked among the completed requests only, whatever had become of the others. */
-const ofCompletedOnly = (lanes: readonly Lane[]): boolean =>
-  lanes.some(({ exemplar }) => exemplar !== null && exemplar.outcome === undefined);
-
-const nameOf = (percentile: number, lanes: readonly Lane[]): string => {
-  if (percentile === 100) return 'The request that fared worst during the fault';
-  const survivors = ofCompletedOnly(lanes) ? ' of those that completed' : '';
-  return `One request at ${rankOf(percentile)}${survivors}`;
-};
 
 /** The rows of a lane with their place from the top of the picture. */
 const placed = (lanes: readonly Lane[]) => {
@@ -171,8 +67,8 @@ const drawRow = (
   ];
 };
 
-/** Where the client heard: a diamond for accepted, a dot for how it ended; a lane without either says so in its title. */
-const heard = (lane: Lane, y: number, frame: Frame, range: Range): GraphicComponentOption[] => {
+/** What the client was answered: a diamond for accepted, a dot for how it ended; a lane without either says so in its title. */
+const clientMarks = (lane: Lane, y: number, frame: Frame, range: Range): GraphicComponentOption[] => {
   const { exemplar, shown } = lane;
   if (exemplar === null) return [];
   const at = (ms: number): number => Math.round(xPixel(frame, range, ms));
@@ -232,11 +128,6 @@ const tableOf = (
   };
 };
 
-const titleOf = ({ shown, exemplar }: Lane): string => {
-  const beside = exemplar === null ? 'no such request' : insteadOf(exemplar);
-  return beside === '' ? shown.name : `${shown.name}: ${beside}`;
-};
-
 const frameAndRange = (lanes: readonly Lane[], bottom: number): { frame: Frame; range: Range } => {
   const longest = Math.max(
     1,
@@ -278,7 +169,7 @@ const optionOf = (
         bold: true,
       }),
       ...rows.flatMap((row) => drawRow(row, frame, range)),
-      ...(rows[0] === undefined ? [] : heard(lane, rows[0].y, frame, range)),
+      ...(rows[0] === undefined ? [] : clientMarks(lane, rows[0].y, frame, range)),
     ])
     .concat(
       note(frame.left + frame.width, Math.min(height - 8, bottom + 34), 'time from the due time', {
@@ -288,26 +179,21 @@ const optionOf = (
     ),
 });
 
-const whyEmpty = (percentile: number): string =>
-  percentile === 100
-    ? 'no request that was due during a fault failed or was lost.'
-    : 'no request that should have completed was sent in the rounds that are drawn.';
-
 /** The same percentile of each contestant as a waterfall: how long a request waited, and who worked on it. */
 export const requestAt =
   (percentile: number): DrawChart =>
   (result: RunResult): Chart => {
     const lanes = lanesOf(result, percentile);
-    const said = lanes.map(told).filter((text) => text !== '');
+    const texts = lanes.map(laneText).filter((text) => text !== '');
     const name = nameOf(percentile, lanes);
     const place = placed(lanes);
     const { frame, range } = frameAndRange(lanes, place.bottom);
     const height = place.bottom + 44;
-    const empty = said.length === 0;
+    const empty = texts.length === 0;
     return {
       id: `request-${percentile}`,
-      finding: `${name}: ${empty ? 'there is none' : said.join('; ')}`,
-      subtitle: `${percentile === 100 || ofCompletedOnly(lanes) ? '' : 'By the error-adjusted rank, those that never completed last. '}Time from the due time, linear; outlined: waiting, filled: working; ◇ accepted, ● last word to the client (${whichRound(result)})`,
+      finding: `${name}: ${empty ? 'there is none' : texts.join('; ')}`,
+      subtitle: `${percentile === 100 || ofCompletedOnly(lanes) ? '' : 'By the error-adjusted rank, those that never completed last. '}Time from the due time, linear; outlined: waiting, filled: working; ◇ accepted, ● resolved (${whichRound(result)})`,
       description:
         'One lane per contestant, on the same scale; the first row is the client, then each step in the order in which it was done.',
       width: chartWidth,

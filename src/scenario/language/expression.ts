@@ -1,4 +1,5 @@
-import { type MetricDefinition, metricDefinitions } from '../../analysis/metrics.ts';
+import type { MetricDefinition } from '../../analysis/metric.ts';
+import { metricDefinitions } from '../../analysis/metrics.ts';
 import { formatShare } from '../../shared/durations.ts';
 import { limits } from '../../shared/limits.ts';
 import { parseComparison } from './parser.ts';

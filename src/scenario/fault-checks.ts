@@ -1,0 +1,115 @@
+import { type FaultTarget, targetText } from '../faults/target.ts';
+import { clip } from '../shared/clip.ts';
+import { formatDuration } from '../shared/durations.ts';
+import { isOneOf } from '../shared/names.ts';
+import { serviceNames, stepsOf } from '../workflow/order.ts';
+import type { StyleKind } from './contestants.ts';
+import type { ScenarioDocument } from './document.ts';
+import type { FaultKind } from './fault-kind.ts';
+import type { Problem } from './problem.ts';
+
+export interface FaultContext {
+  readonly document: ScenarioDocument;
+  /** Base of relative paths. */
+  readonly file: string;
+  /** By type, and those from modules by their absolute paths. */
+  readonly kinds: ReadonlyMap<string, FaultKind>;
+  /** What is wrong with a module; null when it is there. */
+  readonly moduleProblem: (path: string) => string | null;
+  readonly services: readonly string[];
+  /** Instances per service, for faults that name one. */
+  readonly instances: Readonly<Record<string, number>>;
+  /** Measured time before scaling; null while it is not known. */
+  readonly measuredMs: number | null;
+  /** Styles of the contestants, null for one from a module; null as a whole while they are not known. */
+  readonly styles: readonly (StyleKind | null)[] | null;
+}
+
+/** An entry of `faults` whose shape is right. */
+export interface Entry {
+  /** The key that names the fault in the file. */
+  readonly key: string;
+  readonly type: string;
+  /** Absolute path of the module of the fault; null for one of our own. */
+  readonly module: string | null;
+  readonly kind: FaultKind;
+  readonly target: FaultTarget;
+  readonly atMs: number;
+  readonly forMs: number;
+  readonly everyMs: number | null;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export const timeProblems = (
+  entry: Entry,
+  path: readonly PropertyKey[],
+  context: FaultContext,
+): readonly Problem[] => {
+  const { document, measuredMs } = context;
+  const problems: Problem[] = [];
+  if (measuredMs !== null && entry.atMs >= measuredMs) {
+    problems.push(
+      document.at([...path, 'at'], `begins after the load has ended (${formatDuration(measuredMs)})`),
+    );
+  }
+  if (entry.everyMs !== null && entry.everyMs <= entry.forMs) {
+    problems.push(
+      document.at([...path, 'every'], `expected more than its \`for\` (${formatDuration(entry.forMs)})`),
+    );
+  }
+  return problems;
+};
+
+const noneOf = { link: 'a link', broker: 'the broker' } as const;
+
+/** Whether the target has the instance and the step that the entry names. */
+export const partProblems = (
+  target: FaultTarget,
+  written: Readonly<Record<string, unknown>>,
+  path: readonly PropertyKey[],
+  { document, instances }: FaultContext,
+): readonly Problem[] => {
+  if (target.kind !== 'service')
+    return ['instance', 'step']
+      .filter((key) => written[key] !== undefined)
+      .map((key) => document.at([...path, key], `${noneOf[target.kind]} has no ${key}; it is for a service`));
+  const { service, instance: only, step: wanted } = target;
+  const problems: Problem[] = [];
+  const most = instances[service];
+  if (only !== null && most !== undefined && only > most) {
+    problems.push(
+      document.at([...path, 'instance'], `${service} has ${most} instance${most === 1 ? '' : 's'}`),
+    );
+  }
+  // A service has its own steps; a fault on the step of another would touch nothing.
+  const own: readonly string[] = isOneOf(serviceNames, service) ? stepsOf[service] : [];
+  if (wanted !== null && !own.includes(wanted)) {
+    const has = own.length === 0 ? 'it has none of its own' : `it has ${own.join(', ')}`;
+    problems.push(document.at([...path, 'step'], `${service} has no step \`${wanted}\`; ${has}`));
+  }
+  return problems;
+};
+
+/** The parts of a round that must be there for the target to exist. */
+export const partsOf = (target: FaultTarget): readonly string[] =>
+  target.kind === 'link' ? [target.from, target.to] : [targetText(target)];
+
+/** A target that no contestant has would never be touched. Of a style from a module nobody knows what it has. */
+export const absenceProblem = (
+  { key, target }: Entry,
+  path: readonly PropertyKey[],
+  { document, styles }: FaultContext,
+): readonly Problem[] => {
+  if (styles === null || styles.length === 0) return [];
+  const named = partsOf(target);
+  const has = (style: StyleKind | null, part: string): boolean => {
+    if (style === null || part === 'client') return true;
+    if (part === 'broker') return style.needs?.includes('rabbitmq') ?? true;
+    return (style.services ?? serviceNames).includes(part);
+  };
+  // Both ends of a link must be there for one and the same contestant.
+  if (styles.some((style) => named.every((part) => has(style, part)))) return [];
+  const lacking = named.find((part) => !styles.some((style) => has(style, part))) ?? targetText(target);
+  const what = lacking === 'broker' ? 'uses a broker' : `has \`${clip(lacking)}\``;
+  return [document.at([...path, key], `no contestant ${what}, so the fault would touch nothing`)];
+};

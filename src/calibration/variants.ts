@@ -2,14 +2,14 @@ import { scaled } from '../scenario/scaled.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { scenarioFor } from '../scenario/scenario-for.ts';
 import { UsageError } from '../shared/errors.ts';
+import { lengthOf, requestsIn } from '../shared/stages.ts';
 
 /** A short round measures this long, or as long as it takes for so many requests: p95 needs 200. */
 const shortMs = 4_000;
 const wantedRequests = 300;
 const shortWarmUpMs = 1_000;
 
-const measuredMs = ({ load: { stages } }: Scenario): number =>
-  stages.reduce((sum, { forMs }) => sum + forMs, 0);
+const measuredMs = ({ load: { stages } }: Scenario): number => lengthOf(stages);
 
 /** The scenario without faults and with short rounds. Its load, work and policies stay as they are. */
 export const shortened = (scenario: Scenario): Scenario => {
@@ -19,10 +19,7 @@ export const shortened = (scenario: Scenario): Scenario => {
     );
   }
   const length = measuredMs(scenario);
-  const requests = scenario.load.stages.reduce(
-    (sum, { perSecond, forMs }) => sum + (perSecond * forMs) / 1_000,
-    0,
-  );
+  const requests = requestsIn(scenario.load.stages);
   const wanted = Math.max(shortMs, (wantedRequests / requests) * length);
   const healthy: Scenario = { ...scenario, faults: [], hypotheses: [] };
   const short = scaled(healthy, Math.min(1, wanted / length));

@@ -10,6 +10,7 @@ import { catalogue } from '../scenario/catalogue.ts';
 import { loadWithModules } from '../scenario/modules.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { exitCodes, TandemError, UsageError } from '../shared/errors.ts';
+import { lengthOf } from '../shared/stages.ts';
 import { calibrateGenerator } from './calibrate-generator.ts';
 import { collect, wholeNumber, wholeWithin } from './option-values.ts';
 import { progressLine } from './progress-line.ts';
@@ -57,7 +58,7 @@ const calibrate = async (
     unless(signal, await measure(plainAndDelayed(short, contestant, { addedMs, rounds }))),
     addedMs,
   );
-  const measuredMs = short.load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
+  const measuredMs = lengthOf(short.load.stages);
   const document = {
     schema: 'tandem.calibration/1',
     scenario: scenario.name,

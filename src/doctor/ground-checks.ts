@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario/scenario.ts';
 import { scenarioFor } from '../scenario/scenario-for.ts';
 import { EnvironmentError } from '../shared/errors.ts';
+import { lengthOf } from '../shared/stages.ts';
 import { type Check, renderChecks, required } from './check.ts';
 import { type FolderFacts, type Ground, gatherGround } from './ground.ts';
 
@@ -53,7 +54,7 @@ const neededOpenFiles = (scenarios: readonly Scenario[]): number => {
       const { stages, warmUpMs, patienceMs, saturate } = scenarioFor(scenario, contestant).load;
       if (saturate !== null) return saturate.connections;
       const rate = Math.max(...stages.map(({ perSecond }) => perSecond));
-      const lastsMs = stages.reduce((sum, { forMs }) => sum + forMs, warmUpMs);
+      const lastsMs = warmUpMs + lengthOf(stages);
       return Math.ceil((rate * Math.min(patienceMs, lastsMs)) / 1_000);
     }),
   );

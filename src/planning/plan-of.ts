@@ -2,6 +2,7 @@ import { type RecordedFault, recordedFault } from '../faults/recorded-fault.ts';
 import type { Contestant, Scenario, ServiceSpec } from '../scenario/scenario.ts';
 import { scenarioFor } from '../scenario/scenario-for.ts';
 import { serviceSpecOf } from '../scenario/service-spec.ts';
+import { lengthOf, requestsIn } from '../shared/stages.ts';
 import { styles } from '../styles/index.ts';
 import type { Style } from '../styles/style.ts';
 import { serviceNames } from '../workflow/order.ts';
@@ -42,10 +43,9 @@ export interface Plan {
   readonly estimatedMs: { readonly least: number; readonly most: number };
 }
 
-const measuredMsOf = ({ load }: Scenario): number => load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
+const measuredMsOf = ({ load }: Scenario): number => lengthOf(load.stages);
 
-const requestsOf = ({ load }: Scenario): number =>
-  Math.round(load.stages.reduce((sum, { perSecond, forMs }) => sum + (perSecond * forMs) / 1_000, 0));
+const requestsOf = ({ load }: Scenario): number => Math.round(requestsIn(load.stages));
 
 const ownOf = (scenario: Scenario, contestant: Contestant): Plan['contestants'][number]['own'] => {
   const { services, ...load } = contestant.own;

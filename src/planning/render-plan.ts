@@ -2,6 +2,7 @@ import { policyText } from '../scenario/policy-text.ts';
 import type { ServiceSpec } from '../scenario/scenario.ts';
 import { columns } from '../shared/columns.ts';
 import { formatDuration, formatRate, formatShare } from '../shared/durations.ts';
+import { lengthOf } from '../shared/stages.ts';
 import { styles } from '../styles/index.ts';
 import type { KnownStyles, Plan } from './plan-of.ts';
 
@@ -71,7 +72,7 @@ const loadLines = (plan: Plan): string[] => {
   const { load, requestsPerRound } = plan;
   const { arrivals, stages, warmUpMs, drainMs, patienceMs, declined, saturate } = load;
   const rates = stages.map(({ perSecond, forMs }) => `${formatRate(perSecond)} for ${formatDuration(forMs)}`);
-  const length = formatDuration(stages.reduce((sum, { forMs }) => sum + forMs, 0));
+  const length = formatDuration(lengthOf(stages));
   const what =
     saturate === null
       ? `${arrivals} arrivals, ${rates.join(', then ')}: about ${requestsPerRound} requests a round`

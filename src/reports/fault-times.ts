@@ -2,6 +2,7 @@ import type { FaultRecord } from '../result/observations.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { RunResult } from '../result/run.ts';
 import { median } from '../shared/median.ts';
+import { lengthOf } from '../shared/stages.ts';
 import { countFact, momentFact, sumFact, windowOf } from './facts.ts';
 import { showMoment } from './format.ts';
 import { contestantNames, evidenceOf } from './medians.ts';
@@ -135,7 +136,7 @@ const whyEmpty = (round: RoundResult, endMs: number): Phrase | null => {
 
 /** Why no request was due after a fault, for each contestant whose load had ended by the recovery. */
 export const emptyAfter = (result: RunResult): readonly Phrase[] => {
-  const endMs = result.scenario.load.stages.reduce((sum, { forMs }) => sum + forMs, 0);
+  const endMs = lengthOf(result.scenario.load.stages);
   return contestantNames(result).flatMap((name) => {
     const { rounds } = evidenceOf(result, name);
     const empty = rounds.filter(

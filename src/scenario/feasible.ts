@@ -1,7 +1,7 @@
 import { formatDuration, formatNumber } from '../shared/durations.ts';
 import { UsageError } from '../shared/errors.ts';
 import { limits } from '../shared/limits.ts';
-import { lengthOf } from '../shared/stages.ts';
+import { lengthOf, requestsIn } from '../shared/stages.ts';
 import type { ScenarioDocument } from './document.ts';
 import { renderProblems } from './problem.ts';
 import type { Scenario } from './scenario.ts';
@@ -10,7 +10,7 @@ import { scenarioFor } from './scenario-for.ts';
 /** Requests of one round, warm-up included, on average; 0 for a closed loop, whose number nobody knows before. */
 export const requestsPerRound = ({ load }: Scenario): number => {
   const warmUp = ((load.stages[0]?.perSecond ?? 0) * load.warmUpMs) / 1_000;
-  return load.stages.reduce((sum, { perSecond, forMs }) => sum + (perSecond * forMs) / 1_000, warmUp);
+  return warmUp + requestsIn(load.stages);
 };
 
 /** What is wrong with the load of one contestant as it would run; null when it can be meant. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { lengthOf } from '../shared/stages.ts';
 import type { ScenarioDocument } from './document.ts';
 import type { Problem } from './problem.ts';
 import type { Load, Stage } from './scenario.ts';
@@ -79,7 +80,7 @@ export const readLoad = (
       ...(client === undefined ? {} : { client }),
       ...(sequence === undefined ? {} : { sequence }),
     },
-    measuredMs: stages.reduce((sum, { forMs }) => sum + forMs, 0),
+    measuredMs: lengthOf(stages),
     problems: loadProblems(written, hasFaults, document),
   };
 };

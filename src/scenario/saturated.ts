@@ -1,4 +1,5 @@
 import { UsageError } from '../shared/errors.ts';
+import { lengthOf } from '../shared/stages.ts';
 import type { Scenario } from './scenario.ts';
 
 /**
@@ -20,7 +21,7 @@ export const saturated = (scenario: Scenario, connections: number): Scenario => 
     throw new UsageError(
       `${file}: \`load.${other}\` says what a user does next, and a closed loop sends the next request at once: take it out, or \`tandem run\` this one`,
     );
-  const forMs = load.stages.reduce((sum, stage) => sum + stage.forMs, 0);
+  const forMs = lengthOf(load.stages);
   const closedLoop = { ...once, stages: [{ perSecond: 0, forMs }], saturate: { connections } };
   if (load.saturate !== null) return { ...scenario, load: closedLoop };
   return {

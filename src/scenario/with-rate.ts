@@ -1,5 +1,6 @@
 import { UsageError } from '../shared/errors.ts';
 import { limits } from '../shared/limits.ts';
+import { lengthOf } from '../shared/stages.ts';
 import { readDocument } from './document.ts';
 import { requestsPerRound } from './feasible.ts';
 import { renderProblems } from './problem.ts';
@@ -28,7 +29,7 @@ export const withRate = (scenario: Scenario, perSecond: number): Scenario => {
       'this contestant has a rate of its own, so the scenario has no one rate to vary; leave it out, or `--only` the others';
     refuse(['contestants', own.name, 'load', 'rate'], message);
   }
-  const forMs = load.stages.reduce((sum, stage) => sum + stage.forMs, 0);
+  const forMs = lengthOf(load.stages);
   const changed = {
     ...scenario,
     name: `${name}-at-${perSecond}`,

@@ -3,6 +3,7 @@ import { contestantNames, evidenceOf, medianOf, outcomesOf } from '../../reports
 import type { Outcomes } from '../../result/outcomes.ts';
 import type { RunResult } from '../../result/run.ts';
 import { columns } from '../../shared/columns.ts';
+import { lengthOf } from '../../shared/stages.ts';
 
 /** What the ledgers say about the requests that the client sent; every class comes from joining the two. */
 const ledgerWord = ({ sent, completed, declined, unexpected }: Outcomes): string => {
@@ -45,7 +46,7 @@ export const renderSaturation = (result: RunResult, connections: number): string
   ];
   const rows = contestantNames(result).map((name) => rowOf(result, name));
   const lines = columns([head, ...rows]);
-  const seconds = result.scenario.load.stages.reduce((sum, { forMs }) => sum + forMs, 0) / 1_000;
+  const seconds = lengthOf(result.scenario.load.stages) / 1_000;
   const reasons = result.reasons.map((reason) => `  ${reason}`);
   return `${[
     `${result.scenario.title}: ${connections} connections, each with one request at a time, for ${seconds.toFixed(1)} s`,

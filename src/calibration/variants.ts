@@ -1,8 +1,9 @@
+import { requestsIn } from '../load/shapes/index.ts';
 import { scaled } from '../scenario/scaled.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { scenarioFor } from '../scenario/scenario-for.ts';
 import { UsageError } from '../shared/errors.ts';
-import { lengthOf, requestsIn } from '../shared/stages.ts';
+import { lengthOf } from '../shared/stages.ts';
 
 /** A short round measures this long, or as long as it takes for so many requests: p95 needs 200. */
 const shortMs = 4_000;

@@ -1,3 +1,4 @@
+import { curveOf } from '../load/shapes/index.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { scenarioFor } from '../scenario/scenario-for.ts';
 import { EnvironmentError } from '../shared/errors.ts';
@@ -53,7 +54,7 @@ const neededOpenFiles = (scenarios: readonly Scenario[]): number => {
     scenario.contestants.map((contestant) => {
       const { stages, warmUpMs, patienceMs, saturate } = scenarioFor(scenario, contestant).load;
       if (saturate !== null) return saturate.connections;
-      const rate = Math.max(...stages.map(({ perSecond }) => perSecond));
+      const rate = Math.max(...stages.map((stage) => curveOf(stage).highest));
       const lastsMs = warmUpMs + lengthOf(stages);
       return Math.ceil((rate * Math.min(patienceMs, lastsMs)) / 1_000);
     }),

@@ -1,15 +1,33 @@
 import { seededRandom } from '../shared/random.ts';
+import { curveOf, isConstant, type Stage } from './shapes/index.ts';
 
 export interface ScheduleSpec {
   readonly arrivals: 'poisson' | 'constant';
-  readonly stages: readonly { readonly perSecond: number; readonly forMs: number }[];
+  readonly stages: readonly Stage[];
   readonly warmUpMs: number;
 }
 
+/** The moment within a stage at which the count of requests that were due reaches a number; bisection, to a nanosecond. */
+const momentOf = (
+  requestsBefore: (ms: number) => number,
+  count: number,
+  from: number,
+  to: number,
+): number => {
+  let [low, high] = [from, to];
+  while (high - low > 1e-6) {
+    const middle = (low + high) / 2;
+    if (requestsBefore(middle) < count) low = middle;
+    else high = middle;
+  }
+  return high;
+};
+
 /**
- * When each request is due, in ms from the end of the warm-up, ascending; the warm-up is negative and runs at the rate of
- * the first stage. A pure function of seed and spec: every contestant meets the same arrivals. Poisson arrivals have
- * exponential gaps; across the border of two stages the rest of a gap is stretched by the ratio of their rates.
+ * When each request is due, in ms from the end of the warm-up, ascending; the warm-up is negative and runs at the rate at which
+ * the first stage begins. A pure function of seed and spec: every contestant meets the same arrivals. Requests fall due when the
+ * integral of the rate has grown by a whole number (`constant`) or by gaps drawn from the unit exponential distribution (`poisson`),
+ * which is how arrivals of a changing rate are drawn (Lewis and Shedler 1979, by inversion).
  */
 export const schedule = ({ arrivals, stages, warmUpMs }: ScheduleSpec, seed: number): Float64Array => {
   const random = seededRandom(seed, 'arrivals');
@@ -18,17 +36,32 @@ export const schedule = ({ arrivals, stages, warmUpMs }: ScheduleSpec, seed: num
   let stageStart = -warmUpMs;
   // In units of the mean gap: how much of the current gap is still to pass.
   let left = arrivals === 'constant' ? 0 : gap();
-  const all = [{ perSecond: stages[0]?.perSecond ?? 0, forMs: warmUpMs }, ...stages];
-  for (const { perSecond, forMs } of all) {
+  const all: readonly Stage[] = [{ perSecond: stages[0]?.perSecond ?? 0, forMs: warmUpMs }, ...stages];
+  for (const stage of all) {
+    const { perSecond, forMs } = stage;
     const perMs = perSecond / 1_000;
     const end = stageStart + forMs;
-    let time = stageStart;
-    while (perMs > 0 && time + left / perMs < end) {
-      time += left / perMs;
-      due.push(time);
-      left = gap();
+    if (isConstant(stage)) {
+      let time = stageStart;
+      while (perMs > 0 && time + left / perMs < end) {
+        time += left / perMs;
+        due.push(time);
+        left = gap();
+      }
+      left = Math.max(0, left - (end - time) * perMs);
+    } else {
+      const { requestsBefore } = curveOf(stage);
+      const total = requestsBefore(forMs);
+      let counted = 0;
+      let at = 0;
+      while (counted + left < total) {
+        counted += left;
+        at = momentOf(requestsBefore, counted, at, forMs);
+        due.push(stageStart + at);
+        left = gap();
+      }
+      left -= total - counted;
     }
-    left = Math.max(0, left - (end - time) * perMs);
     stageStart = end;
   }
   return Float64Array.from(due);

@@ -1,8 +1,9 @@
 import { type RecordedFault, recordedFault } from '../faults/recorded-fault.ts';
+import { requestsIn } from '../load/shapes/index.ts';
 import type { Contestant, Scenario, ServiceSpec } from '../scenario/scenario.ts';
 import { scenarioFor } from '../scenario/scenario-for.ts';
 import { serviceSpecOf } from '../scenario/service-spec.ts';
-import { lengthOf, requestsIn } from '../shared/stages.ts';
+import { lengthOf } from '../shared/stages.ts';
 import { styles } from '../styles/index.ts';
 import type { Style } from '../styles/style.ts';
 import { serviceNames } from '../workflow/order.ts';

@@ -1,3 +1,4 @@
+import { stageText } from '../load/shapes/index.ts';
 import { policyText } from '../scenario/policy-text.ts';
 import type { ServiceSpec } from '../scenario/scenario.ts';
 import { columns } from '../shared/columns.ts';
@@ -71,7 +72,7 @@ const forWhom = (differs: boolean): string =>
 const loadLines = (plan: Plan): string[] => {
   const { load, requestsPerRound } = plan;
   const { arrivals, stages, warmUpMs, drainMs, patienceMs, declined, saturate } = load;
-  const rates = stages.map(({ perSecond, forMs }) => `${formatRate(perSecond)} for ${formatDuration(forMs)}`);
+  const rates = stages.map(stageText);
   const length = formatDuration(lengthOf(stages));
   const what =
     saturate === null

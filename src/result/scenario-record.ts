@@ -28,7 +28,16 @@ export const scenarioRecord = z.object({
   contestants: list(contestant, 32),
   load: z.object({
     arrivals: text,
-    stages: list(z.object({ perSecond: number, forMs: number })),
+    stages: list(
+      z.object({
+        perSecond: number,
+        forMs: number,
+        /** Where the rate changes within the stage: in a straight line, or by a shape with its settings. */
+        toPerSecond: number.optional(),
+        shape: z.object({ type: text, settings: z.unknown() }).optional(),
+        name: text.optional(),
+      }),
+    ),
     warmUpMs: number,
     drainMs: number,
     patienceMs: number,

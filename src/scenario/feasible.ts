@@ -1,7 +1,8 @@
+import { requestsIn } from '../load/shapes/index.ts';
 import { formatDuration, formatNumber } from '../shared/durations.ts';
 import { UsageError } from '../shared/errors.ts';
 import { limits } from '../shared/limits.ts';
-import { lengthOf, requestsIn } from '../shared/stages.ts';
+import { lengthOf } from '../shared/stages.ts';
 import type { ScenarioDocument } from './document.ts';
 import { renderProblems } from './problem.ts';
 import type { Scenario } from './scenario.ts';

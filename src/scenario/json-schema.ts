@@ -3,12 +3,13 @@ import { faultSchema, moduleFaultSchema } from './fault-kind.ts';
 import type { Catalogue } from './load.ts';
 import { policiesSchema } from './policies-schema.ts';
 import { scenarioSchema } from './schema.ts';
+import { stageSchema } from './stages.ts';
 
 /** What an editor checks a scenario file against: the same shapes that the loader reads, with every fault and policy there is. */
 export const scenarioJsonSchema = ({ faults, styles }: Catalogue): object => {
-  const shapes = [...faults].map(([type, fault]) => faultSchema(type, fault));
+  const faultSchemas = [...faults].map(([type, fault]) => faultSchema(type, fault));
   const policies = policiesSchema(...[...styles.values()].map((style) => style.policies));
-  const whole = scenarioSchema(z.union([...shapes, moduleFaultSchema]), policies);
+  const whole = scenarioSchema(z.union([...faultSchemas, moduleFaultSchema]), policies, stageSchema);
   const schema = z.toJSONSchema(whole, { io: 'input', unrepresentable: 'any' });
   // Whatever a user keeps under `x-…`, mostly anchors.
   return { title: 'Tandem scenario', ...schema, patternProperties: { '^x-': {} } };

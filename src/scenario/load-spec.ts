@@ -1,18 +1,23 @@
 import type { z } from 'zod';
+import type { Stage } from '../load/shapes/index.ts';
 import { lengthOf } from '../shared/stages.ts';
 import type { ScenarioDocument } from './document.ts';
 import type { Problem } from './problem.ts';
-import type { Load, Stage } from './scenario.ts';
+import type { Load } from './scenario.ts';
 import type { scenarioSchema } from './schema.ts';
+import { readStages } from './stages.ts';
 
 type WrittenLoad = z.output<ReturnType<typeof scenarioSchema>>['load'];
 
 const defaultDurationMs = 20_000;
 
-const stagesOf = ({ rate, stages, duration = defaultDurationMs }: WrittenLoad): readonly Stage[] => {
-  if (stages !== undefined) return stages.map(({ rate: perSecond, for: forMs }) => ({ perSecond, forMs }));
+const stagesOf = (
+  { rate, stages, duration = defaultDurationMs }: WrittenLoad,
+  document: ScenarioDocument,
+): { readonly stages: readonly Stage[]; readonly problems: readonly Problem[] } => {
+  if (stages !== undefined) return readStages(stages, ['load', 'stages'], document);
   // A closed loop has no rate; its stage only says how long it lasts.
-  return [{ perSecond: rate ?? 0, forMs: duration }];
+  return { stages: [{ perSecond: rate ?? 0, forMs: duration }], problems: [] };
 };
 
 const exclusive: readonly (readonly [keyof WrittenLoad, keyof WrittenLoad, string])[] = [
@@ -63,7 +68,7 @@ export const readLoad = (
   hasFaults: boolean,
   document: ScenarioDocument,
 ): { readonly load: Load; readonly measuredMs: number; readonly problems: readonly Problem[] } => {
-  const stages = stagesOf(written);
+  const { stages, problems } = stagesOf(written, document);
   const { arrivals, warmUp, drain, patience, declined, maxSendLag, maxOthers, saturate, client, sequence } =
     written;
   return {
@@ -81,6 +86,6 @@ export const readLoad = (
       ...(sequence === undefined ? {} : { sequence }),
     },
     measuredMs: lengthOf(stages),
-    problems: loadProblems(written, hasFaults, document),
+    problems: [...problems, ...loadProblems(written, hasFaults, document)],
   };
 };

@@ -1,4 +1,5 @@
 import type { FaultSpec } from '../faults/fault.ts';
+import { stretched } from '../load/shapes/index.ts';
 import type { Load, Scenario } from './scenario.ts';
 
 /**
@@ -14,7 +15,7 @@ export const scaled = <T extends Pick<Scenario, 'load' | 'faults' | 'contestants
   const warmUp = (ms: number): number => Math.max(ms, time(ms));
   const load: Load = {
     ...scenario.load,
-    stages: scenario.load.stages.map(({ perSecond, forMs }) => ({ perSecond, forMs: time(forMs) })),
+    stages: scenario.load.stages.map((stage) => stretched(stage, time(stage.forMs))),
     warmUpMs: warmUp(scenario.load.warmUpMs),
     drainMs: time(scenario.load.drainMs),
   };

@@ -1,3 +1,4 @@
+import { atRate } from '../load/shapes/index.ts';
 import { recordOf } from '../shared/names.ts';
 import { serviceNames } from '../workflow/order.ts';
 import type { Contestant, Scenario } from './scenario.ts';
@@ -9,6 +10,8 @@ export const scenarioFor = (scenario: Scenario, { own }: Contestant): Scenario =
   load: {
     ...scenario.load,
     warmUpMs: own.warmUpMs ?? scenario.load.warmUpMs,
-    stages: scenario.load.stages.map((stage) => ({ ...stage, perSecond: own.perSecond ?? stage.perSecond })),
+    stages: scenario.load.stages.map((stage) =>
+      own.perSecond === undefined ? stage : atRate(stage, own.perSecond),
+    ),
   },
 });

@@ -1,4 +1,5 @@
 import type { FaultSpec } from '../faults/fault.ts';
+import type { Stage } from '../load/shapes/index.ts';
 import type { PolicyValues } from '../styles/policy.ts';
 import type { ServiceName } from '../workflow/order.ts';
 import type { WorkTime } from '../workflow/simulated-work.ts';
@@ -39,11 +40,6 @@ export interface Contestant {
   };
   /** Folder of another build whose service processes run instead of this one's; only `--against-ref` sets it. */
   readonly servicesFrom?: string;
-}
-
-export interface Stage {
-  readonly perSecond: number;
-  readonly forMs: number;
 }
 
 export interface Load {

@@ -83,47 +83,46 @@ const servicesSchema = z
   } satisfies Record<ServiceName, unknown>)
   .prefault({});
 
-const stage = z.strictObject({ rate, for: period });
-
-const loadSchema = z.strictObject({
-  arrivals: z.enum(['poisson', 'constant']).default('poisson'),
-  rate: rate.optional().describe('requests per second over the whole duration'),
-  stages: z
-    .array(stage)
-    .min(1, { error: () => 'expected at least one stage' })
-    .max(limits.entries, { error: () => `expected at most ${limits.entries} stages` })
-    .optional(),
-  warmUp: duration.prefault('3s').describe('load before the measured time'),
-  duration: period.optional().describe('measured time, default 20s'),
-  drain: duration.prefault('30s').describe('at most; ends when nothing is left in flight'),
-  patience: period.prefault('10s').describe('how long the client waits for an answer, from the due time'),
-  declined: share.prefault('0%').describe('share of payments that the bank declines'),
-  maxSendLag: span
-    .prefault('20ms')
-    .describe('a round whose requests left later than this after they were due (p99) is invalid'),
-  maxOthers: share
-    .prefault('15%')
-    .describe('share of the machine that other programs may use while somebody waits for a processor'),
-  saturate: z
-    .strictObject({ connections: whole(1, 10_000) })
-    .optional()
-    .describe('closed loop as fast as it goes, instead of a rate'),
-  client: z
-    .strictObject({ retries: whole(0, 10).default(0) })
-    .optional()
-    .describe('what the client does when a request fails'),
-  sequence: z
-    .strictObject({
-      plans: z
-        .array(text)
-        .min(2, { error: () => 'expected at least two plans' })
-        .max(limits.entries, { error: () => `expected at most ${limits.entries} plans` })
-        .describe('the plans that every user orders, one after the other'),
-      users: whole(1, 10_000).default(4).describe('users who take turns at any time'),
-    })
-    .optional()
-    .describe('every user changes the plan several times, and the order of the changes matters'),
-});
+const loadSchema = <S extends z.ZodType>(stage: S) =>
+  z.strictObject({
+    arrivals: z.enum(['poisson', 'constant']).default('poisson'),
+    rate: rate.optional().describe('requests per second over the whole duration'),
+    stages: z
+      .array(stage)
+      .min(1, { error: () => 'expected at least one stage' })
+      .max(limits.entries, { error: () => `expected at most ${limits.entries} stages` })
+      .optional(),
+    warmUp: duration.prefault('3s').describe('load before the measured time'),
+    duration: period.optional().describe('measured time, default 20s'),
+    drain: duration.prefault('30s').describe('at most; ends when nothing is left in flight'),
+    patience: period.prefault('10s').describe('how long the client waits for an answer, from the due time'),
+    declined: share.prefault('0%').describe('share of payments that the bank declines'),
+    maxSendLag: span
+      .prefault('20ms')
+      .describe('a round whose requests left later than this after they were due (p99) is invalid'),
+    maxOthers: share
+      .prefault('15%')
+      .describe('share of the machine that other programs may use while somebody waits for a processor'),
+    saturate: z
+      .strictObject({ connections: whole(1, 10_000) })
+      .optional()
+      .describe('closed loop as fast as it goes, instead of a rate'),
+    client: z
+      .strictObject({ retries: whole(0, 10).default(0) })
+      .optional()
+      .describe('what the client does when a request fails'),
+    sequence: z
+      .strictObject({
+        plans: z
+          .array(text)
+          .min(2, { error: () => 'expected at least two plans' })
+          .max(limits.entries, { error: () => `expected at most ${limits.entries} plans` })
+          .describe('the plans that every user orders, one after the other'),
+        users: whole(1, 10_000).default(4).describe('users who take turns at any time'),
+      })
+      .optional()
+      .describe('every user changes the plan several times, and the order of the changes matters'),
+  });
 
 const contestantName = z
   .string()
@@ -135,8 +134,12 @@ const entries = z
   .max(limits.entries, { error: () => `expected at most ${limits.entries} comparisons` })
   .default([]);
 
-/** The whole file; how a fault and the policies of a contestant look depends on which faults and styles there are. */
-export const scenarioSchema = <F extends z.ZodType>(fault: F, policies: z.ZodType) =>
+/** The whole file; how a fault, the policies of a contestant and a stage look depends on which faults, styles and shapes there are. */
+export const scenarioSchema = <F extends z.ZodType, S extends z.ZodType>(
+  fault: F,
+  policies: z.ZodType,
+  stage: S,
+) =>
   z.strictObject({
     title: text.describe('what happens, in a few words'),
     claim: text.describe('the claim that the scenario tests, in one plain sentence'),
@@ -158,7 +161,7 @@ export const scenarioSchema = <F extends z.ZodType>(fault: F, policies: z.ZodTyp
       .prefault({ http: { style: 'http' }, events: { style: 'events' } })
       .describe('two to five ways to run the workflow, by name'),
     rounds: whole(1, limits.rounds).default(3).describe('rounds per contestant'),
-    load: loadSchema,
+    load: loadSchema(stage),
     services: servicesSchema,
     faults: z
       .array(fault)

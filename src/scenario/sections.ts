@@ -5,8 +5,8 @@ import { problemsOf } from './issues.ts';
 import type { Problem } from './problem.ts';
 import { scenarioSchema } from './schema.ts';
 
-/** Faults are read by their own schemas, one per type, and policies by those of the style. */
-const schema = scenarioSchema(z.unknown(), z.unknown());
+/** Faults and stages are read by their own schemas, one per kind, and policies by those of the style. */
+const schema = scenarioSchema(z.unknown(), z.unknown(), z.unknown());
 export type Written = z.output<typeof schema>;
 export type Section = keyof Written;
 

@@ -1,3 +1,4 @@
+import { isConstant } from '../load/shapes/index.ts';
 import { UsageError } from '../shared/errors.ts';
 import { limits } from '../shared/limits.ts';
 import { lengthOf } from '../shared/stages.ts';
@@ -19,6 +20,12 @@ export const withRate = (scenario: Scenario, perSecond: number): Scenario => {
     const problem = readDocument(scenario.source).atKey(path, message);
     throw new UsageError(renderProblems([problem], file, scenario.source));
   };
+  const [only] = load.stages;
+  if (load.stages.length === 1 && only !== undefined && !isConstant(only))
+    refuse(
+      ['load', 'stages'],
+      'the rate changes within the stage; give the load `rate` and `duration` to vary the rate',
+    );
   if (load.stages.length > 1) {
     const rates = `${load.stages.length} stages, and one rate would take the place of them all`;
     refuse(['load', 'stages'], `the load has ${rates}; give it \`rate\` and \`duration\` to vary the rate`);

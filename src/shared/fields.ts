@@ -28,13 +28,14 @@ export const span = duration.refine((ms) => ms > 0, expected('a duration above 0
 /** A duration that a timer can keep. */
 export const period = span.refine((ms) => ms === 0 || ms >= 1, expected('a duration of at least 1ms'));
 
+/** `100/s` → 100, and `0/s`, nothing for a while. */
+export const rateOrNone = quantity(patterns.rate, parseRate, 'a rate such as 100/s').refine(
+  (perSecond) => perSecond <= limits.perSecond,
+  expected(`a rate of at most ${formatRate(limits.perSecond)}`),
+);
+
 /** `100/s` → 100. */
-export const rate = quantity(patterns.rate, parseRate, 'a rate such as 100/s')
-  .refine((perSecond) => perSecond > 0, expected('a rate above 0'))
-  .refine(
-    (perSecond) => perSecond <= limits.perSecond,
-    expected(`a rate of at most ${formatRate(limits.perSecond)}`),
-  );
+export const rate = rateOrNone.refine((perSecond) => perSecond > 0, expected('a rate above 0'));
 
 /** `2%` → 0.02. */
 export const share = quantity(patterns.share, parseShare, 'a share such as 2%').refine(

@@ -13,6 +13,8 @@ export const limits = {
   textLength: 1_000,
   nameLength: 40,
   entries: 100,
+  /** Stages of a load, with all repetitions. */
+  stages: 1_000,
   expressionLength: 500,
   expressionDepth: 20,
   /** Any one duration, and all stages of a load together. */

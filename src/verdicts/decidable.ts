@@ -2,11 +2,12 @@ import { support } from '../analysis/percentiles.ts';
 import { phaseWindows, type Window } from '../analysis/phases.ts';
 import type { FaultSpec } from '../faults/fault.ts';
 import { targetText } from '../faults/target.ts';
+import { requestsBetween, type Stage } from '../load/shapes/index.ts';
 import { type PhaseName, percentileNames } from '../result/figures.ts';
 import type { Comparable } from '../scenario/language/expression.ts';
 import { showNode } from '../scenario/language/show.ts';
 import { type MetricNode, metricsOf } from '../scenario/language/syntax.ts';
-import type { Expression, Position, Scenario, Stage } from '../scenario/scenario.ts';
+import type { Expression, Position, Scenario } from '../scenario/scenario.ts';
 import { scenarioFor } from '../scenario/scenario-for.ts';
 import { lengthOf } from '../shared/stages.ts';
 import { belowNoise } from './below-noise.ts';
@@ -29,15 +30,8 @@ const maybe = (message: string): Finding => ({ sure: 'maybe', message });
 const brokerBackAfterMs = 10_000;
 
 /** Requests that fall due in the windows, on average. */
-const expectedIn = (stages: readonly Stage[], windows: readonly Window[]): number => {
-  let [start, sum] = [0, 0];
-  for (const { perSecond, forMs } of stages) {
-    for (const [from, to] of windows)
-      sum += (Math.max(0, Math.min(to, start + forMs) - Math.max(from, start)) * perSecond) / 1_000;
-    start += forMs;
-  }
-  return sum;
-};
+const expectedIn = (stages: readonly Stage[], windows: readonly Window[]): number =>
+  windows.reduce((sum, [from, to]) => sum + requestsBetween(stages, from, to), 0);
 
 /** As planned; faults that do not act where they are meant to give the same windows. */
 const plannedWindows = (

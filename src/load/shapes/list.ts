@@ -1,0 +1,2 @@
+export { burst } from './burst.ts';
+export { sine } from './sine.ts';

@@ -10,6 +10,9 @@ import { decidabilityOf } from './decidability.ts';
 import { collect, roundCount, scaleFactor } from './option-values.ts';
 import { scenarioFile } from './scenario-file.ts';
 
+/** Every arrival of a trace would bury the plan; how many there are stands in it. */
+const withoutArrivals = (key: string, value: unknown): unknown => (key === 'dueAt' ? undefined : value);
+
 interface Flags {
   readonly scale: number;
   readonly only: readonly string[];
@@ -38,7 +41,7 @@ export const registerPlan = (program: Command): void => {
         await Promise.all(scenario.contestants.map(async (one) => [one.style, await styleOf(one)] as const)),
       );
       const plan = planOf(scenario, styles);
-      process.stdout.write(json ? `${JSON.stringify(plan, null, 2)}\n` : renderPlan(plan, styles));
+      process.stdout.write(json ? `${JSON.stringify(plan, withoutArrivals, 2)}\n` : renderPlan(plan, styles));
       const { never, maybe } = decidabilityOf(scenario, 'open');
       for (const line of maybe) process.stderr.write(`${line}\n`);
       if (never.length > 0) throw new UsageError(never.join('\n'));

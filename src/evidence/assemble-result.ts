@@ -5,7 +5,7 @@ import type { RunResult } from '../result/run.ts';
 import { resultSchema } from '../result/run.ts';
 import type { ScenarioRecord } from '../result/scenario-record.ts';
 import { isReference, referenceRounds } from '../scenario/reference.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { Load, Scenario } from '../scenario/scenario.ts';
 import { scenarioFor } from '../scenario/scenario-for.ts';
 import { serviceSpecOf } from '../scenario/service-spec.ts';
 import { judgeBudgets } from '../verdicts/budgets.ts';
@@ -27,6 +27,13 @@ export interface JudgedRun extends RunEvidence {
   readonly rounds: readonly RoundResult[];
 }
 
+/** A load without the arrivals of its trace, which the hash stands for: a result is to be read by people too. */
+const recordedLoad = ({ trace, ...load }: Load): Readonly<Record<string, unknown>> => {
+  if (trace === undefined) return { ...load };
+  const { dueAt, ...named } = trace;
+  return { ...load, trace: { ...named, arrivals: dueAt.length } };
+};
+
 /** A contestant with all that its rounds rest on, as resolved: two runs are alike when these are. */
 const recordedContestant = (
   scenario: Scenario,
@@ -42,7 +49,7 @@ const recordedContestant = (
     capacity: Object.fromEntries(
       specs.map(([role, { instances, workers }]) => [role, { instances, workers }]),
     ),
-    load: { ...own.load },
+    load: recordedLoad(own.load),
     services: Object.fromEntries(specs.map(([role, spec]) => [role, { ...spec }])),
   };
 };

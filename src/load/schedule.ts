@@ -5,6 +5,8 @@ export interface ScheduleSpec {
   readonly arrivals: 'poisson' | 'constant';
   readonly stages: readonly Stage[];
   readonly warmUpMs: number;
+  /** Arrivals as recorded elsewhere, in place of those of the stages. */
+  readonly trace?: { readonly dueAt: readonly number[] };
 }
 
 /** The moment within a stage at which the count of requests that were due reaches a number; bisection, to a nanosecond. */
@@ -29,14 +31,15 @@ const momentOf = (
  * integral of the rate has grown by a whole number (`constant`) or by gaps drawn from the unit exponential distribution (`poisson`),
  * which is how arrivals of a changing rate are drawn (Lewis and Shedler 1979, by inversion).
  */
-export const schedule = ({ arrivals, stages, warmUpMs }: ScheduleSpec, seed: number): Float64Array => {
+export const schedule = ({ arrivals, stages, warmUpMs, trace }: ScheduleSpec, seed: number): Float64Array => {
   const random = seededRandom(seed, 'arrivals');
   const gap = (): number => (arrivals === 'constant' ? 1 : -Math.log(1 - random()));
   const due: number[] = [];
   let stageStart = -warmUpMs;
   // In units of the mean gap: how much of the current gap is still to pass.
   let left = arrivals === 'constant' ? 0 : gap();
-  const all: readonly Stage[] = [{ perSecond: stages[0]?.perSecond ?? 0, forMs: warmUpMs }, ...stages];
+  const warmUp = { perSecond: stages[0]?.perSecond ?? 0, forMs: warmUpMs };
+  const all: readonly Stage[] = trace === undefined ? [warmUp, ...stages] : [warmUp];
   for (const stage of all) {
     const { perSecond, forMs } = stage;
     const perMs = perSecond / 1_000;
@@ -64,5 +67,6 @@ export const schedule = ({ arrivals, stages, warmUpMs }: ScheduleSpec, seed: num
     }
     stageStart = end;
   }
+  for (const at of trace?.dueAt ?? []) due.push(at);
   return Float64Array.from(due);
 };

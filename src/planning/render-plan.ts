@@ -71,12 +71,14 @@ const forWhom = (differs: boolean): string =>
 
 const loadLines = (plan: Plan): string[] => {
   const { load, requestsPerRound } = plan;
-  const { arrivals, stages, warmUpMs, drainMs, patienceMs, declined, saturate } = load;
+  const { arrivals, stages, warmUpMs, drainMs, patienceMs, declined, saturate, trace } = load;
   const rates = stages.map(stageText);
   const length = formatDuration(lengthOf(stages));
   const what =
     saturate === null
-      ? `${arrivals} arrivals, ${rates.join(', then ')}: about ${requestsPerRound} requests a round`
+      ? trace === undefined
+        ? `${arrivals} arrivals, ${rates.join(', then ')}: about ${requestsPerRound} requests a round`
+        : `arrivals of ${trace.file}${trace.speed === 1 ? '' : ` at ${trace.speed} times its speed`}${trace.loop ? ', over and over' : ''}: ${trace.dueAt.length} requests in ${length}, warm-up at their mean rate`
       : `closed loop with ${saturate.connections} connections for ${length}`;
   return [
     `  ${what}`,

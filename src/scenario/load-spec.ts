@@ -6,6 +6,7 @@ import type { Problem } from './problem.ts';
 import type { Load } from './scenario.ts';
 import type { scenarioSchema } from './schema.ts';
 import { readStages } from './stages.ts';
+import { readTrace, type TraceReader } from './trace.ts';
 
 type WrittenLoad = z.output<ReturnType<typeof scenarioSchema>>['load'];
 
@@ -20,6 +21,12 @@ const stagesOf = (
   return { stages: [{ perSecond: rate ?? 0, forMs: duration }], problems: [] };
 };
 
+/** A stage of the length and mean rate of a trace. */
+const meanStage = (arrivals: number, forMs: number): Stage => ({
+  perSecond: (arrivals * 1_000) / forMs,
+  forMs,
+});
+
 const exclusive: readonly (readonly [keyof WrittenLoad, keyof WrittenLoad, string])[] = [
   ['rate', 'stages', 'stages have their own rates; drop `rate` or `stages`'],
   ['duration', 'stages', 'stages have their own durations; drop `duration` or `stages`'],
@@ -29,6 +36,9 @@ const exclusive: readonly (readonly [keyof WrittenLoad, keyof WrittenLoad, strin
     'a closed loop has no rate: it sends as fast as answers come; drop `rate` or `saturate`',
   ],
   ['stages', 'saturate', 'a closed loop has no stages; drop `stages` or `saturate`'],
+  ['rate', 'trace', 'a trace has its own arrivals; drop `rate` or `trace`'],
+  ['stages', 'trace', 'a trace has its own arrivals; drop `stages` or `trace`'],
+  ['saturate', 'trace', 'a closed loop has no arrivals; drop `saturate` or `trace`'],
 ];
 
 const loadProblems = (
@@ -39,7 +49,8 @@ const loadProblems = (
   const problems = exclusive
     .filter(([one, other]) => written[one] !== undefined && written[other] !== undefined)
     .map(([one, , message]) => document.atKey(['load', one], message));
-  if (written.rate === undefined && written.stages === undefined && written.saturate === undefined) {
+  const { rate, stages, saturate, trace } = written;
+  if ([rate, stages, saturate, trace].every((one) => one === undefined)) {
     problems.push(document.at(['load'], 'missing key `rate`; expected a rate such as 100/s, or stages'));
   }
   if (written.client !== undefined && written.saturate !== undefined) {
@@ -66,9 +77,14 @@ const loadProblems = (
 export const readLoad = (
   written: WrittenLoad,
   hasFaults: boolean,
-  document: ScenarioDocument,
+  source: { readonly document: ScenarioDocument; readonly file: string; readonly reader: TraceReader },
 ): { readonly load: Load; readonly measuredMs: number; readonly problems: readonly Problem[] } => {
-  const { stages, problems } = stagesOf(written, document);
+  const { document } = source;
+  const trace = written.trace === undefined ? null : readTrace(written.trace, written.duration, source);
+  const isRead = trace !== null && 'trace' in trace;
+  const { stages, problems } = isRead
+    ? { stages: [meanStage(trace.trace.dueAt.length, trace.lengthMs)], problems: [] }
+    : stagesOf(written, document);
   const { arrivals, warmUp, drain, patience, declined, maxSendLag, maxOthers, saturate, client, sequence } =
     written;
   return {
@@ -82,10 +98,15 @@ export const readLoad = (
       drainMs: drain,
       patienceMs: patience,
       saturate: saturate ?? null,
+      ...(isRead ? { trace: trace.trace } : {}),
       ...(client === undefined ? {} : { client }),
       ...(sequence === undefined ? {} : { sequence }),
     },
     measuredMs: lengthOf(stages),
-    problems: [...problems, ...loadProblems(written, hasFaults, document)],
+    problems: [
+      ...problems,
+      ...(trace === null || isRead ? [] : [trace]),
+      ...loadProblems(written, hasFaults, document),
+    ],
   };
 };

@@ -17,10 +17,13 @@ import { scaled } from './scaled.ts';
 import type { Scenario } from './scenario.ts';
 import { readSections } from './sections.ts';
 import { select } from './select.ts';
+import type { TraceReader } from './trace.ts';
 
 /** The styles and faults that a scenario may name. */
 export interface Catalogue extends KnownStyles {
   readonly faults: ReadonlyMap<string, FaultKind>;
+  /** How the trace of a load is read; without it, a scenario with one is refused. */
+  readonly traceReader?: TraceReader;
 }
 
 export interface LoadOptions {
@@ -52,7 +55,13 @@ const readBody = (
     document,
     file,
   );
-  const { load, measuredMs, ...driving } = readLoad(written.load, hasFaults, document);
+  const { load, measuredMs, ...driving } = readLoad(written.load, hasFaults, {
+    document,
+    file,
+    reader: catalogue.traceReader ?? (() => ({ problem: 'nobody reads traces here' })),
+  });
+  const ownRates =
+    load.trace === undefined ? [] : contestants.filter(({ own }) => own.perSecond !== undefined);
   const roles = [...catalogue.styles.values()].flatMap((style) => style.services ?? []);
   const kinds = broken.has('contestants')
     ? null
@@ -100,6 +109,12 @@ const readBody = (
       ...policies.misshapen,
       ...(broken.has('contestants') ? [] : [...people.problems, ...policies.unread]),
       ...(broken.has('load') ? [] : driving.problems),
+      ...ownRates.map(({ name }) =>
+        document.at(
+          ['contestants', name, 'load', 'rate'],
+          'the trace says when requests arrive; drop one of them',
+        ),
+      ),
       ...injecting.problems,
       ...hypotheses.problems,
       ...budgets.problems,

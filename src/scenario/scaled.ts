@@ -1,5 +1,6 @@
 import type { FaultSpec } from '../faults/fault.ts';
 import { stretched } from '../load/shapes/index.ts';
+import { lengthOf } from '../shared/stages.ts';
 import type { Load, Scenario } from './scenario.ts';
 
 /**
@@ -19,6 +20,11 @@ export const scaled = <T extends Pick<Scenario, 'load' | 'faults' | 'contestants
     warmUpMs: warmUp(scenario.load.warmUpMs),
     drainMs: time(scenario.load.drainMs),
   };
+  const { trace } = scenario.load;
+  // A trace keeps its arrivals and is cut; where it is to be longer, nothing comes after its end.
+  const lengthMs = lengthOf(load.stages);
+  const cut =
+    trace === undefined ? {} : { trace: { ...trace, dueAt: trace.dueAt.filter((at) => at < lengthMs) } };
   const faults = scenario.faults.map(
     (fault): FaultSpec => ({ ...fault, atMs: time(fault.atMs), forMs: time(fault.forMs) }),
   );
@@ -26,5 +32,5 @@ export const scaled = <T extends Pick<Scenario, 'load' | 'faults' | 'contestants
     ...contestant,
     own: { ...own, ...(own.warmUpMs === undefined ? {} : { warmUpMs: warmUp(own.warmUpMs) }) },
   }));
-  return { ...scenario, load, faults, contestants };
+  return { ...scenario, load: { ...load, ...cut }, faults, contestants };
 };

@@ -59,6 +59,16 @@ export interface Load {
   readonly maxOthers: number;
   /** Closed-loop saturation instead of the open loop; null in all others. */
   readonly saturate: { readonly connections: number } | null;
+  /** Arrivals as recorded elsewhere, instead of those of the stages, which then say their length and mean rate. */
+  readonly trace?: {
+    /** As written in the scenario. */
+    readonly file: string;
+    readonly hash: string;
+    readonly speed: number;
+    readonly loop: boolean;
+    /** ms from the end of the warm-up, ascending. */
+    readonly dueAt: readonly number[];
+  };
   /** What the client does when a request fails; without it, nothing. */
   readonly client?: { readonly retries: number };
   /** Every user changes the plan several times; without it, orders have nothing to do with one another. */

@@ -92,6 +92,23 @@ const loadSchema = <S extends z.ZodType>(stage: S) =>
       .min(1, { error: () => 'expected at least one stage' })
       .max(limits.entries, { error: () => `expected at most ${limits.entries} stages` })
       .optional(),
+    trace: z
+      .union([
+        text.transform((file) => ({ file, speed: 1, loop: false })),
+        z.strictObject({
+          file: text.describe(
+            'CSV with a header, one line an arrival or an interval; gzip where it ends in .gz',
+          ),
+          speed: z
+            .number({ error: () => 'expected a number, for instance 2 for twice as fast' })
+            .min(0.001, { error: () => 'expected a number above 0' })
+            .max(1_000, { error: () => 'expected at most 1000' })
+            .default(1),
+          loop: onOff.default(false).describe('from the start again until `duration` is over'),
+        }),
+      ])
+      .optional()
+      .describe('arrivals as recorded elsewhere, instead of a rate'),
     warmUp: duration.prefault('3s').describe('load before the measured time'),
     duration: period.optional().describe('measured time, default 20s'),
     drain: duration.prefault('30s').describe('at most; ends when nothing is left in flight'),

@@ -20,6 +20,8 @@ export const withRate = (scenario: Scenario, perSecond: number): Scenario => {
     const problem = readDocument(scenario.source).atKey(path, message);
     throw new UsageError(renderProblems([problem], file, scenario.source));
   };
+  if (load.trace !== undefined)
+    refuse(['load', 'trace'], 'a trace has no one rate to vary; give the load `rate` and `duration`');
   const [only] = load.stages;
   if (load.stages.length === 1 && only !== undefined && !isConstant(only))
     refuse(

@@ -13,6 +13,7 @@ export const limits = {
   textLength: 1_000,
   nameLength: 40,
   entries: 100,
+  traceBytes: 64 * 2 ** 20,
   /** Stages of a load, with all repetitions. */
   stages: 1_000,
   expressionLength: 500,

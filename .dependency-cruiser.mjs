@@ -142,6 +142,20 @@ export default {
       to: { path: 'node_modules/autocannon/' },
     },
     {
+      name: 'sites-know-no-harness',
+      severity: 'error',
+      comment: 'A site starts what it is asked to start; who asks, and why, is not its business.',
+      from: { path: '^src/sites/' },
+      to: { path: '^src/(harness|bench)/' },
+    },
+    {
+      name: 'nobody-imports-an-entry',
+      severity: 'error',
+      comment: 'The command line and the library are made of the rooms, and no room of them.',
+      from: { path: '^src/[^/]+/' },
+      to: { path: '^src/[^/]+[.]ts$' },
+    },
+    {
       name: 'harness-spawns-services',
       severity: 'error',
       comment: 'A service that runs inside the harness shares its event loop and cannot be killed for real.',
@@ -154,7 +168,7 @@ export default {
       comment:
         'A round knows no processes and no addresses, so that it runs on a scripted site in milliseconds and on other machines later.',
       from: { path: '^src/(harness|bench|evidence)/' },
-      to: { path: '^(child_process|net|http)$', dependencyTypes: ['core'] },
+      to: { path: '^(child_process|net|http)$|node_modules/pidusage/' },
     },
     {
       name: 'browser-programs-run-in-browsers',

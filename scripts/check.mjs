@@ -11,6 +11,8 @@ const checks = [
   ['knip'],
   ['biome', 'check', '.'],
   ['node', 'scripts/docs.mjs', '--check'],
+  ['node', 'scripts/check-scripts.mjs'],
+  ['node', 'scripts/count-assertions.mjs'],
 ];
 
 const run = ([program, ...given]) =>

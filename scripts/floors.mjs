@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+
 // The floors of src/, from the ground up. No arrow runs up: a room imports from its own floor and from those below. The rules of
 // .dependency-cruiser.mjs and the drawing in docs/architecture.md are both made from this list.
 export const floors = [
@@ -60,7 +62,7 @@ export const floors = [
   },
   {
     name: 'running',
-    reason: 'The harness may use everything below it and is used through the bench alone.',
+    reason: 'The harness may use everything below it; whoever wants a round goes through the bench.',
     rooms: {
       sites: 'where the processes of a round run',
       harness: 'a round, phase by phase',
@@ -89,6 +91,13 @@ export const floors = [
     rooms: { commands: 'the command line' },
   },
 ];
+
+const listed = new Set(floors.flatMap(({ rooms }) => Object.keys(rooms)));
+const unlisted = readdirSync(new URL('../src', import.meta.url), { withFileTypes: true }).filter(
+  (entry) => entry.isDirectory() && !listed.has(entry.name),
+);
+if (unlisted.length > 0)
+  throw new Error(`scripts/floors.mjs: on no floor: ${unlisted.map(({ name }) => `src/${name}`).join(', ')}`);
 
 /** One rule for each floor below the top: its rooms import nothing of the floors above. */
 export const floorRules = floors.slice(0, -1).map(({ name, reason, rooms }, index) => {

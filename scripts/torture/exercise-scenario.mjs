@@ -29,7 +29,7 @@ const complaintAbout = (message) => {
 
 /** `read`, `refused`, or what is wrong with how it was taken. Lets everything through that is no TandemError. */
 export const exerciseScenario = (modules, text) => {
-  const { parseScenario, catalogue, TandemError, planOf, renderPlan, askBack, atRate, saturated } = modules;
+  const { parseScenario, catalogue, TandemError, planOf, renderPlan, askBack, withRate, saturated } = modules;
   const attempt = (act) => {
     try {
       act();
@@ -49,7 +49,7 @@ export const exerciseScenario = (modules, text) => {
     () => JSON.stringify(planOf(scenario)),
     () => renderPlan(planOf(scenario)),
     () => askBack([scenario]),
-    () => atRate(scenario, 40),
+    () => withRate(scenario, 40),
     () => saturated(scenario, 10),
     () => parseScenario(text, 'x.yaml', catalogue, { scale: 0.001, rounds: 1_000 }),
     () => parseScenario(text, 'x.yaml', catalogue, { scale: 1_000, only: [scenario.contestants[0].name] }),

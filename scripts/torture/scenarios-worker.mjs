@@ -6,13 +6,13 @@ import { askBack } from '../../dist/planning/too-much.js';
 import { catalogue } from '../../dist/scenario/catalogue.js';
 import { parseScenario } from '../../dist/scenario/load.js';
 import { saturated } from '../../dist/scenario/saturated.js';
-import { atRate } from '../../dist/scenario/with-rate.js';
+import { withRate } from '../../dist/scenario/with-rate.js';
 import { TandemError } from '../../dist/shared/errors.js';
 import { workOn } from './case-loop.mjs';
 import { exerciseScenario } from './exercise-scenario.mjs';
 import { mutatedScenario } from './mutate-scenario.mjs';
 
-const modules = { parseScenario, catalogue, TandemError, planOf, renderPlan, askBack, atRate, saturated };
+const modules = { parseScenario, catalogue, TandemError, planOf, renderPlan, askBack, withRate, saturated };
 const { texts, seed } = workerData;
 
 workOn((index) => {

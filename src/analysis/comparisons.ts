@@ -1,6 +1,7 @@
 import type { PhaseName } from '../result/figures.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { Comparison } from '../result/run.ts';
+import { keysOf } from '../shared/names.ts';
 import { countingRounds } from './counting-rounds.ts';
 import { metricDefinitions, metricValue } from './metrics.ts';
 import { compareRounds, holm, type PairedComparison, type Prior } from './statistics.ts';
@@ -17,7 +18,7 @@ const weights = {
   'rate.completed': 1,
   'rate.accepted': 1,
 } as const;
-export const comparedMetrics = Object.keys(weights) as readonly (keyof typeof weights)[];
+export const comparedMetrics = keysOf(weights);
 
 /** Phases in which they are compared; `during` only where there was a fault. */
 const comparedPhases: readonly PhaseName[] = ['all', 'during'];

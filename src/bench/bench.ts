@@ -9,6 +9,7 @@ import { type Reaper, startReaper } from '../reaper/reaper.ts';
 import type { RunResult } from '../result/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { localSite } from '../sites/local.ts';
+import type { Site } from '../sites/site.ts';
 import { needsBroker, styleOf } from './style-of.ts';
 
 export interface BenchOptions {
@@ -18,6 +19,8 @@ export interface BenchOptions {
   readonly signal?: AbortSignal;
   /** Some run will kill the broker, so that one which is not ours to kill is refused from the start. */
   readonly brokerCrashes?: boolean;
+  /** Where rounds run; on this machine without it. */
+  readonly site?: (reaper: Reaper) => Site;
 }
 
 /** What a run may have of its own. */
@@ -38,7 +41,7 @@ export interface RunSettings {
 }
 
 /**
- * What runs need and share: the clean-up process, the broker, who listens. Runs go one after the other, as many as one likes;
+ * What runs need and share: the clean-up process, the broker, who listens. Runs go one after the other, as many as are wanted;
  * disposing the bench ends what it started.
  */
 export interface Bench extends AsyncDisposable {
@@ -47,28 +50,43 @@ export interface Bench extends AsyncDisposable {
   /** The broker that runs use; started when the first one needs it. */
   readonly broker: () => Promise<Broker>;
   readonly reaper: Reaper;
+  readonly site: Site;
 }
 
 const silent: RunListener = { progress: () => undefined, roundDone: () => undefined, log: () => undefined };
 
 /** Opens the one place where runs are put together. */
 export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
-  const { listener = silent, signal = new AbortController().signal, brokerCrashes = false } = options;
+  const {
+    listener = silent,
+    signal = new AbortController().signal,
+    brokerCrashes = false,
+    site: siteOf = localSite,
+  } = options;
   const reaper = await startReaper(listener.log);
+  const site = siteOf(reaper);
+  let isOver = false;
   let started: Promise<Broker> | null = null;
-  const broker = (): Promise<Broker> => {
+  const broker = async (): Promise<Broker> => {
+    if (isOver) throw new Error('this bench was disposed; open another');
     started ??= startBroker({
       reaper,
       log: listener.log,
       ...(brokerCrashes ? { require: 'crashable' as const } : {}),
+    }).catch((error: unknown) => {
+      // The next run may find what this one lacked.
+      started = null;
+      throw error;
     });
     return started;
   };
   return {
     reaper,
+    site,
     broker,
-    run: async (scenario, { seed = 1, judging = {}, save = () => undefined, ...settings } = {}) =>
-      runScenario({
+    run: async (scenario, { seed = 1, judging = {}, save = () => undefined, ...settings } = {}) => {
+      if (isOver) throw new Error('this bench was disposed; open another');
+      return runScenario({
         listener,
         signal,
         logFolder: join(tmpdir(), `tandem-logs-${process.pid}`),
@@ -80,9 +98,12 @@ export const openBench = async (options: BenchOptions = {}): Promise<Bench> => {
         styleOf,
         broker: (await needsBroker([scenario])) ? await broker() : null,
         reaper,
-        site: localSite(reaper),
-      }),
+        site,
+      });
+    },
     [Symbol.asyncDispose]: async () => {
+      if (isOver) return;
+      isOver = true;
       // Whether it came up or not: who waited for it was told.
       const running = await started?.catch(() => null);
       await running?.[Symbol.asyncDispose]();

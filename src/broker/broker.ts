@@ -16,6 +16,8 @@ export interface Broker extends AsyncDisposable {
   readonly pid: number | null;
   /** Whether `kill()` and `restart()` may be called. */
   readonly canCrash: boolean;
+  /** Any signal, for instance SIGSTOP, where `canCrash`. */
+  signal(signal: NodeJS.Signals): Promise<void>;
   /** SIGKILL; resolves when the broker has ended. */
   kill(): Promise<void>;
   /**

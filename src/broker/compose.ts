@@ -57,6 +57,9 @@ export const startComposeBroker = async (): Promise<Broker> => {
       version,
       pid: null,
       canCrash: true,
+      signal: async (signal) => {
+        await compose('kill', '--signal', signal, 'rabbitmq');
+      },
       kill: async () => {
         await compose('kill', '--signal', 'SIGKILL', 'rabbitmq');
       },

@@ -18,6 +18,7 @@ export const useExternalBroker = async (url: string): Promise<Broker> => {
     version,
     pid: null,
     canCrash: false,
+    signal: refuse,
     kill: refuse,
     restart: refuse,
     watch: () => () => undefined,

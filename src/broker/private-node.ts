@@ -145,6 +145,10 @@ export const startPrivateNode = async (installation: ServerInstallation, reaper:
     },
     canCrash: true,
     watch: (listener) => processes.watch(listener),
+    signal: (signal) => {
+      if (processes.pid !== null) process.kill(processes.pid, signal);
+      return Promise.resolve();
+    },
     kill: () => processes.killServer(),
     restart: async (opensAt) => {
       await processes.killServer();

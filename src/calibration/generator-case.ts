@@ -9,8 +9,7 @@ import type { Reaper } from '../reaper/reaper.ts';
 import { watchedFolder } from '../reaper/watched-folder.ts';
 import { nowMs } from '../shared/clock.ts';
 import { EnvironmentError } from '../shared/errors.ts';
-import { localSite } from '../sites/local.ts';
-import { type MessageFrom, type MessageTo, nextMessage, type SiteProcess } from '../sites/site.ts';
+import { type MessageFrom, type MessageTo, nextMessage, type Site, type SiteProcess } from '../sites/site.ts';
 import { checkGenerator, type GeneratorCheck } from './generator-truth.ts';
 
 export interface GeneratorCase {
@@ -33,6 +32,12 @@ const graceMs = 5_000;
 const patienceFor = (behaviour: Behaviour): number => (behaviour === 'hangs' ? 1_500 : 10_000);
 const stderr = 2;
 
+/** What a case needs of a bench. */
+interface Ground {
+  readonly reaper: Reaper;
+  readonly site: Site;
+}
+
 type Stub = SiteProcess<'stub'>;
 
 const answerTo = async <T extends MessageFrom<'stub'>['type']>(
@@ -48,12 +53,12 @@ const answerTo = async <T extends MessageFrom<'stub'>['type']>(
 };
 
 const withStub = async <T>(
-  reaper: Reaper,
+  { site }: Ground,
   behaviour: Behaviour,
   originMs: number,
   use: (stub: Stub, url: string) => Promise<T>,
 ): Promise<T> => {
-  const stub = localSite(reaper).launch('stub', { logFd: stderr });
+  const stub = site.launch('stub', { logFd: stderr });
   try {
     const [from, until] = windowMs;
     const window = [originMs + from, originMs + until] as const;
@@ -68,15 +73,16 @@ const withStub = async <T>(
 /** Runs the load process of every round against the stub, and compares what both wrote down. */
 export const runGeneratorCase = async (
   { behaviour, perSecond }: GeneratorCase,
-  reaper: Reaper,
+  ground: Ground,
 ): Promise<GeneratorCheck> => {
+  const { reaper, site } = ground;
   const folder = watchedFolder('tandem-calibrate-', reaper);
   const originMs = nowMs() + headStartMs + warmUpMs;
   const stages = [{ perSecond, forMs: measuredMs }];
   const spec = { arrivals: 'poisson' as const, stages, warmUpMs };
   try {
-    return await withStub(reaper, behaviour, originMs, async (stub, url) => {
-      await using waiting = launchLoad(localSite(reaper), stderr, () => undefined);
+    return await withStub(ground, behaviour, originMs, async (stub, url) => {
+      await using waiting = launchLoad(site, stderr, () => undefined);
       const load = await waiting.connect({
         type: 'start',
         seed,
@@ -108,10 +114,10 @@ const rateModeConnections = 100;
 /** The same behaviour at the same rate, as autocannon's rate mode sees it. */
 export const runRateModeCase = async (
   { behaviour, perSecond }: GeneratorCase,
-  reaper: Reaper,
+  ground: Ground,
 ): Promise<RateModeFigures> => {
   const originMs = nowMs() + headStartMs;
-  return withStub(reaper, behaviour, originMs, async (_, url) => {
+  return withStub(ground, behaviour, originMs, async (_, url) => {
     await delay(originMs - nowMs());
     const patienceMs = patienceFor(behaviour);
     const times = { durationMs: measuredMs, patienceMs };

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import type { Command } from 'commander';
 import { openBench } from '../bench/bench.ts';
+import { calibrateGenerator } from '../calibration/calibrate-generator.ts';
 import { calibrationOf, controlDelayMs, controlOf, leastPairs } from '../calibration/calibration.ts';
 import { renderCalibration } from '../calibration/render.ts';
 import { likeAndLike, plainAndDelayed, shortened } from '../calibration/variants.ts';
@@ -11,7 +12,6 @@ import { loadWithModules } from '../scenario/modules.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { exitCodes, TandemError, UsageError } from '../shared/errors.ts';
 import { lengthOf } from '../shared/stages.ts';
-import { calibrateGenerator } from './calibrate-generator.ts';
 import { collect, wholeNumber, wholeWithin } from './option-values.ts';
 import { progressLine } from './progress-line.ts';
 import { scenarioFile } from './scenario-file.ts';
@@ -91,7 +91,7 @@ const withMachine = async (file: string, flags: Flags, signal: AbortSignal): Pro
 const checkGenerator = async (signal: AbortSignal): Promise<void> => {
   assertGround(tmpdir(), []);
   const listener = progressLine();
-  const { table, passed } = await calibrateGenerator({ say: listener.log, signal });
+  const { table, passed } = await calibrateGenerator({ log: listener.log, signal });
   process.stdout.write(table);
   if (signal.aborted) process.exitCode = exitCodes.interrupted;
   else if (!passed) process.exitCode = exitCodes.invalid;

@@ -12,8 +12,10 @@ export interface Decidability {
 
 const isFatal = ({ of, sure }: Undecidable): boolean => of === 'budget' && sure === 'never';
 
+const openings = { never: 'can never be decided', maybe: 'may stay undecided' } as const;
+
 const sentence = ({ of, sure, message }: Undecidable): string =>
-  `the ${of} ${sure === 'never' ? 'can never be decided' : 'may stay undecided'}: ${message}`;
+  sure === 'notice' ? message : `the ${of} ${openings[sure]}: ${message}`;
 
 /** What of a scenario cannot be decided, in words that name the place in its file. */
 export const decidabilityOf = (scenario: Scenario, baseline: 'given' | 'missing' | 'open'): Decidability => {

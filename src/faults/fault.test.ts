@@ -48,6 +48,6 @@ test('every hook gets the settings as the schema of the fault parses them', asyn
   const nothing = { kill: () => Promise.resolve(), restart: () => Promise.resolve() };
   fault.wrap?.(next, spec.settings, tools);
   fault.shape?.(spec.settings, tools);
-  await fault.inject?.({ ...nothing, signal: () => undefined, ended: () => 0 }, spec.settings);
+  await fault.inject?.({ ...nothing, signal: () => Promise.resolve(), ended: () => 0 }, spec.settings);
   expect(seen).toEqual([{ add: 2_000 }, { add: 2_000 }, { add: 2_000 }]);
 });

@@ -50,7 +50,7 @@ export interface TargetControl {
   /** Starts it again if it has ended; resolves when it serves again. */
   readonly restart: () => Promise<void>;
   /** Any signal, for instance SIGSTOP, to every process of the target. */
-  readonly signal: (signal: NodeJS.Signals) => void;
+  readonly signal: (signal: NodeJS.Signals) => Promise<void>;
   /** Processes of the target that have ended. */
   readonly ended: () => number;
 }

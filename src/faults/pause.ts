@@ -9,13 +9,8 @@ export const pause = defineFault({
   type: 'pause',
   targets: ['service', 'broker'],
   settings: z.strictObject({}),
-  inject: (target) => {
-    target.signal('SIGSTOP');
-    return Promise.resolve({
-      [Symbol.asyncDispose]: () => {
-        target.signal('SIGCONT');
-        return Promise.resolve();
-      },
-    });
+  inject: async (target) => {
+    await target.signal('SIGSTOP');
+    return { [Symbol.asyncDispose]: () => target.signal('SIGCONT') };
   },
 });

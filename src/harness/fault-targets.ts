@@ -42,6 +42,7 @@ const controlOf = (instances: readonly Instance[]): TargetControl => ({
   },
   signal: (signal) => {
     for (const instance of instances) instance.signal(signal);
+    return Promise.resolve();
   },
   ended: () => instances.filter(({ pid }) => pid() === null).length,
 });
@@ -50,9 +51,7 @@ const controlOf = (instances: readonly Instance[]): TargetControl => ({
 const brokerControl = (broker: Broker, opensAt: () => number | undefined): TargetControl => ({
   kill: () => broker.kill(),
   restart: () => broker.restart(opensAt()),
-  signal: (signal) => {
-    if (broker.pid !== null) process.kill(broker.pid, signal);
-  },
+  signal: (signal) => broker.signal(signal),
   ended: () => (broker.pid === null ? 1 : 0),
 });
 

@@ -1,4 +1,3 @@
-import pidusage from 'pidusage';
 import type { BrokerUsage } from '../evidence/evidence.ts';
 import type { Look } from '../evidence/look.ts';
 import { type CpuReading, cpuOverLives } from '../evidence/measured-usage.ts';
@@ -15,7 +14,7 @@ export interface Sampler extends AsyncDisposable {
 }
 
 export interface SampledParts {
-  readonly site: Pick<Site, 'pace'>;
+  readonly site: Pick<Site, 'pace' | 'usageOf'>;
   readonly fleet: Fleet;
   readonly load: LoadProcess;
   /** null for a style without a broker. */
@@ -56,7 +55,7 @@ const look = async ({ site, fleet, load, side }: SampledParts): Promise<Look> =>
   };
 };
 
-const watchBroker = () => {
+const watchBroker = ({ usageOf }: Pick<Site, 'usageOf'>) => {
   const spend = cpuOverLives();
   let spent = 0;
   let peakRssBytes = 0;
@@ -64,10 +63,10 @@ const watchBroker = () => {
   return {
     take: async (pid: number | null): Promise<void> => {
       if (pid === null) return;
-      const usage = await pidusage(pid).catch(() => null);
+      const usage = await usageOf(pid);
       if (usage === null) return;
-      spent = spend(pid, usage.ctime);
-      peakRssBytes = Math.max(peakRssBytes, usage.memory);
+      spent = spend(pid, usage.cpuMs);
+      peakRssBytes = Math.max(peakRssBytes, usage.rssBytes);
       readings.push({ at: nowMs(), cpuSeconds: spent / 1_000 });
     },
     usage: (): BrokerUsage => ({ cpuSeconds: spent / 1_000, peakRssBytes, readings }),
@@ -77,7 +76,7 @@ const watchBroker = () => {
 /** Looks at everything at the pace of the site until disposed. */
 export const startSampler = (parts: SampledParts): Sampler => {
   const looks: Look[] = [];
-  const brokerWatch = watchBroker();
+  const brokerWatch = watchBroker(parts.site);
   const pidOfBroker = (): number | null => parts.side?.broker.pid ?? null;
   let running = true;
   let wake: () => void = () => undefined;

@@ -40,8 +40,7 @@ const rowsOf = (text: string): readonly Row[] => {
     return records.map(({ record, info }) => ({ line: info.lines, cells: record }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const { lines } = error as CsvError & { readonly lines?: unknown };
-    throw new TraceError(typeof lines === 'number' ? lines : 1, error.message);
+    throw new TraceError(typeof error['lines'] === 'number' ? error['lines'] : 1, error.message);
   }
 };
 

@@ -69,6 +69,7 @@ const messageFor = (issue: Issue, written: unknown): string => {
 
 /** The keys that a map at this path of the schema may have; empty where it is no map. */
 const keysAt = (schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] => {
+  // Every schema is one of these; the type of its base class does not say so.
   const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {
     case 'default':

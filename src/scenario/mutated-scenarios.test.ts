@@ -22,7 +22,7 @@ const modules = {
   planOf,
   renderPlan,
   askBack,
-  atRate: withRate,
+  withRate,
   saturated,
 };
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pidusage from 'pidusage';
 import { readTickets } from '../load/tickets-file.ts';
 import type { Reaper } from '../reaper/reaper.ts';
 import { EnvironmentError } from '../shared/errors.ts';
@@ -80,5 +81,9 @@ export const localSite = (reaper: Pick<Reaper, 'watch' | 'forget'>): Site => ({
   launch: (program, options) => launch(program, options, reaper),
   readLedger,
   readTickets,
+  usageOf: async (pid) => {
+    const usage = await pidusage(pid).catch(() => null);
+    return usage === null ? null : { cpuMs: usage.ctime, rssBytes: usage.memory };
+  },
   watchMachine,
 });

@@ -118,6 +118,7 @@ export const scriptedSite = ({ scripts, pace, readLedger, readTickets }: Scripte
     },
     readLedger,
     readTickets,
+    usageOf: () => Promise.resolve(null),
     watchMachine: () => Promise.resolve(idleMachine()),
   };
 };

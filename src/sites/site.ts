@@ -75,6 +75,8 @@ export interface Site {
   readonly readLedger: (databaseFile: string) => Promise<Ledger>;
   /** The records that a load process wrote; throws when they cannot be read. */
   readonly readTickets: (file: string) => Tickets;
+  /** What a process of the machine has spent since its start; null where it is gone. */
+  readonly usageOf: (pid: number) => Promise<{ readonly cpuMs: number; readonly rssBytes: number } | null>;
   /** Looks at the machine, and at what the processes named have spent on it. */
   readonly watchMachine: (pids: readonly number[]) => Promise<MachineMoment>;
 }

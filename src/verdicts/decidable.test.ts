@@ -63,7 +63,7 @@ test('a metric by its name of an earlier release is read, and its new name is sa
   const [notice, ...others] = found('http.lastWord.p50 < 1s', { load: 'rate: 100/s, duration: 10s' });
   expect(others).toEqual([]);
   expect(notice).toBe(
-    'maybe: `http.lastWord.p50` is now called `resolution.p50`; the old name is read in this release only',
+    'notice: `http.lastWord.p50` is now called `resolution.p50`; the old name is read in this release only',
   );
 });
 

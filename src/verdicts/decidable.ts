@@ -16,8 +16,8 @@ import { belowNoise } from './below-noise.ts';
 export interface Undecidable extends Position {
   readonly of: 'budget' | 'hypothesis';
   readonly text: string;
-  /** `never`: no run of this scenario can decide it. `maybe`: a run may fail to. */
-  readonly sure: 'never' | 'maybe';
+  /** `never`: no run of this scenario can decide it. `maybe`: a run may fail to. `notice`: it can be decided, and there is something to know. */
+  readonly sure: 'never' | 'maybe' | 'notice';
   readonly message: string;
 }
 
@@ -25,6 +25,7 @@ type Finding = Pick<Undecidable, 'sure' | 'message'>;
 
 const never = (message: string): Finding => ({ sure: 'never', message });
 const maybe = (message: string): Finding => ({ sure: 'maybe', message });
+const notice = (message: string): Finding => ({ sure: 'notice', message });
 
 /** A killed broker accepts again after 7 to 10 s, whatever the scenario says. */
 const brokerBackAfterMs = 10_000;
@@ -125,7 +126,7 @@ const renamed = ({ left, right }: Comparable): readonly Finding[] =>
   [...metricsOf(left), ...metricsOf(right)].flatMap(({ metric, token: { text } }) =>
     text === metric || text.endsWith(`.${metric}`)
       ? []
-      : [maybe(`\`${text}\` is now called \`${metric}\`; the old name is read in this release only`)],
+      : [notice(`\`${text}\` is now called \`${metric}\`; the old name is read in this release only`)],
   );
 
 const ofExpression = (

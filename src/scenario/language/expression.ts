@@ -59,7 +59,7 @@ const relative = (left: Typed, right: Typed, operator: '+' | '-'): number | null
 };
 
 const addition = (node: Node & { kind: 'operation' }, left: Typed, right: Typed): Typed => {
-  const factor = relative(left, right, node.operator as '+' | '-');
+  const factor = relative(left, right, node.operator === '-' ? '-' : '+');
   if (factor !== null) {
     const times: Node = { kind: 'number', value: factor, unit: 'none', token: right.node.token };
     return { node: { ...node, operator: '*', left: left.node, right: times }, unit: left.unit };

@@ -116,11 +116,16 @@ class Parser {
     return phase === null ? node : { ...node, left: inPhase(left, phase), right: inPhase(right, phase) };
   }
 
+  /** The operator that comes next, where it is one of these. */
+  #operator<K extends string>(...wanted: readonly K[]): K | null {
+    const { text } = this.#peek();
+    return isOneOf(wanted, text) ? text : null;
+  }
+
   #sum(): Node {
     let left = this.#product();
-    while (this.#peek().text === '+' || this.#peek().text === '-') {
+    for (let operator = this.#operator('+', '-'); operator !== null; operator = this.#operator('+', '-')) {
       const token = this.#take();
-      const operator = token.text as '+' | '-';
       left = { kind: 'operation', operator, left, right: this.#product(), token };
     }
     return left;
@@ -128,9 +133,8 @@ class Parser {
 
   #product(): Node {
     let left = this.#operand();
-    while (this.#peek().text === '*' || this.#peek().text === '/') {
+    for (let operator = this.#operator('*', '/'); operator !== null; operator = this.#operator('*', '/')) {
       const token = this.#take();
-      const operator = token.text as '*' | '/';
       left = { kind: 'operation', operator, left, right: this.#operand(), token };
     }
     return left;

@@ -1,9 +1,9 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { type Attempt, type AttemptVerdict, isDisturbed, judgeAttempts } from '../calibration/attempts.ts';
-import { type GeneratorCase, runGeneratorCase, runRateModeCase } from '../calibration/generator-case.ts';
-import { type GeneratorRow, renderGeneratorTable } from '../calibration/render-generator.ts';
+import { type Bench, openBench } from '../bench/bench.ts';
 import { behaviours } from '../load/stub/behaviour.ts';
-import { type Reaper, startReaper } from '../reaper/reaper.ts';
+import { type Attempt, type AttemptVerdict, isDisturbed, judgeAttempts } from './attempts.ts';
+import { type GeneratorCase, runGeneratorCase, runRateModeCase } from './generator-case.ts';
+import { type GeneratorRow, renderGeneratorTable } from './render-generator.ts';
 
 export interface GeneratorCalibration {
   readonly table: string;
@@ -12,11 +12,11 @@ export interface GeneratorCalibration {
 
 const nsPerMs = 1e6;
 
-const attemptOf = async (one: GeneratorCase, reaper: Reaper): Promise<Attempt> => {
+const attemptOf = async (one: GeneratorCase, bench: Bench): Promise<Attempt> => {
   // This process only waits meanwhile: when it is woken late, so is everybody.
   const observer = monitorEventLoopDelay({ resolution: 1 });
   observer.enable();
-  const check = await runGeneratorCase(one, reaper);
+  const check = await runGeneratorCase(one, bench);
   observer.disable();
   return { check, observerLateMs: observer.percentile(99) / nsPerMs };
 };
@@ -28,12 +28,12 @@ const shown = (attempts: readonly Attempt[], verdict: AttemptVerdict): Attempt =
 
 const judgedRow = async (
   one: GeneratorCase,
-  reaper: Reaper,
+  bench: Bench,
   log: (line: string) => void,
 ): Promise<Omit<GeneratorRow, 'rateMode'>> => {
   const attempts: Attempt[] = [];
   for (;;) {
-    const attempt = await attemptOf(one, reaper);
+    const attempt = await attemptOf(one, bench);
     attempts.push(attempt);
     const verdict = judgeAttempts(attempts);
     const { check } = shown(attempts, verdict);
@@ -58,16 +58,17 @@ const judgedRow = async (
  * happens when the machine disturbs. Takes about 25 s per behaviour and rate.
  */
 export const calibrateGenerator = async ({
-  say: log,
+  log,
   rates = [200, 1_000],
   signal,
 }: {
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
   readonly rates?: readonly number[];
   /** Ends it early: the cases that were left out are missing in the table, and it has not passed. */
   readonly signal?: AbortSignal;
 }): Promise<GeneratorCalibration> => {
-  await using reaper = await startReaper(log);
+  const listener = { progress: () => undefined, roundDone: () => undefined, log };
+  await using bench = await openBench({ listener });
   const cases = behaviours.flatMap((behaviour) =>
     rates.map((perSecond): GeneratorCase => ({ behaviour, perSecond })),
   );
@@ -75,8 +76,8 @@ export const calibrateGenerator = async ({
   for (const one of cases) {
     if (signal?.aborted) break;
     log(`${one.behaviour} at ${one.perSecond}/s`);
-    const row = await judgedRow(one, reaper, log);
-    const rateMode = await runRateModeCase(one, reaper);
+    const row = await judgedRow(one, bench, log);
+    const rateMode = await runRateModeCase(one, bench);
     rows.push({ ...row, rateMode });
   }
   const passed = rows.length === cases.length && rows.every(({ verdict }) => verdict === 'ok');

@@ -16,7 +16,7 @@ export { plan as coordinatedPlan } from './styles/shared/coordinated/plan.ts';
 export { serveCoordinated } from './styles/shared/coordinated/services.ts';
 export { type Call, type Caller, callerOf } from './styles/shared/http/caller.ts';
 export { admissionPolicies, type CallPolicies, callPolicies } from './styles/shared/http/policies.ts';
-export { type Answer, type Incoming, jsonApp, route, serveApp } from './styles/shared/http/server.ts';
+export { type Incoming, jsonApp, route, type StepAnswer, serveApp } from './styles/shared/http/server.ts';
 export { serveLiveUpdates } from './styles/shared/live-updates.ts';
 export type { ClientPlan, Gauges, Served, ServiceContext, Style, Topology } from './styles/style.ts';
 export {

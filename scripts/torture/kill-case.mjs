@@ -37,7 +37,7 @@ const startHarness = (folder, { seed, ownBroker }, brokerUrl) => {
 };
 
 /** The `skip`-th part of the role to appear, or one after it when it has ended before its time; null when none lived long enough. */
-const strike = async (harness, { role, afterLoads, skip, afterMs }, look) => {
+const killAtMoment = async (harness, { role, afterLoads, skip, afterMs }, look) => {
   const appeared = new Map();
   let [nth, waitMs] = [skip, afterMs];
   while (!hasEnded(harness)) {
@@ -98,7 +98,7 @@ const once = async (plan, folder, brokerUrl) => {
       if (name.startsWith('tandem-run-')) runFolders.add(name);
     return [...readFileSync(join(folder, 'said.txt'), 'utf8').matchAll(/ · load · /g)].length;
   };
-  const kill = await strike(harness, plan, look);
+  const kill = await killAtMoment(harness, plan, look);
   const hung = await ended(harness, look);
   const left = await leftIn(folder);
   // They are of the family of this case's harness: their environment names its folder.

@@ -37,7 +37,7 @@ export const resolvedAt = ({ tickets, audit }: Requests, index: number): number 
 };
 
 /** Sorted values of the rows for which there is one. */
-export const collect = (rows: readonly Window[], pick: (index: number) => number): Float64Array => {
+export const valuesIn = (rows: readonly Window[], pick: (index: number) => number): Float64Array => {
   const room = new Float64Array(rows.reduce((sum, [first, end]) => sum + end - first, 0));
   let filled = 0;
   for (const [first, end] of rows) {
@@ -92,17 +92,17 @@ const latencies = (
   answerAt: (index: number) => number,
   expected: (index: number) => boolean,
 ): Latencies => {
-  const successes = collect(rows, (index) => successAt(index) - dueAt[index]!);
+  const successes = valuesIn(rows, (index) => successAt(index) - dueAt[index]!);
   const missing = count(rows, (index) => expected(index) && Number.isNaN(successAt(index)));
   // Every success is an answer too, so only the other answers need sorting.
-  const otherAnswers = collect(rows, (index) =>
+  const otherAnswers = valuesIn(rows, (index) =>
     Number.isNaN(successAt(index)) ? answerAt(index) - dueAt[index]! : Number.NaN,
   );
   const figures = {
     ...quantiles(successes, missing),
     successes: quantiles(successes),
     answers: quantiles(merged(successes, otherAnswers)),
-    serviceTime: quantiles(collect(rows, (index) => successAt(index) - sentAt[index]!)),
+    serviceTime: quantiles(valuesIn(rows, (index) => successAt(index) - sentAt[index]!)),
   };
   return { figures, successes };
 };
@@ -130,7 +130,7 @@ export const completedLatencies = (requests: Requests, rows: readonly Window[]):
 /** How long a completed request was accepted but not yet active and noticed, ms; 0 when the answer itself said so. */
 export const consistency = ({ tickets, audit }: Requests, rows: readonly Window[]): Quantiles =>
   quantiles(
-    collect(rows, (index) => {
+    valuesIn(rows, (index) => {
       if (audit.classes[index] !== completed) return Number.NaN;
       if (tickets.answer[index] === active) return 0;
       return Math.max(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SweepPoint } from '../result/run.ts';
-import { capacities } from './sweep.ts';
+import { keptUpRates } from './sweep.ts';
 
 const point = (perSecond: number, other: Partial<SweepPoint> = {}): SweepPoint => ({
   contestant: 'http',
@@ -23,6 +23,6 @@ describe('capacities', () => {
     ['none was valid', [point(10, { valid: false })], null, null],
     ['no figure is no success', [point(10, { completedRate: null })], null, 10],
   ] as const)('%s', (_, points, held, notHeld) => {
-    expect(capacities(points)).toEqual([{ contestant: 'http', held, notHeld }]);
+    expect(keptUpRates(points)).toEqual([{ contestant: 'http', held, notHeld }]);
   });
 });

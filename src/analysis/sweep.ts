@@ -20,7 +20,7 @@ export const isHeld = ({
   completedRate !== null &&
   completedRate >= heldShare * (offeredRate ?? perSecond);
 
-export interface Capacity {
+export interface KeptUpRates {
   readonly contestant: string;
   /** The highest rate below the first one that was not held; null when the lowest was not, or when nothing is valid. */
   readonly held: number | null;
@@ -29,7 +29,7 @@ export interface Capacity {
 }
 
 /** Between which two of the validly measured rates each contestant's capacity lies; an invalid point says nothing of it. */
-export const capacities = (points: readonly SweepPoint[]): readonly Capacity[] =>
+export const keptUpRates = (points: readonly SweepPoint[]): readonly KeptUpRates[] =>
   [...new Set(points.map(({ contestant }) => contestant))].map((contestant) => {
     const own = points
       .filter((point) => point.contestant === contestant && point.valid)

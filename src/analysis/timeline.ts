@@ -3,7 +3,7 @@ import { firstRowFrom } from '../audit/windows.ts';
 import type { TimelineBin } from '../result/observations.ts';
 import { outcomeClasses } from '../result/outcomes.ts';
 import { nearestRank } from '../shared/nearest-rank.ts';
-import { acceptedAt, collect, isExpected, type Requests } from './latencies.ts';
+import { acceptedAt, isExpected, type Requests, valuesIn } from './latencies.ts';
 import { roundMs } from './percentiles.ts';
 import type { Window } from './phases.ts';
 
@@ -77,7 +77,7 @@ const latencyOf = (
   expected: (requests: Requests, index: number) => boolean,
 ): readonly [p50: number, p95: number] => {
   const { dueAt } = requests.tickets;
-  const adjusted = collect(rows, (index) => {
+  const adjusted = valuesIn(rows, (index) => {
     const at = successAt(index);
     if (!Number.isNaN(at)) return at - dueAt[index]!;
     return expected(requests, index) ? Number.POSITIVE_INFINITY : Number.NaN;

@@ -5,14 +5,14 @@ import { type OutcomeClass, outcomeClasses } from '../result/outcomes.ts';
 import { type Effect, effects, type LedgerEntry, serviceOf } from '../workflow/order.ts';
 import { audit, notSent, undecided } from './audit.ts';
 import { indexOfId } from './effect-columns.ts';
-import type { Answer, Notice } from './outcome.ts';
+import type { TicketAnswer, TicketNotice } from './outcome.ts';
 
 const originMs = 50_000;
 
 /** One request as a test writes it down. */
 interface Row {
-  readonly answer?: Answer;
-  readonly notice?: Notice;
+  readonly answer?: TicketAnswer;
+  readonly notice?: TicketNotice;
   readonly dueAt?: number;
   readonly sent?: boolean;
   readonly did?: readonly Effect[];

@@ -1,8 +1,8 @@
 import type { answers, notices } from '../load/ticket.ts';
 import type { OutcomeClass } from '../result/outcomes.ts';
 
-export type Answer = (typeof answers)[number];
-export type Notice = (typeof notices)[number];
+export type TicketAnswer = (typeof answers)[number];
+export type TicketNotice = (typeof notices)[number];
 
 /**
  * What the client believes in the end. `pending` is a 2xx that promised a result which never came; `failure` an error answer,
@@ -30,7 +30,7 @@ export interface RequestFacts {
   readonly isOpen: boolean;
 }
 
-const reportedByAnswer: Readonly<Record<Answer, Reported>> = {
+const reportedByAnswer: Readonly<Record<TicketAnswer, Reported>> = {
   none: 'silence',
   active: 'success',
   accepted: 'pending',
@@ -42,7 +42,7 @@ const reportedByAnswer: Readonly<Record<Answer, Reported>> = {
  * What the client knew in the end: a notice outweighs the answer, because it comes later. Only `ready` needs a 2xx before it:
  * who was refused or kept waiting has left, so a later success is a recovery, not a completion.
  */
-export const reportedBy = (answer: Answer, notice: Notice): Reported => {
+export const reportedBy = (answer: TicketAnswer, notice: TicketNotice): Reported => {
   if (notice === 'declined') return 'declined';
   if (notice === 'failed') return 'refusal';
   if (notice === 'ready' && answer === 'accepted') return 'success';

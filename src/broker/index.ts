@@ -30,23 +30,23 @@ const inspected = async (broker: Broker): Promise<Broker> => {
 };
 
 /**
- * Gets a broker by the first way that this machine has, and looks whether it can carry a run. An EnvironmentError lists the ways
+ * Gets a broker by the first option that this machine has, and looks whether it can carry a run. An EnvironmentError lists the options
  * when there is none, or says what is wrong with the broker.
  */
-export const startBroker = async ({ reaper, log: say, require }: StartOptions): Promise<Broker> => {
+export const startBroker = async ({ reaper, log, require }: StartOptions): Promise<Broker> => {
   if (require === 'crashable' && process.env['AMQP_URL']) {
-    say('AMQP_URL is passed over: this run kills its broker, so it takes one of its own');
+    log('AMQP_URL is passed over: this run kills its broker, so it takes one of its own');
   }
   const choice = await chooseBroker(process.env, require === 'crashable');
   switch (choice?.kind) {
     case 'external':
-      say(`using the broker at ${shownAddress(choice.url)}`);
+      log(`using the broker at ${shownAddress(choice.url)}`);
       return useExternalBroker(choice.url);
     case 'private':
-      say(`starting a private node of ${choice.installation.server} (takes 5 to 20 s)`);
+      log(`starting a private node of ${choice.installation.server} (takes 5 to 20 s)`);
       return inspected(await startPrivateNode(choice.installation, reaper));
     case 'compose':
-      say('starting the broker of docker-compose.yml (the first time, Docker fetches its image)');
+      log('starting the broker of docker-compose.yml (the first time, Docker fetches its image)');
       return inspected(await startComposeBroker());
     case undefined:
       throw noBrokerError();

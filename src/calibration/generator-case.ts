@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { launchLoad } from '../harness/load-process.ts';
@@ -6,7 +5,7 @@ import { schedule } from '../load/schedule.ts';
 import { type RateModeFigures, runRateMode } from '../load/stub/autocannon-rate.ts';
 import type { Behaviour } from '../load/stub/behaviour.ts';
 import type { Reaper } from '../reaper/reaper.ts';
-import { watchedFolder } from '../reaper/watched-folder.ts';
+import { openWatchedFolder } from '../reaper/watched-folder.ts';
 import { nowMs } from '../shared/clock.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { type MessageFrom, type MessageTo, nextMessage, type Site, type SiteProcess } from '../sites/site.ts';
@@ -58,16 +57,11 @@ const withStub = async <T>(
   originMs: number,
   use: (stub: Stub, url: string) => Promise<T>,
 ): Promise<T> => {
-  const stub = site.launch('stub', { logFd: stderr });
-  try {
-    const [from, until] = windowMs;
-    const window = [originMs + from, originMs + until] as const;
-    const { url } = await answerTo(stub, { type: 'start', behaviour, window }, 'listening');
-    return await use(stub, url);
-  } finally {
-    stub.kill('SIGKILL');
-    await stub.exited;
-  }
+  await using stub = site.launch('stub', { logFd: stderr });
+  const [from, until] = windowMs;
+  const window = [originMs + from, originMs + until] as const;
+  const { url } = await answerTo(stub, { type: 'start', behaviour, window }, 'listening');
+  return await use(stub, url);
 };
 
 /** Runs the load process of every round against the stub, and compares what both wrote down. */
@@ -76,36 +70,31 @@ export const runGeneratorCase = async (
   ground: Ground,
 ): Promise<GeneratorCheck> => {
   const { reaper, site } = ground;
-  const folder = watchedFolder('tandem-calibrate-', reaper);
+  using folder = openWatchedFolder('tandem-calibrate-', reaper);
   const originMs = nowMs() + headStartMs + warmUpMs;
   const stages = [{ perSecond, forMs: measuredMs }];
   const spec = { arrivals: 'poisson' as const, stages, warmUpMs };
-  try {
-    return await withStub(ground, behaviour, originMs, async (stub, url) => {
-      await using waiting = launchLoad(site, stderr, () => undefined);
-      const load = await waiting.connect({
-        type: 'start',
-        seed,
-        liveUpdates: null,
-        coordinates: null,
-        clientRetries: 0,
-        idPrefix: `${behaviour}-`,
-        frontDoors: [url],
-        ticketsFile: join(folder, 'tickets.bin'),
-        load: { ...spec, patienceMs: patienceFor(behaviour), saturate: null },
-      });
-      load.begin(originMs);
-      const latest = originMs + measuredMs + patienceFor(behaviour) + graceMs;
-      const isAnswered = (): boolean => load.progress()?.sentAll === true && load.progress()?.waiting === 0;
-      while (!isAnswered() && nowMs() < latest) await delay(50);
-      const { tickets } = await load.finish();
-      const { records } = await answerTo(stub, { type: 'report' }, 'records');
-      return checkGenerator({ dueAt: schedule(spec, seed), tickets, records, originMs });
+  return await withStub(ground, behaviour, originMs, async (stub, url) => {
+    await using waiting = launchLoad(site, stderr, () => undefined);
+    const load = await waiting.connect({
+      type: 'start',
+      seed,
+      liveUpdates: null,
+      coordinates: null,
+      clientRetries: 0,
+      idPrefix: `${behaviour}-`,
+      frontDoors: [url],
+      ticketsFile: join(folder.path, 'tickets.bin'),
+      load: { ...spec, patienceMs: patienceFor(behaviour), saturate: null },
     });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-    reaper.forgetFolder(folder);
-  }
+    load.begin(originMs);
+    const latest = originMs + measuredMs + patienceFor(behaviour) + graceMs;
+    const isAnswered = (): boolean => load.progress()?.sentAll === true && load.progress()?.waiting === 0;
+    while (!isAnswered() && nowMs() < latest) await delay(50);
+    const { tickets } = await load.finish();
+    const { records } = await answerTo(stub, { type: 'report' }, 'records');
+    return checkGenerator({ dueAt: schedule(spec, seed), tickets, records, originMs });
+  });
 };
 
 /** Connections that autocannon's rate mode may use, as many as in its own documentation's fast examples. */

@@ -12,7 +12,7 @@ import { loadWithModules } from '../scenario/modules.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { exitCodes, TandemError, UsageError } from '../shared/errors.ts';
 import { lengthOf } from '../shared/stages.ts';
-import { collect, wholeNumber, wholeWithin } from './option-values.ts';
+import { repeated, wholeNumber, wholeWithin } from './option-values.ts';
 import { progressLine } from './progress-line.ts';
 import { scenarioFile } from './scenario-file.ts';
 
@@ -104,7 +104,7 @@ export const registerCalibrate = (program: Command, interrupt: AbortSignal): voi
     .argument('[file]', 'scenario file; none with --generator')
     .option('--generator', 'check the load generator itself against a stub of known behaviour')
     .option('--pairs <n>', 'pairs of short rounds', wholeWithin(leastPairs, mostPairs), 10)
-    .option('--only <contestant>', 'calibrate this contestant instead of the first', collect, [])
+    .option('--only <contestant>', 'calibrate this contestant instead of the first', repeated, [])
     .option('--seed <n>', 'seed of arrivals, users, work and declines', wholeNumber, 1)
     .option('--json', 'print one JSON document on stdout')
     .action(async (file: string | undefined, flags: Flags) => {

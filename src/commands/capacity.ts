@@ -6,7 +6,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { withRate } from '../scenario/with-rate.ts';
 import { UsageError } from '../shared/errors.ts';
 import { searchCapacity } from '../sweep/search-capacity.ts';
-import { collect, offeredRate, roundCount, scaleFactor, wholeNumber, wholeWithin } from './option-values.ts';
+import { offeredRate, repeated, roundCount, scaleFactor, wholeNumber, wholeWithin } from './option-values.ts';
 import { progressLine } from './progress-line.ts';
 import { benchFor } from './run-files.ts';
 import { finishSweep, measureAt, type SweepFlags } from './run-sweep.ts';
@@ -51,7 +51,7 @@ export const registerCapacity = (program: Command, interrupt: AbortSignal): void
       2,
     )
     .option('--rounds <n>', 'rounds per contestant and rate', roundCount, 1)
-    .option('--only <contestant>', 'run this contestant only; may be repeated', collect, [])
+    .option('--only <contestant>', 'run this contestant only; may be repeated', repeated, [])
     .option('--out <dir>', 'folder for results', 'results')
     .option('--seed <n>', 'seed of arrivals, users, work and declines', wholeNumber, 1)
     .option('--scale <f>', 'shorten or lengthen all durations', scaleFactor, 1)

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { brokerOptions } from '../broker/options.ts';
 import { renderChecks } from '../doctor/check.ts';
-import { isHealthy, judge } from '../doctor/checks.ts';
+import { checksOf, isHealthy } from '../doctor/checks.ts';
 import { gatherFacts } from '../doctor/gather-facts.ts';
 import { mendBroker } from '../doctor/mend-broker.ts';
 import { exitCodes } from '../shared/errors.ts';
@@ -18,7 +18,7 @@ const doctor = async ({
   const log = (line: string): void => void process.stderr.write(`doctor: ${line}\n`);
   // The account of the machine is given even where mending failed; only then does the failure decide the exit code.
   const mended = fix ? await Promise.allSettled([mendBroker(process.env, log)]) : [];
-  const checks = judge(await gatherFacts(process.env), brokerOptions);
+  const checks = checksOf(await gatherFacts(process.env), brokerOptions);
   const ok = isHealthy(checks);
   const document = { schema: 'tandem.doctor/1', ok, checks };
   process.stdout.write(json ? `${JSON.stringify(document, null, 2)}\n` : `${renderChecks(checks)}\n`);

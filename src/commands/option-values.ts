@@ -43,4 +43,4 @@ export const offeredRate = (text: string): number => {
 };
 
 /** An option that may be repeated. */
-export const collect = (value: string, seen: readonly string[]): readonly string[] => [...seen, value];
+export const repeated = (value: string, seen: readonly string[]): readonly string[] => [...seen, value];

@@ -7,7 +7,7 @@ import { catalogue } from '../scenario/catalogue.ts';
 import { loadWithModules } from '../scenario/modules.ts';
 import { UsageError } from '../shared/errors.ts';
 import { decidabilityOf } from './decidability.ts';
-import { collect, roundCount, scaleFactor } from './option-values.ts';
+import { repeated, roundCount, scaleFactor } from './option-values.ts';
 import { scenarioFile } from './scenario-file.ts';
 
 /** Every arrival of a trace would bury the plan; how many there are stands in it. */
@@ -27,7 +27,7 @@ export const registerPlan = (program: Command): void => {
     .description('print what a run will do, without running it')
     .argument('<file>', 'scenario file, or the name of one as `tandem list` shows it')
     .option('--rounds <n>', 'rounds per contestant, instead of the scenario’s', roundCount)
-    .option('--only <contestant>', 'plan for this contestant only; may be repeated', collect, [])
+    .option('--only <contestant>', 'plan for this contestant only; may be repeated', repeated, [])
     .option('--scale <f>', 'shorten or lengthen all durations', scaleFactor, 1)
     .option('--json', 'print the plan as JSON')
     .option('--yes', 'find nothing wrong with very many requests, hours or gigabytes')

@@ -7,7 +7,7 @@ import type { RunResult } from '../result/run.ts';
 import { exitCodes } from '../shared/errors.ts';
 import { exitCodeOf } from '../verdicts/verdict.ts';
 import { assertCiFiles, type Ci, type CiFlags, ciReporter, failureOf } from './ci-reporter.ts';
-import { collect, roundCount, scaleFactor, wholeNumber } from './option-values.ts';
+import { repeated, roundCount, scaleFactor, wholeNumber } from './option-values.ts';
 import { printTable } from './print-table.ts';
 import { type FinishedRun, type RunFlags, runFiles } from './run-files.ts';
 
@@ -60,7 +60,7 @@ export const registerRun = (program: Command, interrupt: AbortSignal): void => {
     .description('run scenarios and report what became of every request')
     .argument('<file...>', 'scenario files, or names of scenarios as `tandem list` shows them')
     .option('--rounds <n>', 'rounds per contestant, instead of the scenario’s', roundCount)
-    .option('--only <contestant>', 'run this contestant only; may be repeated', collect, [])
+    .option('--only <contestant>', 'run this contestant only; may be repeated', repeated, [])
     .option('--out <dir>', 'folder for results', 'results')
     .option('--seed <n>', 'seed of arrivals, users, work and declines', wholeNumber, 1)
     .option('--scale <f>', 'shorten or lengthen all durations', scaleFactor, 1)

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { toJson } from '../reports/json.ts';
 import { saturated } from '../scenario/saturated.ts';
-import { collect, roundCount, scaleFactor, wholeNumber } from './option-values.ts';
+import { repeated, roundCount, scaleFactor, wholeNumber } from './option-values.ts';
 import { worstExitCode } from './run.ts';
 import { type RunFlags, runFiles } from './run-files.ts';
 import { renderSaturation } from './saturate/render-saturation.ts';
@@ -45,7 +45,7 @@ export const registerSaturate = (program: Command, interrupt: AbortSignal): void
     .argument('<file>', 'scenario file without faults')
     .option('--connections <n>', 'connections, each with one request at a time', connectionCount, 50)
     .option('--rounds <n>', 'rounds per contestant, instead of the scenario’s', roundCount)
-    .option('--only <contestant>', 'run this contestant only; may be repeated', collect, [])
+    .option('--only <contestant>', 'run this contestant only; may be repeated', repeated, [])
     .option('--out <dir>', 'folder for results', 'results')
     .option('--seed <n>', 'seed of users, work and declines', wholeNumber, 1)
     .option('--scale <f>', 'shorten or lengthen all durations', scaleFactor, 1)

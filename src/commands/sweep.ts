@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { collect, offeredRate, roundCount, scaleFactor, wholeNumber } from './option-values.ts';
+import { offeredRate, repeated, roundCount, scaleFactor, wholeNumber } from './option-values.ts';
 import { finishSweep, measureAt, type SweepFlags } from './run-sweep.ts';
 
 const leastRates = 2;
@@ -19,7 +19,7 @@ export const registerSweep = (program: Command, interrupt: AbortSignal): void =>
     .argument('<file>', 'scenario file with a rate')
     .requiredOption('--rates <list>', 'offered rates, for instance 20/s,40/s,80/s', rateList)
     .option('--rounds <n>', 'rounds per contestant and rate, instead of the scenario’s', roundCount)
-    .option('--only <contestant>', 'run this contestant only; may be repeated', collect, [])
+    .option('--only <contestant>', 'run this contestant only; may be repeated', repeated, [])
     .option('--out <dir>', 'folder for results', 'results')
     .option('--seed <n>', 'seed of arrivals, users, work and declines', wholeNumber, 1)
     .option('--scale <f>', 'shorten or lengthen all durations', scaleFactor, 1)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderChecks } from './check.ts';
-import { type Facts, isHealthy, judge } from './checks.ts';
+import { checksOf, type Facts, isHealthy } from './checks.ts';
 
 const healthy: Facts = {
   nodeVersion: 'v20.19.0',
@@ -14,11 +14,11 @@ const healthy: Facts = {
 };
 const ways = ['set AMQP_URL', 'apt-get install'];
 const statusOf = (facts: Partial<Facts>, name: string): string | undefined =>
-  judge({ ...healthy, ...facts }, ways).find((check) => check.name === name)?.status;
+  checksOf({ ...healthy, ...facts }, ways).find((check) => check.name === name)?.status;
 
 describe('judge', () => {
   test('finds nothing on a healthy machine', () => {
-    const checks = judge(healthy, ways);
+    const checks = checksOf(healthy, ways);
     expect(checks.map(({ status }) => status)).toEqual(checks.map(() => 'ok'));
     expect(checks.flatMap(({ remedies }) => remedies)).toEqual([]);
   });
@@ -42,7 +42,7 @@ describe('judge', () => {
     [{ memoryBytes: 2 ** 30 }, 'memory', true],
     [{ browser: null }, 'browser', true],
   ])('%j concerns %s alone', (facts, name, runs) => {
-    const checks = judge({ ...healthy, ...facts }, ways);
+    const checks = checksOf({ ...healthy, ...facts }, ways);
     expect(checks.filter(({ status }) => status !== 'ok').map((check) => check.name)).toEqual([name]);
     expect(isHealthy(checks)).toBe(runs);
     expect(checks.find((check) => check.name === name)?.remedies).not.toEqual([]);
@@ -50,7 +50,7 @@ describe('judge', () => {
 });
 
 test('people read one line per check and every way to a broker', () => {
-  const text = renderChecks(judge({ ...healthy, broker: { state: 'missing' } }, ways));
+  const text = renderChecks(checksOf({ ...healthy, broker: { state: 'missing' } }, ways));
   expect(text).toMatch(/^FAIL {2}broker +no RabbitMQ found$/m);
   for (const way of ways) expect(text).toContain(`- ${way}`);
 });

@@ -28,7 +28,7 @@ const checkNode = (version: string): Check => {
   ]);
 };
 
-const checkBroker = (broker: Facts['broker'], ways: readonly string[]): Check => {
+const checkBroker = (broker: Facts['broker'], brokerOptions: readonly string[]): Check => {
   switch (broker.state) {
     case 'ready':
       return required('broker', true, broker.how, []);
@@ -37,15 +37,15 @@ const checkBroker = (broker: Facts['broker'], ways: readonly string[]): Check =>
     case 'missing':
       return required('broker', false, 'no RabbitMQ found', [
         'let it be installed: tandem doctor --fix',
-        ...ways,
+        ...brokerOptions,
       ]);
   }
 };
 
-/** Judges the facts. `ways` are the ways to get a broker, told when there is none. */
-export const judge = (facts: Facts, ways: readonly string[]): readonly Check[] => [
+/** Judges the facts. `brokerOptions` are the ways to get a broker, listed when there is none. */
+export const checksOf = (facts: Facts, brokerOptions: readonly string[]): readonly Check[] => [
   checkNode(facts.nodeVersion),
-  checkBroker(facts.broker, ways),
+  checkBroker(facts.broker, brokerOptions),
   ...judgeGround(facts),
   advised(
     'processors',

@@ -67,7 +67,7 @@ const tempFacts = (path: string): FolderFacts => {
   return isThere(path) ? facts : { ...facts, trouble: `${path} does not exist` };
 };
 
-interface Report {
+interface NodeReport {
   readonly userLimits?: { readonly open_files?: { readonly soft?: number | 'unlimited' } };
 }
 
@@ -75,7 +75,7 @@ interface Report {
 const openFilesLimit = (): number | null => {
   // Otherwise the report asks a name server for the name of every address; Node's types of version 20 lack the switch.
   Object.assign(process.report, { excludeNetwork: true });
-  const report: Report = process.report.getReport();
+  const report: NodeReport = process.report.getReport();
   const limit = report.userLimits?.open_files?.soft;
   return typeof limit === 'number' ? limit : null;
 };

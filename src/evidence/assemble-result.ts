@@ -74,11 +74,7 @@ const recordOf = ({ scenario, contestants }: JudgedRun): ScenarioRecord => {
 
 /** Budgets of the contestants of this build; those of another build in the same run are their baseline. */
 const judgeAll = (
-  {
-    scenario,
-    rounds,
-    judging: { strict = false, baseline = null, isSelection: narrowed = false },
-  }: JudgedRun,
+  { scenario, rounds, judging: { strict = false, baseline = null, isSelection = false } }: JudgedRun,
   now: Pick<RunResult, 'environment' | 'scenario' | 'seed'>,
 ) => {
   const references = referenceRounds(rounds);
@@ -92,9 +88,9 @@ const judgeAll = (
   });
   const budgets = asAdvisory(judged, unlike);
   const unmet = unmetFaults(rounds, contestants);
-  const verdict = verdictOf({ rounds, budgets, untested: narrowed ? [] : unmet });
+  const verdict = verdictOf({ rounds, budgets, untested: isSelection ? [] : unmet });
   const warnings = [
-    ...(narrowed ? unmet : []),
+    ...(isSelection ? unmet : []),
     ...showDifferences(unlike, ['then', 'now']).map((line) => `the baseline only advises: ${line}`),
     ...showDifferences(changed, ['then', 'now']).map((line) => `a contestant is not what it was: ${line}`),
     ...budgets

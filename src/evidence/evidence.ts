@@ -70,6 +70,8 @@ export interface Books {
   readonly broken: number;
   /** Ledgers and queues that could not be read, with the reason. */
   readonly unreadable: readonly string[];
+  /** Services whose ledger is among them. */
+  readonly unreadLedgers: readonly string[];
 }
 
 export interface BrokerUsage {
@@ -91,7 +93,7 @@ export interface InstanceEvidence {
   readonly name: string;
   readonly role: string;
   readonly samples: readonly ServiceSample[];
-  /** Every life answered to the word to stop, so that nothing it counted is lost. */
+  /** Every life of it sent its last sample when it was stopped, so that nothing it counted is lost. */
   readonly countsAreFinal: boolean;
 }
 

@@ -60,7 +60,7 @@ const readRound = async (folder: string): Promise<RoundEvidence> => {
   const round = parsed(join(folder, roundFile)) as unknown as RoundEvidence;
   const entries: LedgerEntry[] = [];
   for (const role of round.style.services) {
-    if (round.books.unreadable.some((reason) => reason.startsWith(`${role} ledger: `))) continue;
+    if (round.books.unreadLedgers.includes(role)) continue;
     const ledger = await readLedger(join(folder, `${role}.db`));
     for (const entry of ledger.entries) entries.push(entry);
   }

@@ -13,12 +13,14 @@ interface Ledgers {
   readonly entries: readonly LedgerEntry[];
   readonly unsent: readonly string[];
   readonly unreadable: readonly string[];
+  readonly unreadLedgers: readonly string[];
 }
 
 const readLedgers = async (site: Site, folder: string, roles: readonly string[]): Promise<Ledgers> => {
   const entries: LedgerEntry[] = [];
   const unsent: string[] = [];
   const unreadable: string[] = [];
+  const unreadLedgers: string[] = [];
   for (const role of roles) {
     try {
       const ledger = await site.readLedger(databaseOf(folder, role));
@@ -26,9 +28,10 @@ const readLedgers = async (site: Site, folder: string, roles: readonly string[])
       for (const id of ledger.unsent) unsent.push(id);
     } catch (error) {
       unreadable.push(redact(`${role} ledger: ${messageOf(error)}`));
+      unreadLedgers.push(role);
     }
   }
-  return { entries, unsent, unreadable };
+  return { entries, unsent, unreadable, unreadLedgers };
 };
 
 interface Queues {
@@ -61,16 +64,21 @@ const readQueues = async (observer: Observer, topology: Topology): Promise<Queue
 
 /** Reads the durable truth of a round: every ledger, every outbox, every queue. */
 const readBooks = async ({ folder, plan, side }: LiveRound): Promise<Books> => {
-  const { entries, unsent, unreadable } = await readLedgers(plan.site, folder.path, plan.style.services);
+  const { entries, unsent, unreadable, unreadLedgers } = await readLedgers(
+    plan.site,
+    folder.path,
+    plan.style.services,
+  );
   const topology = side?.topology ?? null;
   if (side === null || topology === null)
-    return { entries, unreadable, queued: [...new Set(unsent)], deadLettered: 0, broken: 0 };
+    return { entries, unreadable, unreadLedgers, queued: [...new Set(unsent)], deadLettered: 0, broken: 0 };
   const queues = await readQueues(side.observer, topology);
   return {
     entries,
     queued: [...new Set([...unsent, ...queues.left])],
     deadLettered: queues.deadLettered,
     broken: queues.broken,
+    unreadLedgers,
     unreadable: [...unreadable, ...queues.unreadable],
   };
 };

@@ -15,7 +15,7 @@ export interface Instance {
   readonly pid: () => number | null;
   /** Every sample of every life; CPU and counters are totals over all lives. */
   readonly samples: readonly ServiceSample[];
-  /** Every life answered to the word to stop, so that nothing it counted is lost. */
+  /** Every life of it sent its last sample when it was stopped, so that nothing it counted is lost. */
   readonly countsAreFinal: () => boolean;
   readonly setPeers: (peers: Peers) => void;
   readonly kill: () => Promise<void>;

@@ -79,9 +79,6 @@ export const startLinks = ({ faults, seed, site, logFd, report }: LinkProcessOpt
       child.send({ type: 'clear', id });
       return cleared;
     },
-    [Symbol.asyncDispose]: async () => {
-      child.kill('SIGKILL');
-      await child.exited;
-    },
+    [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),
   };
 };

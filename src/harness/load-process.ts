@@ -22,11 +22,6 @@ export interface WaitingLoad extends AsyncDisposable {
   readonly connect: (start: LoadStart) => Promise<LoadProcess>;
 }
 
-const end = async (child: SiteProcess<'load'>): Promise<void> => {
-  child.kill('SIGKILL');
-  await child.exited;
-};
-
 const connectLoad = async (
   site: Site,
   child: SiteProcess<'load'>,
@@ -57,7 +52,7 @@ const connectLoad = async (
       const { health, clientCalls, peakRssBytes, deafBecause } = await done;
       return { health, clientCalls, peakRssBytes, deafBecause, tickets: site.readTickets(start.ticketsFile) };
     },
-    [Symbol.asyncDispose]: () => end(child),
+    [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),
   };
 };
 
@@ -69,6 +64,6 @@ export const launchLoad = (site: Site, logFd: number, report: ReportEnd): Waitin
   });
   return {
     connect: (start) => connectLoad(site, child, start, logFd),
-    [Symbol.asyncDispose]: () => end(child),
+    [Symbol.asyncDispose]: () => child[Symbol.asyncDispose](),
   };
 };

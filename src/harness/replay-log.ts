@@ -8,26 +8,21 @@ const patienceMs = 60_000;
 
 /** Lets a process that was not there build its read model from the log. */
 export const replayLog = async (site: Site, url: string, log: string, logFd: number): Promise<Replayed> => {
-  const child = site.launch('replay', { logFd });
-  try {
-    const replayed = new Promise<Replayed>((resolve) => {
-      child.onMessage(resolve);
-    });
-    const died = child.exited.then(() => {
-      throw new EnvironmentError(`the replay of the event log ended before its time${endOfLog(logFd)}`);
-    });
-    died.catch(() => undefined);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(new EnvironmentError(`the event log was not replayed within ${patienceMs / 1_000} s`)),
-        patienceMs,
-      );
-    });
-    child.send({ type: 'replay', url, log });
-    return await Promise.race([replayed, died, late]).finally(() => clearTimeout(timer));
-  } finally {
-    child.kill('SIGKILL');
-    await child.exited;
-  }
+  await using child = site.launch('replay', { logFd });
+  const replayed = new Promise<Replayed>((resolve) => {
+    child.onMessage(resolve);
+  });
+  const died = child.exited.then(() => {
+    throw new EnvironmentError(`the replay of the event log ended before its time${endOfLog(logFd)}`);
+  });
+  died.catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new EnvironmentError(`the event log was not replayed within ${patienceMs / 1_000} s`)),
+      patienceMs,
+    );
+  });
+  child.send({ type: 'replay', url, log });
+  return await Promise.race([replayed, died, late]).finally(() => clearTimeout(timer));
 };

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { orderOf } from './round-order.ts';
+import { contestantOrder } from './round-order.ts';
 
 it('two contestants swap places from round to round', () => {
-  expect([1, 2, 3, 4].map((round) => orderOf(['a', 'b'], round, 1).join(''))).toEqual([
+  expect([1, 2, 3, 4].map((round) => contestantOrder(['a', 'b'], round, 1).join(''))).toEqual([
     'ab',
     'ba',
     'ab',
@@ -12,8 +12,8 @@ it('two contestants swap places from round to round', () => {
 
 it('more are shuffled, the same way for the same seed, and nobody is left out', () => {
   const names = ['a', 'b', 'c', 'd'];
-  const orders = [1, 2, 3, 4, 5, 6].map((round) => orderOf(names, round, 7));
-  expect(orders).toEqual([1, 2, 3, 4, 5, 6].map((round) => orderOf(names, round, 7)));
+  const orders = [1, 2, 3, 4, 5, 6].map((round) => contestantOrder(names, round, 7));
+  expect(orders).toEqual([1, 2, 3, 4, 5, 6].map((round) => contestantOrder(names, round, 7)));
   expect(new Set(orders.map((order) => order.join(''))).size).toBeGreaterThan(1);
   for (const order of orders) expect([...order].sort()).toEqual(names);
 });

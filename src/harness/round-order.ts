@@ -4,7 +4,7 @@ import { seededRandom } from '../shared/random.ts';
  * The order of contestants in a round. Two swap places from round to round (A B, B A, A B …), so that a machine that
  * slowly gets faster or slower favours neither; more than two are shuffled by the seed (Fisher–Yates).
  */
-export const orderOf = <T>(contestants: readonly T[], round: number, seed: number): readonly T[] => {
+export const contestantOrder = <T>(contestants: readonly T[], round: number, seed: number): readonly T[] => {
   if (contestants.length <= 2) return round % 2 === 1 ? contestants : contestants.toReversed();
   const random = seededRandom(seed, 'order', round);
   const order = [...contestants];

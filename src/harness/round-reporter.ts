@@ -10,8 +10,11 @@ const overheadMs = 2_500;
 
 /** Watches the round that is running and tells the listener of it a few times a second. */
 export interface RoundReporter {
-  readonly watcher: (contestant: string, round: number) => (parts: RoundParts) => void;
-  readonly stop: () => void;
+  /** `parts` is called with the parts of the round at the start of each phase; disposing it ends the reports. */
+  readonly watch: (
+    contestant: string,
+    round: number,
+  ) => Disposable & { readonly parts: (parts: RoundParts) => void };
 }
 
 /** How long one round of a scenario takes at least, ms. */
@@ -51,14 +54,14 @@ export const roundReporter = (scenario: Scenario, listener: RunListener): RoundR
 
   const stop = (): void => clearInterval(timer);
   return {
-    stop,
-    watcher: (contestant, round) => {
+    watch: (contestant, round) => {
       begun += 1;
-      return (parts) => {
+      const report = (parts: RoundParts): void => {
         stop();
         notify(contestant, round, parts);
         timer = setInterval(() => notify(contestant, round, parts), everyMs);
       };
+      return { parts: report, [Symbol.dispose]: stop };
     },
   };
 };

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Broker } from '../broker/broker.ts';
 import { assembleResult } from '../evidence/assemble-result.ts';
@@ -12,7 +11,7 @@ import {
 import { keepRound, keepRun } from '../evidence/store.ts';
 import { targetText } from '../faults/target.ts';
 import type { Reaper } from '../reaper/reaper.ts';
-import { watchedFolder } from '../reaper/watched-folder.ts';
+import { openWatchedFolder } from '../reaper/watched-folder.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { RunResult } from '../result/run.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
@@ -27,7 +26,7 @@ import { beyondTheLoad, planInjections, restartsBroker } from './injection-plan.
 import type { RunListener } from './progress.ts';
 import { runRound } from './round.ts';
 import { RoundLost } from './round-alarm.ts';
-import { orderOf } from './round-order.ts';
+import { contestantOrder } from './round-order.ts';
 import { roundReporter } from './round-reporter.ts';
 
 export interface RunOptions {
@@ -52,19 +51,15 @@ export interface RunOptions {
   readonly save: (result: RunResult) => void;
 }
 
-interface ResolvedContestant {
+interface LoadedContestant {
   readonly contestant: Contestant;
   readonly style: Style;
 }
 
-const resolveContestants = async ({
-  scenario,
-  styleOf,
-  broker,
-}: RunOptions): Promise<ResolvedContestant[]> => {
+const resolveContestants = async ({ scenario, styleOf, broker }: RunOptions): Promise<LoadedContestant[]> => {
   for (const { kind, path } of scenario.unread)
     throw new Error(`${scenario.file}: it was read without the module of a ${kind}, ${path}`);
-  const contestants: ResolvedContestant[] = [];
+  const contestants: LoadedContestant[] = [];
   for (const contestant of scenario.contestants)
     contestants.push({ contestant, style: await styleOf(contestant) });
   for (const { contestant, style } of contestants) {
@@ -87,7 +82,7 @@ const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 /** How long the broker takes to come back, ms; 0 where no contestant meets that. */
 const bootOf = async (
   { scenario, broker, listener }: RunOptions,
-  contestants: readonly ResolvedContestant[],
+  contestants: readonly LoadedContestant[],
 ) => {
   const isMet =
     scenario.faults.some(restartsBroker) && contestants.some(({ style }) => style.needs.includes('rabbitmq'));
@@ -116,7 +111,8 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
     throw new UsageError(
       `${scenario.file}: ${late.spec.type} of ${targetText(late.spec.target)} at ${seconds(late.spec.atMs)} has to wait for the faults before it, until ${seconds(late.atMs)}, and by then the load is over (${seconds(loadMs)}): lengthen \`duration\`, or let it begin sooner`,
     );
-  const runFolder = watchedFolder('tandem-run-', reaper);
+  using folder = openWatchedFolder('tandem-run-', reaper);
+  const runFolder = folder.path;
   const startedAt = new Date().toISOString();
   const rounds: RoundResult[] = [];
   /** The same rounds by what names their evidence. */
@@ -143,12 +139,12 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
   };
 
   const attemptRound = async (
-    resolved: ResolvedContestant,
+    resolved: LoadedContestant,
     round: number,
     attempt: number,
   ): Promise<RoundResult> => {
     const prefix = `${basename(runFolder)}-${rounds.length}-${attempt}`;
-    const watch = report.watcher(resolved.contestant.name, round);
+    using watching = report.watch(resolved.contestant.name, round);
     const beforeAudit = (folder: string) => options.beforeAudit?.(resolved.contestant.name, folder);
     // A signal of its own: what a round leaves on it must not add up over hundreds of rounds.
     const own = AbortSignal.any([signal]);
@@ -164,28 +160,24 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
       reaper,
       site,
       signal: own,
-      watch,
+      watch: watching.parts,
       beforeAudit,
       keep: (evidence: RoundEvidence, folder: string) => {
         if (options.evidenceFolder !== undefined) keepRound(options.evidenceFolder, evidence, folder);
       },
     };
     const plan = { scenario: scenarioFor(scenario, resolved.contestant), ...resolved, ...rest };
-    try {
-      return await runRound(plan);
-    } finally {
-      report.stop();
-    }
+    return await runRound(plan);
   };
 
   /** A death before there was anything to judge is answered like an invalid round. */
-  const firstAttempt = (resolved: ResolvedContestant, round: number): Promise<RoundResult | RoundLost> =>
+  const firstAttempt = (resolved: LoadedContestant, round: number): Promise<RoundResult | RoundLost> =>
     attemptRound(resolved, round, 1).catch((error: unknown) => {
       if (error instanceof RoundLost && !interrupted()) return error;
       throw error;
     });
 
-  const carryOut = async (resolved: ResolvedContestant, round: number): Promise<RoundResult> => {
+  const carryOut = async (resolved: LoadedContestant, round: number): Promise<RoundResult> => {
     const first = await firstAttempt(resolved, round);
     const isLost = first instanceof RoundLost;
     if (!isLost && (first.valid || first.partial)) return first;
@@ -199,20 +191,15 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
     return attemptRound(resolved, round, 2);
   };
 
-  try {
-    for (let round = 1; round <= scenario.rounds && !interrupted(); round += 1) {
-      for (const resolved of orderOf(contestants, round, seed)) {
-        if (interrupted()) break;
-        const result = await carryOut(resolved, round);
-        rounds.push(result);
-        kept.push({ contestant: resolved.contestant, round, attempt: result.attempt });
-        listener.roundDone(result);
-        saveSoFar(true);
-      }
+  for (let round = 1; round <= scenario.rounds && !interrupted(); round += 1) {
+    for (const resolved of contestantOrder(contestants, round, seed)) {
+      if (interrupted()) break;
+      const result = await carryOut(resolved, round);
+      rounds.push(result);
+      kept.push({ contestant: resolved.contestant, round, attempt: result.attempt });
+      listener.roundDone(result);
+      saveSoFar(true);
     }
-    return saveSoFar(interrupted());
-  } finally {
-    rmSync(runFolder, { recursive: true, force: true });
-    reaper.forgetFolder(runFolder);
   }
+  return saveSoFar(interrupted());
 };

@@ -44,7 +44,7 @@ export const livePage = ({ title, claim, why, name, contestants, source }: Follo
 <header><p class="note">Tandem, ${name}, live</p>
 <h1>${title}</h1>
 <p><b>Claim:</b> ${claim}${why === '' ? '' : html` <b>Why:</b> ${why}`}</p>
-<p id="state" role="status">Waiting for the first word of the run.</p>
+<p id="state" role="status">Waiting for the run to begin.</p>
 <p class="note">What is drawn here was not audited yet: accepted is what the client heard, completed what it was told. When the run ends, this page becomes the report.</p></header>
 <main>
 <section id="now"><h2>Now</h2>${emptyTable('The latest round of each contestant, warm-up included', progressColumns)}

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createChannel, createSession } from 'better-sse';
 import { liveScript } from '../pages/bundled.ts';
-import { type Answer, type PageServer, servePages } from '../pages/serve.ts';
+import { type PageAnswer, type PageServer, servePages } from '../pages/serve.ts';
 import { reportPolicy } from '../reports/html/page.ts';
 import { createFeed, type Feed } from './feed.ts';
 import { type FollowedScenario, livePage, livePolicy } from './page.ts';
@@ -42,7 +42,7 @@ export const serveLive = async (
     for (const response of streams) if (response.writableLength > mostUnreadBytes) response.destroy();
   });
   // Nothing is read or rendered while the load runs.
-  const files = new Map<string, Answer>([
+  const files = new Map<string, PageAnswer>([
     ['/', { type: 'text/html', text: livePage(scenario), policy: livePolicy }],
     ['/live.js', { type: 'text/javascript', text: liveScript }],
     ['/echarts.js', { type: 'text/javascript', text: readFileSync(echartsFile(), 'utf8') }],

@@ -1,11 +1,11 @@
 import type { EventEmitter } from 'node:events';
 import { type Dispatcher, Pool } from 'undici';
 import { answerOf, type ClientOrder, type OrderMessage, orderMessage } from './order-message.ts';
-import type { AnswerKind } from './recorder.ts';
+import type { ClientAnswer } from './recorder.ts';
 
 export interface Answered {
   readonly status: number;
-  readonly answer: AnswerKind;
+  readonly answer: ClientAnswer;
 }
 
 /** A way to place an order. Rejects when no answer came; `abort` ends the wait. */

@@ -3,7 +3,7 @@ import { createParser } from 'eventsource-parser';
 import { Client } from 'undici';
 import { z } from 'zod';
 import { clip } from '../shared/clip.ts';
-import type { NoticeKind } from './recorder.ts';
+import type { ClientNotice } from './recorder.ts';
 
 const reconnectMs = 100;
 const mostWrong = 5;
@@ -34,7 +34,10 @@ export interface Listener {
 }
 
 /** Listens to `GET url`; hands on every notice. */
-export const listenTo = (url: string, noticed: (requestId: string, notice: NoticeKind) => void): Listener => {
+export const listenTo = (
+  url: string,
+  noticed: (requestId: string, notice: ClientNotice) => void,
+): Listener => {
   const { origin, pathname } = new URL(url);
   const stop = new AbortController();
   let lastId: string | null = null;

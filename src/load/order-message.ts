@@ -1,5 +1,5 @@
 import { seededRandom } from '../shared/random.ts';
-import type { AnswerKind } from './recorder.ts';
+import type { ClientAnswer } from './recorder.ts';
 import { type OrderSequence, placeIn } from './sequence.ts';
 
 /** What the client sends: the same for every contestant, drawn from the seed. */
@@ -73,7 +73,7 @@ const outcomeIn = (text: string): unknown => {
 };
 
 /** What an answer tells the client. `answersWhenDone`: a bare 2xx means that all is done. */
-export const answerOf = (status: number, text: string, answersWhenDone: boolean): AnswerKind => {
+export const answerOf = (status: number, text: string, answersWhenDone: boolean): ClientAnswer => {
   const outcome = outcomeIn(text);
   if (outcome === 'declined') return 'declined';
   if (status < 200 || status > 299) return 'error';

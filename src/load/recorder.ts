@@ -5,8 +5,8 @@ import { answers, notices, type Tickets } from './ticket.ts';
 import { emptyTickets, resizedTickets } from './ticket-columns.ts';
 
 /** What the client learned from an answer. */
-export type AnswerKind = (typeof answers)[number];
-export type NoticeKind = (typeof notices)[number];
+export type ClientAnswer = (typeof answers)[number];
+export type ClientNotice = (typeof notices)[number];
 
 /** Writes the client's records while the load runs. All stamps are taken here, from one clock. */
 export interface Recorder {
@@ -15,10 +15,10 @@ export interface Recorder {
   readonly sent: (index: number) => void;
   /** Adds a request that is due at this moment and sent at once: a closed loop has no due times. Returns its index. */
   readonly sentUnplanned: () => number;
-  readonly answered: (index: number, status: number, answer: AnswerKind) => void;
+  readonly answered: (index: number, status: number, answer: ClientAnswer) => void;
   readonly failed: (index: number, reason: string) => void;
   /** The live update for a request. The same again is counted and changes nothing; another one outweighs it. */
-  readonly noticed: (requestId: string, notice: NoticeKind) => void;
+  readonly noticed: (requestId: string, notice: ClientNotice) => void;
   readonly repeatedNotices: () => number;
   readonly progress: (sentAll: boolean) => Progress;
   readonly inFlightPeak: () => number;

@@ -6,7 +6,7 @@ import { printable } from '../shared/printable.ts';
 import { redact } from '../shared/redact.ts';
 
 /** What a page server says to one address. */
-export interface Answer {
+export interface PageAnswer {
   readonly type: 'text/html' | 'text/javascript' | 'text/plain';
   readonly text: string;
   /** The whole Content-Security-Policy of a page; without it nothing may load or run. */
@@ -21,7 +21,7 @@ export interface PagesOptions {
   /** 0 takes a free one. */
   readonly port: number;
   /** null: there is nothing at this address. What it throws becomes a 500 without a word of it. */
-  readonly answer: (address: URL) => Answer | null;
+  readonly answer: (address: URL) => PageAnswer | null;
   /** Streams of events. They are for the pages of this server: a link from elsewhere does not open one. */
   readonly stream?: {
     readonly path: string;
@@ -52,7 +52,11 @@ const headers = {
 
 const nothing = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-const send = (response: ServerResponse, status: number, { type, text, policy = nothing }: Answer): void => {
+const send = (
+  response: ServerResponse,
+  status: number,
+  { type, text, policy = nothing }: PageAnswer,
+): void => {
   response.writeHead(status, {
     ...headers,
     'content-type': `${type}; charset=utf-8`,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Reaper } from './reaper.ts';
@@ -13,4 +13,19 @@ export const watchedFolder = (prefix: string, reaper: Pick<Reaper, 'watchFolder'
   reaper.watchFolder(path);
   mkdirSync(path, { mode: 0o700 });
   return path;
+};
+
+/** The same as long as it is needed: disposing it removes the folder. */
+export const openWatchedFolder = (
+  prefix: string,
+  reaper: Pick<Reaper, 'watchFolder' | 'forgetFolder'>,
+): Disposable & { readonly path: string } => {
+  const path = watchedFolder(prefix, reaper);
+  return {
+    path,
+    [Symbol.dispose]: () => {
+      rmSync(path, { recursive: true, force: true });
+      reaper.forgetFolder(path);
+    },
+  };
 };

@@ -5,7 +5,7 @@ import { median } from '../shared/median.ts';
 import { changedPlans, emptyAfter, unlikeExposures } from './fault-times.ts';
 import { noFigure, showCount, showDuration, showRate, tooFew } from './format.ts';
 import { besideRows, faultRows, serviceRows } from './further-rows.ts';
-import { contestantNames, evidenceOf, hasFault, hasRequests, medianOf, outcomesOf } from './medians.ts';
+import { contestantNames, figuresOf, hasFault, hasRequests, medianOf, outcomesOf } from './medians.ts';
 
 /** A line of the comparison: what is compared, and a text per contestant. */
 export interface ComparisonRow {
@@ -43,7 +43,7 @@ const rateCell =
   (contestant) => {
     const shown = figureCell(result, `rate.${rate}`, 'all')(contestant);
     if (rate === 'offered') return shown;
-    const carried = evidenceOf(result, contestant).rounds.flatMap(
+    const carried = figuresOf(result, contestant).rounds.flatMap(
       ({ phases }) => phases.all.rates.carriedIn?.[rate] ?? [],
     );
     const middle = carried.length === 0 ? 0 : median(carried);
@@ -70,14 +70,14 @@ const withParts =
 const validRounds =
   (result: RunResult): Cell =>
   (contestant) => {
-    const { rounds, valid } = evidenceOf(result, contestant);
+    const { rounds, valid } = figuresOf(result, contestant);
     return `${valid ? rounds.length : 0} of ${Math.max(result.scenario.rounds, rounds.length)}`;
   };
 
 const balance =
   (result: RunResult): Cell =>
   (contestant) => {
-    const { rounds } = evidenceOf(result, contestant);
+    const { rounds } = figuresOf(result, contestant);
     if (rounds.length === 0) return noFigure;
     const off = rounds.some(({ money }) => !money.balanced || (money.unbalanced ?? 0) > 0);
     return off ? 'NOT balanced' : 'balanced';
@@ -120,7 +120,7 @@ const requestRows = (result: RunResult): readonly (readonly [string, string, Cel
 
 const notesFor = (result: RunResult, rows: readonly ComparisonRow[]): readonly string[] => {
   const cells = rows.flatMap((row) => row.cells);
-  const invalid = contestantNames(result).some((name) => !evidenceOf(result, name).valid);
+  const invalid = contestantNames(result).some((name) => !figuresOf(result, name).valid);
   return [
     'Rates and times are medians over rounds, requests are sums. Times count from the moment a request was due; a request that never got there counts as infinite.',
     ...(cells.includes(noFigure) ? [`${noFigure}: there was nothing to measure.`] : []),
@@ -149,6 +149,6 @@ export const comparisonTable = (result: RunResult): ComparisonTable => {
     label,
     cells: names.map(cell),
   }));
-  const head = names.map((name) => (evidenceOf(result, name).valid ? name : `${name} *`));
+  const head = names.map((name) => (figuresOf(result, name).valid ? name : `${name} *`));
   return { head, rows, notes: notesFor(result, rows) };
 };

@@ -4,7 +4,7 @@ import type { Outcomes } from '../result/outcomes.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { RunResult } from '../result/run.ts';
 import { counted, showCount, showDuration, showMoment, showRate } from './format.ts';
-import { evidenceOf, medianOf } from './medians.ts';
+import { figuresOf, medianOf } from './medians.ts';
 import type { Fact } from './phrases.ts';
 
 /** The name of a round as a window of a fact. */
@@ -30,7 +30,7 @@ export const sumFact = (
   metric: keyof Outcomes,
   phase: PhaseName,
 ): Fact => {
-  const rounds = evidenceOf(result, contestant).rounds.filter(
+  const rounds = figuresOf(result, contestant).rounds.filter(
     ({ phases }) => phase === 'all' || phases[phase].windows.length > 0,
   );
   const of = ({ phases, outcomes }: RoundResult): number =>

@@ -5,7 +5,7 @@ import { median } from '../shared/median.ts';
 import { lengthOf } from '../shared/stages.ts';
 import { countFact, momentFact, sumFact, windowOf } from './facts.ts';
 import { showMoment } from './format.ts';
-import { contestantNames, evidenceOf } from './medians.ts';
+import { contestantNames, figuresOf } from './medians.ts';
 import {
   claim,
   claimed,
@@ -61,7 +61,7 @@ export const metFaults = (
     met: contestantNames(result).map((contestant) =>
       met(
         contestant,
-        evidenceOf(result, contestant).rounds.flatMap(({ faults }) => faults[index] ?? []),
+        figuresOf(result, contestant).rounds.flatMap(({ faults }) => faults[index] ?? []),
       ),
     ),
   }));
@@ -138,7 +138,7 @@ const whyEmpty = (round: RoundResult, endMs: number): Phrase | null => {
 export const emptyAfter = (result: RunResult): readonly Phrase[] => {
   const endMs = lengthOf(result.scenario.load.stages);
   return contestantNames(result).flatMap((name) => {
-    const { rounds } = evidenceOf(result, name);
+    const { rounds } = figuresOf(result, name);
     const empty = rounds.filter(
       ({ phases }) => phases.during.windows.length > 0 && phases.after.windows.length === 0,
     );

@@ -3,7 +3,7 @@ import type { RunResult } from '../result/run.ts';
 import { median } from '../shared/median.ts';
 import { metFaults, showMet } from './fault-times.ts';
 import { noFigure, showCount, showDuration } from './format.ts';
-import { contestantNames, evidenceOf } from './medians.ts';
+import { contestantNames, figuresOf } from './medians.ts';
 
 type Row = readonly [section: string, label: string, cell: (contestant: string) => string];
 
@@ -68,7 +68,7 @@ const countersOf = (result: RunResult): readonly Rare[] => {
 };
 
 const figureOf = (result: RunResult, contestant: string, { of, over }: Rare): number | null => {
-  const known = evidenceOf(result, contestant).rounds.flatMap((round) => of(round) ?? []);
+  const known = figuresOf(result, contestant).rounds.flatMap((round) => of(round) ?? []);
   if (known.length === 0) return null;
   return over === 'median' ? median(known) : known.reduce((sum, value) => sum + value, 0);
 };

@@ -8,13 +8,13 @@ import type { RunResult } from '../result/run.ts';
 import { median } from '../shared/median.ts';
 
 /** The rounds that a report shows of a contestant. */
-export interface Evidence {
+export interface ContestantFigures {
   readonly rounds: readonly RoundResult[];
   /** false: no round is valid, so the invalid ones are shown, marked as such, to help find out why. */
   readonly valid: boolean;
 }
 
-export const evidenceOf = (result: RunResult, contestant: string): Evidence => {
+export const figuresOf = (result: RunResult, contestant: string): ContestantFigures => {
   const valid = countingRounds(result.rounds, contestant);
   if (valid.length > 0) return { rounds: valid, valid: true };
   return {
@@ -31,7 +31,7 @@ export const hasFault = ({ scenario }: RunResult): boolean => scenario.faults.le
 
 /** Summed over the rounds shown; null where there is no round. */
 export const outcomesOf = (result: RunResult, contestant: string): Outcomes | null => {
-  const { rounds } = evidenceOf(result, contestant);
+  const { rounds } = figuresOf(result, contestant);
   return rounds.length === 0 ? null : addOutcomes(rounds.map(({ outcomes }) => outcomes));
 };
 
@@ -42,7 +42,7 @@ export const medianOf = (
   metric: string,
   phase: PhaseName,
 ): number | 'never' | null => {
-  const values = evidenceOf(result, contestant)
+  const values = figuresOf(result, contestant)
     .rounds.filter(({ phases }) => phases[phase].windows.length > 0)
     .map((round) => metricValue(round, metric, phase))
     .flatMap((value) =>
@@ -55,7 +55,7 @@ export const medianOf = (
 
 /** Whether there were requests of it in the phase: then a figure that is missing lacks only more of them. */
 export const hasRequests = (result: RunResult, contestant: string, phase: PhaseName): boolean =>
-  evidenceOf(result, contestant).rounds.some(
+  figuresOf(result, contestant).rounds.some(
     ({ phases }) => phases[phase].windows.length > 0 && phases[phase].outcomes.sent > 0,
   );
 
@@ -64,7 +64,7 @@ export const hasRequests = (result: RunResult, contestant: string, phase: PhaseN
  * first that every contestant has a valid one of, else each one's first.
  */
 export const drawnRounds = (result: RunResult): readonly RoundResult[] => {
-  const own = contestantNames(result).map((name) => evidenceOf(result, name).rounds);
+  const own = contestantNames(result).map((name) => figuresOf(result, name).rounds);
   const [first = [], ...others] = own;
   const common = first.find(({ round }) =>
     others.every((rounds) => rounds.some((other) => other.round === round)),

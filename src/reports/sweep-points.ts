@@ -1,5 +1,5 @@
 import type { RunResult, SweepPoint } from '../result/run.ts';
-import { contestantNames, evidenceOf, medianOf, outcomesOf } from './medians.ts';
+import { contestantNames, figuresOf, medianOf, outcomesOf } from './medians.ts';
 
 /** What each contestant of a run did at the one rate of that run. */
 export const sweepPointsOf = (result: RunResult, perSecond: number): readonly SweepPoint[] =>
@@ -20,7 +20,7 @@ export const sweepPointsOf = (result: RunResult, perSecond: number): readonly Sw
       completedRate: own === null || own === undefined ? null : own + (earlier ?? 0),
       offeredRate: plain(median('rate.offered')),
       unservedShare: outcomes === null || outcomes.sent === 0 ? 0 : outcomes.unserved / outcomes.sent,
-      valid: evidenceOf(result, contestant).valid,
+      valid: figuresOf(result, contestant).valid,
     };
   });
 

@@ -1,14 +1,14 @@
 import { type Labelled, overlay } from '../analysis/overlay.ts';
-import { type Answer, type PageServer, servePages } from '../pages/serve.ts';
+import { type PageAnswer, type PageServer, servePages } from '../pages/serve.ts';
 import { reportPolicy } from '../reports/html/page.ts';
 import { reports } from '../reports/index.ts';
 import { collectRuns, type FoundRun } from './collect.ts';
 import { runsPage, runsPolicy } from './runs-page.ts';
 
-export type Site = PageServer;
+export type RunsServer = PageServer;
 
 /** Renders a run as the page that also lies in its folder. */
-const pageOf = (result: FoundRun['result']): Answer => {
+const pageOf = (result: FoundRun['result']): PageAnswer => {
   const page = reports.get('html');
   if (page === undefined) throw new Error('there is no html report');
   return { type: 'text/html', text: page.render(result), policy: reportPolicy };
@@ -18,7 +18,7 @@ const labelOf = ({ result }: FoundRun): string =>
   result.startedAt.slice(5, 16).replace('T', '-').replaceAll(':', '');
 
 /** What an address shows; null where there is nothing. Runs are read anew each time, so new ones appear by themselves. */
-const answerTo = (directory: string, address: URL): Answer | null => {
+const answerTo = (directory: string, address: URL): PageAnswer | null => {
   const runs = collectRuns(directory);
   if (address.pathname === '/')
     return { type: 'text/html', text: runsPage(runs, { canOverlay: true }), policy: runsPolicy };
@@ -35,7 +35,7 @@ const answerTo = (directory: string, address: URL): Answer | null => {
 };
 
 /** Serves a folder of results on the loopback interface only. */
-export const serveSite = (directory: string, port: number): Promise<Site> =>
+export const serveSite = (directory: string, port: number): Promise<RunsServer> =>
   servePages({
     port,
     answer: (address) => answerTo(directory, address),

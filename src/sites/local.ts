@@ -52,6 +52,10 @@ const launch = <P extends ProgramName>(
     // The other end is a program of this build or of one with the same protocol version.
     for (const listener of listeners) listener(message as MessageFrom<P>);
   });
+  const kill = (signal: NodeJS.Signals): void => {
+    if (signal === 'SIGKILL' || signal === 'SIGTERM') expected = true;
+    child.kill(signal);
+  };
   return {
     pid,
     host: '127.0.0.1',
@@ -67,9 +71,10 @@ const launch = <P extends ProgramName>(
     expectEnd: () => {
       expected = true;
     },
-    kill: (signal) => {
-      if (signal === 'SIGKILL' || signal === 'SIGTERM') expected = true;
-      child.kill(signal);
+    kill,
+    [Symbol.asyncDispose]: () => {
+      kill('SIGKILL');
+      return exited;
     },
   };
 };

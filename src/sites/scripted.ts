@@ -60,6 +60,14 @@ const play = <P extends ProgramName>(
     onSignal: () => undefined,
     ended: exited,
   };
+  const kill = (signal: NodeJS.Signals): void => {
+    if (signal !== 'SIGKILL' && signal !== 'SIGTERM') {
+      self.onSignal(signal);
+      return;
+    }
+    expected = true;
+    end(null, signal);
+  };
   const react = script(self);
   return {
     pid,
@@ -78,13 +86,10 @@ const play = <P extends ProgramName>(
     expectEnd: () => {
       expected = true;
     },
-    kill: (signal) => {
-      if (signal !== 'SIGKILL' && signal !== 'SIGTERM') {
-        self.onSignal(signal);
-        return;
-      }
-      expected = true;
-      end(null, signal);
+    kill,
+    [Symbol.asyncDispose]: () => {
+      kill('SIGKILL');
+      return exited;
     },
   };
 };

@@ -28,8 +28,8 @@ export interface End {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** A process that a site has started, with typed messages both ways. It ends when the harness ends, by whatever cause. */
-export interface SiteProcess<P extends ProgramName> {
+/** A process that a site has started, with typed messages both ways. It ends when the harness ends, by whatever cause; disposing it kills it. */
+export interface SiteProcess<P extends ProgramName> extends AsyncDisposable {
   readonly pid: number;
   /** Where the other processes of a round reach its ports. */
   readonly host: string;

@@ -1,4 +1,4 @@
-import { capacities } from '../analysis/sweep.ts';
+import { keptUpRates } from '../analysis/sweep.ts';
 import { type RunAtRate, sweepPointsOf } from '../reports/sweep-points.ts';
 
 export interface CapacitySearch {
@@ -21,7 +21,7 @@ export const searchCapacity = async (
   measure: MeasureRate,
 ): Promise<readonly RunAtRate[]> => {
   const runs: RunAtRate[] = [];
-  const found = () => capacities(runs.flatMap(({ result, perSecond }) => sweepPointsOf(result, perSecond)));
+  const found = () => keptUpRates(runs.flatMap(({ result, perSecond }) => sweepPointsOf(result, perSecond)));
   for (let rate = from; rate <= to; rate *= 2) {
     const measured = await measure(rate, null);
     runs.push(...measured);

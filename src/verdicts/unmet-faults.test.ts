@@ -11,7 +11,7 @@ const round = (contestant: string, applies: boolean, attempt = 1) => ({
 describe('unmetFaults', () => {
   it('names a fault whose part no contestant has', () => {
     expect(unmetFaults([round('http', false), round('events', false)], ['http', 'events'])).toEqual([
-      expect.stringContaining('latency on payments→subscriptions met nobody'),
+      expect.stringContaining('latency on payments→subscriptions acts on a part that no contestant has'),
     ]);
   });
 

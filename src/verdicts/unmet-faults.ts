@@ -20,7 +20,7 @@ export const unmetFaults = (rounds: readonly Round[], contestants: readonly stri
     return met
       ? []
       : [
-          `The fault ${type} on ${target} met nobody: no contestant has that part; check the target, and for a link its direction (a→b are the connections that a opens).`,
+          `The fault ${type} on ${target} acts on a part that no contestant has; check the target, and for a link its direction (a→b are the connections that a opens).`,
         ];
   });
 };

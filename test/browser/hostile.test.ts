@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LiveView, serveLive } from '../../src/live/server.ts';
 import { renderPage } from '../../src/reports/html/page.ts';
-import { type Site, serveSite } from '../../src/site/server.ts';
+import { type RunsServer, serveSite } from '../../src/site/server.ts';
 import { writeSite } from '../../src/site/write-site.ts';
 import { hostileResult, hostileTexts } from '../support/hostile-result.ts';
 import { noBrowser, type OpenPage, openBrowser, type Pages } from './chromium.ts';
@@ -26,7 +26,7 @@ const scripts = ({ page }: OpenPage): Promise<number> => page.locator('script').
 
 describe.skipIf(noBrowser !== null)('a hostile result', () => {
   let pages: Pages;
-  let site: Site;
+  let site: RunsServer;
   let folder: string;
   beforeAll(async () => {
     pages = await openBrowser();

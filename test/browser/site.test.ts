@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Site, serveSite } from '../../src/site/server.ts';
+import { type RunsServer, serveSite } from '../../src/site/server.ts';
 import { crashRun, healthyRun } from '../support/sample-results.ts';
 import { noBrowser, openBrowser, type Pages } from './chromium.ts';
 
 describe.skipIf(noBrowser !== null)('the site of runs', () => {
   let pages: Pages;
-  let site: Site;
+  let site: RunsServer;
   let folder: string;
   beforeAll(async () => {
     pages = await openBrowser();

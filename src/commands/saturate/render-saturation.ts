@@ -1,5 +1,5 @@
 import { noFigure, showCount, showDuration, showRate } from '../../reports/format.ts';
-import { contestantNames, evidenceOf, medianOf, outcomesOf } from '../../reports/medians.ts';
+import { contestantNames, figuresOf, medianOf, outcomesOf } from '../../reports/medians.ts';
 import type { Outcomes } from '../../result/outcomes.ts';
 import type { RunResult } from '../../result/run.ts';
 import { columns } from '../../shared/columns.ts';
@@ -20,7 +20,7 @@ const rowOf = (result: RunResult, name: string): readonly string[] => {
     return typeof value === 'number' ? show(value) : (value ?? noFigure);
   };
   const outcomes = outcomesOf(result, name);
-  const { valid, rounds } = evidenceOf(result, name);
+  const { valid, rounds } = figuresOf(result, name);
   return [
     valid ? name : `${name} *`,
     median('rate.accepted', showRate),

@@ -2,7 +2,7 @@ import type { GraphicComponentOption, SeriesOption } from 'echarts';
 import { type OutcomeClass, type Outcomes, outcomeClasses } from '../../result/outcomes.ts';
 import type { RunResult } from '../../result/run.ts';
 import { counted, showCount } from '../format.ts';
-import { contestantNames, evidenceOf, outcomesOf } from '../medians.ts';
+import { contestantNames, figuresOf, outcomesOf } from '../medians.ts';
 import type { Chart, DrawChart } from './chart.ts';
 import { type Frame, gridOf, linearX, type Range } from './frame.ts';
 import { note, shortened } from './labels.ts';
@@ -37,7 +37,7 @@ const rowsOf = (result: RunResult): readonly Row[] =>
   contestantNames(result).flatMap((name, position) => {
     const outcomes = outcomesOf(result, name);
     if (outcomes === null || outcomes.sent === 0) return [];
-    const { rounds } = evidenceOf(result, name);
+    const { rounds } = figuresOf(result, name);
     const sum = (of: 'charges' | 'refunds' | 'active'): number =>
       rounds.reduce((total, { money }) => total + money[of], 0);
     const off = rounds.reduce((total, { money }) => total + (money.unbalanced ?? 0), 0);

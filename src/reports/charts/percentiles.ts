@@ -68,7 +68,11 @@ const curveSeries = (panels: readonly Panel[], tops: readonly number[]): SeriesO
           lineStyle: contestantLine(shown.position, 2),
         },
         {
-          ...{ type: 'scatter', ...place, clip: false, symbol: 'path://M0,0L10,10M10,0L0,10', symbolSize: 8 },
+          type: 'scatter',
+          ...place,
+          clip: false,
+          symbol: 'path://M0,0L10,10M10,0L0,10',
+          symbolSize: 8,
           // Side by side above the panel: inside, it would read as a latency.
           symbolOffset: [9 * shown.position, -7],
           itemStyle: { color: 'none', borderColor: colour, borderWidth: 1.8 },

@@ -1,5 +1,5 @@
 import type { SeriesOption } from 'echarts';
-import { type Capacity, capacities, isHeld } from '../../analysis/sweep.ts';
+import { isHeld, type KeptUpRates, keptUpRates } from '../../analysis/sweep.ts';
 import type { RunResult, SweepPoint } from '../../result/run.ts';
 import { listed, noFigure, showDuration, showRate, showShare, tooFew } from '../format.ts';
 import { contestantNames } from '../medians.ts';
@@ -39,7 +39,7 @@ const curvesOf = (result: RunResult): readonly Curve[] =>
     return points.length === 0 ? [] : [{ name, position, points }];
   });
 
-const capacityWords = ({ contestant, held, notHeld }: Capacity): string => {
+const capacityWords = ({ contestant, held, notHeld }: KeptUpRates): string => {
   if (held === null && notHeld === null) return `no measurement of ${contestant} is valid`;
   if (held === null) return `${contestant} did not even keep up with ${notHeld}/s`;
   return notHeld === null
@@ -77,7 +77,9 @@ const seriesOf = (curves: readonly Curve[], top: number): SeriesOption[] =>
         yAxisIndex: 0,
         clip: false,
         silent: true,
-        ...{ symbol: 'path://M0,0L10,10M10,0L0,10', symbolSize: 7, symbolOffset: [9 * position, -7] },
+        symbol: 'path://M0,0L10,10M10,0L0,10',
+        symbolSize: 7,
+        symbolOffset: [9 * position, -7],
         itemStyle: { color: 'none', borderColor: colour, borderWidth: 1.8 },
         data: never.map(({ perSecond }) => [perSecond, top]),
       },
@@ -153,7 +155,7 @@ export const sweepCurves: DrawChart = (result: RunResult): Chart => {
   return {
     id: 'sweep',
     finding:
-      all.length === 0 ? 'No rate was measured' : listed(capacities(result.sweep ?? []).map(capacityWords)),
+      all.length === 0 ? 'No rate was measured' : listed(keptUpRates(result.sweep ?? []).map(capacityWords)),
     subtitle:
       'Completed latency from the due time (log scale; thick p95, thin p50) and the share of requests that failed or were lost, against the offered rate; filled: kept up (everybody served, completed at 95% of the offered rate or more); × at the top: that p95 was never reached',
     description:

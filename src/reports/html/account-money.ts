@@ -1,7 +1,7 @@
 import type { Outcomes } from '../../result/outcomes.ts';
 import type { RoundResult } from '../../result/round.ts';
 import { countFact, windowOf } from '../facts.ts';
-import { contestantNames, evidenceOf } from '../medians.ts';
+import { contestantNames, figuresOf } from '../medians.ts';
 import {
   claim,
   claimed,
@@ -52,7 +52,7 @@ const moneyOf = (round: RoundResult): Phrase | null => {
 /** Round by round: what one round owes another must not make up for. */
 export const money: Rule = (result) =>
   contestantNames(result)
-    .flatMap((name) => evidenceOf(result, name).rounds)
+    .flatMap((name) => figuresOf(result, name).rounds)
     .flatMap((round) => {
       const said = moneyOf(round);
       return said === null ? [] : [{ ...said, chart: 'outcomes', atMs: null, source: 'rounds[].money' }];

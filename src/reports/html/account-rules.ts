@@ -2,7 +2,7 @@ import type { FaultRecord } from '../../result/observations.ts';
 import type { RoundResult } from '../../result/round.ts';
 import type { RunResult } from '../../result/run.ts';
 import { countFact, medianFact, momentFact, sumFact, windowOf, withNoun } from '../facts.ts';
-import { contestantNames, drawnRounds, evidenceOf, hasFault } from '../medians.ts';
+import { contestantNames, drawnRounds, figuresOf, hasFault } from '../medians.ts';
 import { claim, claimed, holds, joinPhrases, named, noPhrase, type Phrase, phrase } from '../phrases.ts';
 import { delayed, firstInjection, perContestant, type Rule, type Sentence } from './sentence.ts';
 
@@ -12,7 +12,7 @@ const keptUp = 0.9;
 /** Contestants of which nothing can be said. */
 export const notEnough: Rule = (result) =>
   contestantNames(result)
-    .filter((name) => !evidenceOf(result, name).valid)
+    .filter((name) => !figuresOf(result, name).valid)
     .map((name) => {
       const valid = countFact({ contestant: name, metric: 'rounds.valid', window: 'run' }, 0);
       const none = claim('no round of it is whole and valid', valid, '=', 0);

@@ -1,6 +1,6 @@
 import type { RoundResult } from '../../result/round.ts';
 import type { RunResult } from '../../result/run.ts';
-import { drawnRounds, evidenceOf } from '../medians.ts';
+import { drawnRounds, figuresOf } from '../medians.ts';
 import type { Phrase } from '../phrases.ts';
 
 /** One sentence of the account, with the figures that it rests on and the place where they can be seen. */
@@ -24,7 +24,7 @@ export const perContestant =
   (sentencesOf: (result: RunResult, name: string, round: RoundResult) => readonly Sentence[]): Rule =>
   (result) =>
     drawnRounds(result).flatMap((round) =>
-      evidenceOf(result, round.contestant).valid ? sentencesOf(result, round.contestant, round) : [],
+      figuresOf(result, round.contestant).valid ? sentencesOf(result, round.contestant, round) : [],
     );
 
 /** When the first fault of a round was injected; null where none was. */

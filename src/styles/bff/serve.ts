@@ -4,7 +4,7 @@ import { plan } from '../shared/coordinated/plan.ts';
 import { serveCoordinated } from '../shared/coordinated/services.ts';
 import { type Caller, callerOf } from '../shared/http/caller.ts';
 import type { CallPolicies } from '../shared/http/policies.ts';
-import { type Answer, type Incoming, jsonApp, route, serveApp } from '../shared/http/server.ts';
+import { type Incoming, jsonApp, route, type StepAnswer, serveApp } from '../shared/http/server.ts';
 import type { ClientCall, Served, ServiceContext } from '../style.ts';
 
 type Self = ServiceContext<CallPolicies>;
@@ -16,7 +16,7 @@ const asking = (callers: Readonly<Record<string, Caller>>, { order, deadlineAt }
     callers[to]!({ method, path, order, deadlineAt, ...(extra ? { extra } : {}) });
 };
 
-const follow = async (ask: Ask): Promise<Answer> => {
+const follow = async (ask: Ask): Promise<StepAnswer> => {
   let last = { status: 500, outcome: '' };
   for (const call of plan.calls) {
     last = await ask(call);
@@ -30,7 +30,7 @@ const follow = async (ask: Ask): Promise<Answer> => {
   return { status: last.status, outcome: 'active' };
 };
 
-const subscribe = async (self: Self, ask: Ask): Promise<Answer> => {
+const subscribe = async (self: Self, ask: Ask): Promise<StepAnswer> => {
   try {
     return await follow(ask);
   } catch (error) {

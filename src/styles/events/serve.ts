@@ -1,6 +1,6 @@
 import { type Participant, serveParticipant } from '../shared/choreography/participant.ts';
 import { admitted } from '../shared/http/admit.ts';
-import { type Answer, type Incoming, route } from '../shared/http/server.ts';
+import { type Incoming, route, type StepAnswer } from '../shared/http/server.ts';
 import { ofRole } from '../shared/of-role.ts';
 import type { Served, ServiceContext } from '../style.ts';
 import { choreography } from './choreography.ts';
@@ -9,7 +9,7 @@ import type { EventsPolicies } from './policies.ts';
 type Self = ServiceContext<EventsPolicies>;
 
 /** Opens the subscription and tells of it in one transaction; the rest happens elsewhere and later. */
-const subscribe = async (self: Self, { announce }: Participant, incoming: Incoming): Promise<Answer> => {
+const subscribe = async (self: Self, { announce }: Participant, incoming: Incoming): Promise<StepAnswer> => {
   const { requestId, userId, plan } = incoming.order;
   await admitted(self, incoming, { step: 'open', once: self.policies.dedup }, (call) =>
     announce(call, () => ({ event: 'UserSubscribed', requestId, userId, plan })),

@@ -1,7 +1,7 @@
 import { admitted } from '../shared/http/admit.ts';
 import { type Caller, callerOf } from '../shared/http/caller.ts';
 import type { CallPolicies } from '../shared/http/policies.ts';
-import { type Answer, type Incoming, jsonApp, route, serveApp } from '../shared/http/server.ts';
+import { type Incoming, jsonApp, route, type StepAnswer, serveApp } from '../shared/http/server.ts';
 import type { Served, ServiceContext } from '../style.ts';
 
 const charge = async (
@@ -9,7 +9,7 @@ const charge = async (
   callRecommendations: Caller,
   callNotifications: Caller,
   incoming: Incoming,
-): Promise<Answer> => {
+): Promise<StepAnswer> => {
   const { order, deadlineAt } = incoming;
   const { effect } = await admitted(self, incoming, { step: 'charge', once: self.policies.idempotency });
   if (effect === 'voided') return { status: 409, outcome: 'failed' };
@@ -33,7 +33,7 @@ const charge = async (
 const refund = async (
   self: ServiceContext<CallPolicies>,
   { order, receivedAt }: Incoming,
-): Promise<Answer> => {
+): Promise<StepAnswer> => {
   await self.step({ step: 'refund', order, receivedAt, attempt: 1, once: false });
   return { status: 200, outcome: 'done' };
 };

@@ -4,19 +4,19 @@ import { type Caller, callerOf } from '../shared/http/caller.ts';
 import { giveUp } from '../shared/http/give-up.ts';
 import type { CallPolicies } from '../shared/http/policies.ts';
 import { type Refunder, startRefunder } from '../shared/http/refunder.ts';
-import { type Answer, type Incoming, jsonApp, route, serveApp } from '../shared/http/server.ts';
+import { type Incoming, jsonApp, route, type StepAnswer, serveApp } from '../shared/http/server.ts';
 import type { Served, ServiceContext } from '../style.ts';
 
-const active: Answer = { status: 201, outcome: 'active' };
-const declined: Answer = { status: 402, outcome: 'declined' };
-const failed = (status: number): Answer => ({ status, outcome: 'failed' });
+const active: StepAnswer = { status: 201, outcome: 'active' };
+const declined: StepAnswer = { status: 402, outcome: 'declined' };
+const failed = (status: number): StepAnswer => ({ status, outcome: 'failed' });
 
 const subscribe = async (
   self: ServiceContext<CallPolicies>,
   refunder: Refunder,
   callPayments: Caller,
   incoming: Incoming,
-): Promise<Answer> => {
+): Promise<StepAnswer> => {
   const { order, deadlineAt, receivedAt } = incoming;
   const once = self.policies.idempotency;
   await admitted(self, incoming, { step: 'open', once });

@@ -4,7 +4,7 @@ import { failureStatusOf, StepFailure } from '../../workflow/step-failure.ts';
 import { type Participant, serveParticipant } from '../shared/choreography/participant.ts';
 import { admitted } from '../shared/http/admit.ts';
 import { type Caller, callerOf } from '../shared/http/caller.ts';
-import { type Answer, type Incoming, route } from '../shared/http/server.ts';
+import { type Incoming, route, type StepAnswer } from '../shared/http/server.ts';
 import { ofRole } from '../shared/of-role.ts';
 import type { Served, ServiceContext } from '../style.ts';
 import { choreography } from './choreography.ts';
@@ -12,7 +12,7 @@ import type { HybridPolicies } from './policies.ts';
 
 type Self = ServiceContext<HybridPolicies>;
 
-const charge = async (self: Self, { announce }: Participant, incoming: Incoming): Promise<Answer> => {
+const charge = async (self: Self, { announce }: Participant, incoming: Incoming): Promise<StepAnswer> => {
   const { requestId, userId, plan } = incoming.order;
   const { effect } = await admitted(
     self,
@@ -48,7 +48,7 @@ const subscribe = async (
   participant: Participant,
   callPayments: Caller,
   incoming: Incoming,
-): Promise<Answer> => {
+): Promise<StepAnswer> => {
   const { order, deadlineAt } = incoming;
   await admitted(self, incoming, { step: 'open', once: self.policies.idempotency });
   try {

@@ -1,6 +1,6 @@
 import { type Participant, serveParticipant } from '../shared/choreography/participant.ts';
 import { admitted } from '../shared/http/admit.ts';
-import { type Answer, type Incoming, route } from '../shared/http/server.ts';
+import { type Incoming, route, type StepAnswer } from '../shared/http/server.ts';
 import { ofRole } from '../shared/of-role.ts';
 import type { Served, ServiceContext } from '../style.ts';
 import { reactions } from './orchestration.ts';
@@ -8,7 +8,7 @@ import type { SagaPolicies } from './policies.ts';
 
 type Self = ServiceContext<SagaPolicies>;
 
-const subscribe = async (self: Self, { announce }: Participant, incoming: Incoming): Promise<Answer> => {
+const subscribe = async (self: Self, { announce }: Participant, incoming: Incoming): Promise<StepAnswer> => {
   const { order } = incoming;
   await admitted(self, incoming, { step: 'open', once: self.policies.dedup }, (call) =>
     announce(call, () => ({ event: 'SubscriptionOpened', ...order })),

@@ -5,16 +5,16 @@ import { callerOf } from '../http/caller.ts';
 import { giveUp } from '../http/give-up.ts';
 import type { CallPolicies } from '../http/policies.ts';
 import { startRefunder } from '../http/refunder.ts';
-import { type Answer, jsonApp, route, serveApp } from '../http/server.ts';
+import { jsonApp, route, type StepAnswer, serveApp } from '../http/server.ts';
 import { noticeFrom } from '../notice.ts';
 import { ofRole } from '../of-role.ts';
 import { startLeases } from './leases.ts';
 
 type Self = ServiceContext<CallPolicies>;
 
-const done: Answer = { status: 200, outcome: 'done' };
-const active: Answer = { status: 201, outcome: 'active' };
-const failed: Answer = { status: 409, outcome: 'failed' };
+const done: StepAnswer = { status: 200, outcome: 'done' };
+const active: StepAnswer = { status: 201, outcome: 'active' };
+const failed: StepAnswer = { status: 409, outcome: 'failed' };
 
 /** Opens, activates, and gives up what its coordinator leaves behind. */
 const serveSubscriptions = async (self: Self): Promise<Served> => {

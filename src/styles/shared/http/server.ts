@@ -8,7 +8,7 @@ import { failureStatusOf } from '../../../workflow/step-failure.ts';
 import type { Gauges, Served, ServiceContext } from '../../style.ts';
 
 /** An answer on its way back: a status and what happened in one word. */
-export interface Answer {
+export interface StepAnswer {
   readonly status: number;
   readonly outcome: 'active' | 'accepted' | 'declined' | 'refused' | 'failed' | 'done';
 }
@@ -47,7 +47,7 @@ export const route = (
   verb: 'post' | 'delete',
   path: string,
   gauges: Gauges,
-  handle: (incoming: Incoming) => Promise<Answer>,
+  handle: (incoming: Incoming) => Promise<StepAnswer>,
 ): void => {
   app[verb](path, async (request: Request, response: Response) => {
     const incoming = incomingFrom(request);

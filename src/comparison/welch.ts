@@ -1,3 +1,4 @@
+import { mean } from '../shared/mean.ts';
 import { criticalT, twoSidedP } from '../shared/students-t.ts';
 
 /** Two unpaired samples of positive values, compared on the logarithm. */
@@ -15,9 +16,6 @@ export interface UnpairedComparison {
 
 /** Fewest rounds a side of "one never got there, the other always did" that count as a difference without a test. */
 const enoughForDominance = 3;
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Squared standard error of a mean. */
 const squaredError = (values: readonly number[]): number => {

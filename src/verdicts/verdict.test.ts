@@ -25,7 +25,12 @@ describe('verdict of a run', () => {
       'invalid',
       3,
     ],
-    ['a fault that acts on a part that no contestant has', { untested: ['The fault x met nobody.'] }, 'invalid', 3],
+    [
+      'a fault that acts on a part that no contestant has',
+      { untested: ['The fault x met nobody.'] },
+      'invalid',
+      3,
+    ],
     ['no round at all', { rounds: [] }, 'invalid', 3],
   ])('%s', (_name, changes, verdict, exitCode) => {
     const found = verdictOf({ rounds: [good], budgets: [], untested: [], ...changes });

@@ -1,3 +1,4 @@
+import { mean } from '../../shared/mean.ts';
 import { median } from '../../shared/median.ts';
 import type { LedgerEntry } from '../../workflow/order.ts';
 import type { Law, LawEvidence } from '../law.ts';
@@ -37,9 +38,6 @@ const stepsOf = ({ entries, orderedMs }: LawEvidence): ReadonlyMap<string, Step>
   }
   return steps;
 };
-
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** On average a timer is late, so that a step which leaves out even short work falls behind its orders. */
 const isBehind = ({ worked, ordered }: Step): boolean => mean(worked) < mean(ordered.map(Math.floor)) - 1;

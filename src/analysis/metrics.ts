@@ -1,5 +1,5 @@
 import { readersAfterMs, readsCounter, staleCounter } from '../audit/stale-reads.ts';
-import type { PhaseName } from '../result/figures.ts';
+import type { PhaseFigures, PhaseName } from '../result/figures.ts';
 import type { RoundResult } from '../result/round.ts';
 import { countMetrics } from './count-metrics.ts';
 import { amplificationOf, counted } from './counters.ts';
@@ -151,9 +151,24 @@ export const formerMetricNames: ReadonlyMap<string, string> = new Map([
 /** Every metric that budgets, hypotheses, comparisons and the documentation can name. */
 export const metricDefinitions: ReadonlyMap<string, MetricDefinition> = metrics;
 
+/** The figures of a phase: of the faults, or of a stage of the load; undefined where the round has no such stage. */
+export const phaseFigures = (
+  round: RoundResult,
+  phase: PhaseName,
+  stage: string | null,
+): PhaseFigures | undefined =>
+  stage === null ? round.phases[phase] : round.stages?.[stage]?.[phase === 'after' ? 'after' : 'during'];
+
 /** One figure of a round. An error says why there is none; it is never to be taken for a number. */
-export const metricValue = (round: RoundResult, metric: string, phase: PhaseName): MetricValue => {
+export const metricValue = (
+  round: RoundResult,
+  metric: string,
+  phase: PhaseName,
+  stage: string | null = null,
+): MetricValue => {
   const known = metrics.get(metric);
   if (known === undefined) return { error: `there is no metric ${metric}` };
-  return known.read(round, round.phases[phase]);
+  const figures = phaseFigures(round, phase, stage);
+  if (figures === undefined) return { error: `the round has no stage ${stage ?? ''}` };
+  return known.read(round, figures);
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultRecord } from '../result/observations.ts';
-import { phaseWindows } from './phases.ts';
+import { phaseWindows, stageWindows } from './phases.ts';
 
 const fault = (struckAt: number | null, liftedAt: number | null, applies = true): FaultRecord => ({
   type: 'crash',
@@ -51,4 +51,27 @@ describe('phases of 100 ms', () => {
     const moved = { ...fault(null, null, false), plannedAt: 30, plannedForMs: 60 };
     expect(phaseWindows(100, [moved], planned).during).toEqual([[30, 90]]);
   });
+});
+
+test('named stages have windows of their own, joined where the name comes again', () => {
+  const stages = [
+    { forMs: 1_000 },
+    { forMs: 500, name: 'spike' },
+    { forMs: 1_000 },
+    { forMs: 500, name: 'spike' },
+    { forMs: 2_000, name: 'calm' },
+  ];
+  expect([...stageWindows(stages)]).toEqual([
+    [
+      'spike',
+      {
+        during: [
+          [1_000, 1_500],
+          [2_500, 3_000],
+        ],
+        after: [[3_000, 5_000]],
+      },
+    ],
+    ['calm', { during: [[3_000, 5_000]], after: [] }],
+  ]);
 });

@@ -61,3 +61,27 @@ export const phaseWindows = (
     all,
   };
 };
+
+/** A stage of the load as far as its place in time goes. */
+interface PlacedStage {
+  readonly forMs: number;
+  readonly name?: string;
+}
+
+/** When each named stage was: `during` all of its name, `after` from the end of the last of them to the end of the load. */
+export const stageWindows = (
+  stages: readonly PlacedStage[],
+): ReadonlyMap<string, { readonly during: readonly Window[]; readonly after: readonly Window[] }> => {
+  const during = new Map<string, Window[]>();
+  let start = 0;
+  for (const { forMs, name } of stages) {
+    if (name !== undefined) during.set(name, [...(during.get(name) ?? []), [start, start + forMs]]);
+    start += forMs;
+  }
+  return new Map(
+    [...during].map(([name, windows]) => {
+      const end = windows.at(-1)?.[1] ?? start;
+      return [name, { during: union(windows), after: clip([[end, start]], start) }];
+    }),
+  );
+};

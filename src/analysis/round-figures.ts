@@ -18,7 +18,7 @@ import {
   type Requests,
 } from './latencies.ts';
 import { roundMs } from './percentiles.ts';
-import { type PlannedFault, phaseWindows, type Window } from './phases.ts';
+import { type PlannedFault, phaseWindows, stageWindows, type Window } from './phases.ts';
 import { binWidth, timeline } from './timeline.ts';
 
 export interface RoundInput {
@@ -34,6 +34,8 @@ export interface RoundInput {
   readonly warmUpMs: number;
   /** Measured time. */
   readonly durationMs: number;
+  /** Of the load; those with a name get figures of their own. */
+  readonly stages?: readonly { readonly forMs: number; readonly name?: string }[];
   /** When the drain ended, ms from the end of the warm-up. */
   readonly endMs: number;
 }
@@ -41,7 +43,16 @@ export interface RoundInput {
 /** The part of a round's result that follows from tickets, ledgers and faults alone. */
 export type RoundFigures = Pick<
   RoundResult,
-  'outcomes' | 'phases' | 'rates' | 'money' | 'binMs' | 'timeline' | 'dots' | 'exemplars' | 'histograms'
+  | 'outcomes'
+  | 'phases'
+  | 'stages'
+  | 'rates'
+  | 'money'
+  | 'binMs'
+  | 'timeline'
+  | 'dots'
+  | 'exemplars'
+  | 'histograms'
 >;
 
 /** When requests of some rows got there, seen from the windows that the rows are due in. */
@@ -136,9 +147,14 @@ export const analyseRound = (input: RoundInput): RoundFigures => {
   const phases = mapPhases((name) => phaseOf(requests, times, windows[name], name === 'all'));
   const span = { fromMs: -input.warmUpMs, toMs: Math.max(input.endMs, input.durationMs) };
   const binMs = binWidth(span, input.tickets.count);
+  const named = [...stageWindows(input.stages ?? [])].map(([name, { during, after }]) => {
+    const figures = (windows: readonly Window[]) => phaseOf(requests, times, windows, false).figures;
+    return [name, { during: figures(during), after: figures(after) }] as const;
+  });
   return {
     outcomes: input.audit.outcomes,
     phases: mapPhases((name) => phases[name].figures),
+    ...(named.length === 0 ? {} : { stages: Object.fromEntries(named) }),
     rates: phases.all.figures.rates,
     money: input.audit.money,
     binMs,

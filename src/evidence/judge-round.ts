@@ -151,6 +151,7 @@ export const judgeRound = (evidence: RoundEvidence): RoundResult => {
     planned: scenario.faults,
     warmUpMs: load.warmUpMs,
     durationMs: loadEndsMs - originMs,
+    stages: load.stages,
     endMs,
   });
   const ended = evidence.ended.map(({ at, lastLines, ...end }) => ({

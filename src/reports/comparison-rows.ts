@@ -29,11 +29,11 @@ const lostParts: readonly OutcomeClass[] = [
 type Cell = (contestant: string) => string;
 
 const figureCell =
-  (result: RunResult, metric: string, phase: PhaseName): Cell =>
+  (result: RunResult, metric: string, phase: PhaseName, stage: string | null = null): Cell =>
   (contestant) => {
-    const median = medianOf(result, contestant, metric, phase);
+    const median = medianOf(result, contestant, metric, phase, stage);
     if (median === 'never') return median;
-    if (median === null) return hasRequests(result, contestant, phase) ? tooFew : noFigure;
+    if (median === null) return hasRequests(result, contestant, phase, stage) ? tooFew : noFigure;
     return metric.startsWith('rate.') ? showRate(median) : showDuration(median);
   };
 
@@ -98,6 +98,21 @@ const latencyRows = (
   );
 };
 
+/** What budgets may ask of the named stages of the load. */
+const stageRows = (result: RunResult): readonly (readonly [section: string, label: string, cell: Cell])[] => {
+  const names = new Set(result.rounds.flatMap(({ stages = {} }) => Object.keys(stages)));
+  return [...names].flatMap((stage) =>
+    (['during', 'after'] as const).flatMap((phase) =>
+      (['accepted', 'completed'] as const).flatMap((milestone) =>
+        (['p50', 'p95'] as const).map((rank) => {
+          const cell = figureCell(result, `${milestone}.${rank}`, phase, stage);
+          return [`time from due, ${phase} ${stage}`, `${milestone} ${rank}`, cell] as const;
+        }),
+      ),
+    ),
+  );
+};
+
 const requestRows = (result: RunResult): readonly (readonly [string, string, Cell])[] => {
   const plain = (label: string, field: keyof Outcomes) =>
     ['requests', label, outcomeCell(result, (outcomes) => showCount(outcomes[field] ?? 0))] as const;
@@ -144,11 +159,13 @@ export const comparisonTable = (result: RunResult): ComparisonTable => {
   const rates = (['offered', 'accepted', 'completed'] as const).map(
     (rate) => ['rates', `${rate} rate`, rateCell(result, rate)] as const,
   );
-  const rows = [...rates, ...latencyRows(result), ...requestRows(result)].map(([section, label, cell]) => ({
-    section,
-    label,
-    cells: names.map(cell),
-  }));
+  const rows = [...rates, ...latencyRows(result), ...stageRows(result), ...requestRows(result)].map(
+    ([section, label, cell]) => ({
+      section,
+      label,
+      cells: names.map(cell),
+    }),
+  );
   const head = names.map((name) => (figuresOf(result, name).valid ? name : `${name} *`));
   return { head, rows, notes: notesFor(result, rows) };
 };

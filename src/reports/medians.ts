@@ -1,5 +1,5 @@
 import { countingRounds, lastAttempts } from '../analysis/counting-rounds.ts';
-import { metricValue } from '../analysis/metrics.ts';
+import { metricValue, phaseFigures } from '../analysis/metrics.ts';
 import { addOutcomes } from '../audit/totals.ts';
 import type { PhaseName } from '../result/figures.ts';
 import type { Outcomes } from '../result/outcomes.ts';
@@ -41,10 +41,11 @@ export const medianOf = (
   contestant: string,
   metric: string,
   phase: PhaseName,
+  stage: string | null = null,
 ): number | 'never' | null => {
   const values = figuresOf(result, contestant)
-    .rounds.filter(({ phases }) => phases[phase].windows.length > 0)
-    .map((round) => metricValue(round, metric, phase))
+    .rounds.filter((round) => (phaseFigures(round, phase, stage)?.windows.length ?? 0) > 0)
+    .map((round) => metricValue(round, metric, phase, stage))
     .flatMap((value) =>
       value === 'never' ? [Number.POSITIVE_INFINITY] : typeof value === 'number' ? [value] : [],
     );
@@ -54,10 +55,16 @@ export const medianOf = (
 };
 
 /** Whether there were requests of it in the phase: then a figure that is missing lacks only more of them. */
-export const hasRequests = (result: RunResult, contestant: string, phase: PhaseName): boolean =>
-  figuresOf(result, contestant).rounds.some(
-    ({ phases }) => phases[phase].windows.length > 0 && phases[phase].outcomes.sent > 0,
-  );
+export const hasRequests = (
+  result: RunResult,
+  contestant: string,
+  phase: PhaseName,
+  stage: string | null = null,
+): boolean =>
+  figuresOf(result, contestant).rounds.some((round) => {
+    const figures = phaseFigures(round, phase, stage);
+    return figures !== undefined && figures.windows.length > 0 && figures.outcomes.sent > 0;
+  });
 
 /**
  * The rounds that charts over time draw, one per contestant: of the same number, so that all had the same arrivals; the

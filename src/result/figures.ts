@@ -48,7 +48,7 @@ export const rates = z.object({
 /** Per second of the window. The first three count the same requests, those due in it, and can never exceed one another. */
 export type Rates = z.infer<typeof rates>;
 
-const phase = z.object({
+export const phase = z.object({
   /** ms from the end of the warm-up; several windows when faults repeat. */
   windows: list(z.tuple([number, number]).readonly(), limits.injections),
   accepted: latency,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { limits } from '../shared/limits.ts';
 import { byName, count, each, known, list, longText, number, text } from './fields.ts';
-import { phaseNames, phases, rates } from './figures.ts';
+import { phase, phaseNames, phases, rates } from './figures.ts';
 import { generator, machine } from './generator.ts';
 import { bin, dots, exemplar, fault, law, resource, samples } from './observations.ts';
 import { outcomes } from './outcomes.ts';
@@ -52,6 +52,8 @@ export const round = z.object({
   /** Whole measured time, warm-up excluded. */
   outcomes,
   phases,
+  /** By the name of a stage of the load: requests due in it, and those due after its last end. Only where stages have names. */
+  stages: byName(z.object({ during: phase, after: phase })).optional(),
   rates,
   generator,
   faults: list(fault, limits.injections),

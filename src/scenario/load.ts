@@ -76,7 +76,9 @@ const readBody = (
     instances: Object.fromEntries(serviceNames.map((name) => [name, services[name].instances])),
     styles: kinds,
   });
-  const vocabulary = { contestants: contestantNames, hasFaults };
+  const stages = [...new Set(load.stages.flatMap(({ name }) => name ?? []))];
+  // What a broken load has for stages is not what its author means.
+  const vocabulary = { contestants: contestantNames, hasFaults, ...(broken.has('load') ? {} : { stages }) };
   const hypotheses = readExpressions(
     'hypotheses',
     written.hypotheses,

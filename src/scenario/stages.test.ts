@@ -83,3 +83,35 @@ describe('stages', () => {
     ],
   ])('are refused at their place: %s', (written, message) => expect(complaint(written)).toContain(message));
 });
+
+describe('a budget of a named stage', () => {
+  const spike = '[{ rate: 50/s, for: 5s }, { rate: 200/s, for: 5s, name: spike }, { rate: 50/s, for: 5s }]';
+  const parsed = (text: string) => {
+    const source = `title: a\nclaim: b\nload: { stages: ${spike} }\nbudgets: [${text}]\n`;
+    return parseScenario(source, '/a/x.yaml', catalogueLiteral).budgets[0]?.parsed;
+  };
+
+  it('says which part of the load it means, without any fault', () => {
+    expect(parsed('http.accepted.p95 during spike < 250ms')?.left).toMatchObject({
+      phase: 'during',
+      stage: 'spike',
+    });
+    expect(parsed('http.accepted.p95 < 250ms after spike')?.left).toMatchObject({
+      phase: 'after',
+      stage: 'spike',
+    });
+    expect(parsed('http.lost during spike - http.lost after spike == 0')?.left).toMatchObject({
+      left: { phase: 'during' },
+      right: { phase: 'after', stage: 'spike' },
+    });
+  });
+
+  it.each([
+    ['lost during spke == 0', 'unknown stage `spke`; did you mean `spike`?'],
+    ['lost during == 0', 'the scenario has no faults, so nothing is `during` one'],
+    ['lost before spike == 0', 'expected'],
+    ['drainTime during spike < 1s', 'drainTime is a figure of the whole round and has no `during`'],
+  ])('is refused where it cannot be meant: %s', (text, message) => {
+    expect(() => parsed(text)).toThrow(message);
+  });
+});

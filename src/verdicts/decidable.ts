@@ -1,9 +1,9 @@
 import { support } from '../analysis/percentiles.ts';
-import { phaseWindows, type Window } from '../analysis/phases.ts';
+import { phaseWindows, stageWindows, type Window } from '../analysis/phases.ts';
 import type { FaultSpec } from '../faults/fault.ts';
 import { targetText } from '../faults/target.ts';
 import { requestsBetween, type Stage } from '../load/shapes/index.ts';
-import { type PhaseName, percentileNames } from '../result/figures.ts';
+import { type PercentileName, type PhaseName, percentileNames } from '../result/figures.ts';
 import type { Comparable } from '../scenario/language/expression.ts';
 import { showNode } from '../scenario/language/show.ts';
 import { type MetricNode, metricsOf } from '../scenario/language/syntax.ts';
@@ -81,6 +81,22 @@ const rangeOf = (arrivals: 'poisson' | 'constant', mean: number): { most: number
     ? { most: Math.ceil(mean) + 1, least: Math.floor(mean) - 1 }
     : { most: mean + 6 * Math.sqrt(mean) + 1, least: mean - 3 * Math.sqrt(mean) };
 
+/** The same for a stage of the load, which lasts exactly as long as it says. */
+const stageFindings = (
+  stages: readonly Stage[],
+  arrivals: 'poisson' | 'constant',
+  node: MetricNode,
+  rank: PercentileName,
+): readonly Finding[] => {
+  const placed = stageWindows(stages).get(node.stage ?? '');
+  const expected = expectedIn(stages, (node.phase === 'after' ? placed?.after : placed?.during) ?? []);
+  const { most, least } = rangeOf(arrivals, expected);
+  const has = `${showNode(node, null)}: ${rank} needs ${support[rank]} requests, and that part of the load gives about ${Math.round(expected)}`;
+  const remedy = 'lengthen the stage, raise its rate, or ask for a lower percentile';
+  if (most < support[rank]) return [never(`${has}; ${remedy}`)];
+  return least < support[rank] ? [maybe(`${has}, so a round may have too few; ${remedy}`)] : [];
+};
+
 const supportFindings = (
   { load: { arrivals, stages } }: Scenario,
   node: MetricNode,
@@ -89,6 +105,7 @@ const supportFindings = (
   const rank = percentileNames.find((name) => node.metric.endsWith(`.${name}`));
   if (rank === undefined) return [];
   const phase = node.phase ?? 'all';
+  if (node.stage !== null) return stageFindings(stages, arrivals, node, rank);
   const expected = expectedIn(stages, windows[phase]);
   // A fault may last longer than planned, then more of the load is `during` it.
   const first = windows.before.at(-1)?.[1] ?? 0;
@@ -114,7 +131,8 @@ const findingsFor = (
     .filter((node) => (node.contestant ?? contestant) === contestant)
     .flatMap((node) => {
       const phase = node.phase ?? 'all';
-      const missing = phase === 'all' ? [] : phaseFindings(scenario, phase, windows[phase]);
+      const missing =
+        phase === 'all' || node.stage !== null ? [] : phaseFindings(scenario, phase, windows[phase]);
       return missing.some(({ sure }) => sure === 'never')
         ? missing
         : [...missing, ...supportFindings(scenario, node, windows)];

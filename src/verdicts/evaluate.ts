@@ -29,7 +29,7 @@ const metricOf = (node: MetricNode, { roundOf, contestant, withoutLag = false }:
   const name = node.contestant ?? contestant ?? '';
   const round = roundOf(name);
   if (round === null) return { error: `no valid round of ${name}` };
-  const value: MetricValue = metricValue(round, node.metric, node.phase ?? 'all');
+  const value: MetricValue = metricValue(round, node.metric, node.phase ?? 'all', node.stage);
   if (value === 'never') return Number.POSITIVE_INFINITY;
   if (typeof value === 'number') {
     const lag = withoutLag && fromDue.test(node.metric) ? round.generator.sendLag.p99 : 0;

@@ -29,7 +29,9 @@ export const unhealthyBefore = (
 };
 
 /** Whether a metric can be told without the time before the fault: it looks at a later phase, or is a count. */
-const canLeaveOut = ({ metric, phase }: ReturnType<typeof metricsOf>[number]): boolean => {
+const canLeaveOut = ({ metric, phase, stage }: ReturnType<typeof metricsOf>[number]): boolean => {
+  // A stage of the load may begin before the faults.
+  if (stage !== null) return false;
   if (phase === 'during' || phase === 'after') return true;
   const definition = metricDefinitions.get(metric);
   return phase !== 'before' && definition?.kind === 'exact' && definition.byPhase;

@@ -14,7 +14,8 @@ export interface BudgetLine {
 const lineOf = (text: string): BudgetLine[] => {
   const { left, right, operator } = parseExpression(text);
   const [limited, limit] = operator.startsWith('<') ? [left, right] : [right, left];
-  if (limited.kind !== 'metric' || limit.kind !== 'number' || limit.unit !== 'ms') return [];
+  if (limited.kind !== 'metric' || limited.stage !== null || limit.kind !== 'number' || limit.unit !== 'ms')
+    return [];
   const [milestone = ''] = limited.metric.split('.');
   return [{ text, milestone, phase: limited.phase, limitMs: limit.value }];
 };

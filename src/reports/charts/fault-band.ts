@@ -21,9 +21,13 @@ export const windowOf = (
     ? null
     : { label: `${type} ${target}`, from: struckAt / 1_000, to: (liftedAt ?? endMs) / 1_000 };
 
-/** When the faults that apply to a round really were in force. */
-export const faultWindows = (round: RoundResult, endMs: number): readonly FaultWindow[] =>
-  round.faults.filter(({ applies }) => applies).flatMap((fault) => windowOf(fault, endMs) ?? []);
+/** When the faults that apply to a round really were in force, and when the named stages of its load were. */
+export const faultWindows = (round: RoundResult, endMs: number): readonly FaultWindow[] => [
+  ...Object.entries(round.stages ?? {}).flatMap(([label, { during }]) =>
+    during.windows.map(([from, to]) => ({ label, from: from / 1_000, to: to / 1_000 })),
+  ),
+  ...round.faults.filter(({ applies }) => applies).flatMap((fault) => windowOf(fault, endMs) ?? []),
+];
 
 /** One window per fault, over all contestants: for small panels, where several bands would hide the lines. */
 export const mergedWindows = (windows: readonly FaultWindow[]): readonly FaultWindow[] => {

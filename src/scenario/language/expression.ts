@@ -14,6 +14,8 @@ export interface Vocabulary {
   /** Any when left out: whoever judges a run reads what was checked when the scenario was loaded. */
   readonly contestants?: readonly string[];
   readonly hasFaults?: boolean;
+  /** Names of the stages of the load; any when left out. */
+  readonly stages?: readonly string[];
   /** Only budgets may name `baseline`. */
   readonly baseline?: boolean;
 }
@@ -112,12 +114,12 @@ const typed = (node: Node, baselineUnit: Unit | null): Typed => {
 };
 
 const checkPhases = (metrics: readonly MetricNode[], hasFaults: boolean): void => {
-  for (const { metric, phase, token } of metrics) {
+  for (const { metric, phase, stage, token } of metrics) {
     if (phase === null || phase === 'all') continue;
     if (!metricDefinitions.get(metric)!.byPhase) {
       throw new ExpressionError(`${metric} is a figure of the whole round and has no \`${phase}\``, token);
     }
-    if (!hasFaults)
+    if (!hasFaults && stage === null)
       throw new ExpressionError(`the scenario has no faults, so nothing is \`${phase}\` one`, token);
   }
 };
@@ -154,12 +156,12 @@ const typedSides = (parsed: ComparisonNode): { left: Typed; right: Typed } => {
  * Throws an ExpressionError with the place of the token.
  */
 export const parseExpression = (source: string, vocabulary: Vocabulary = {}): Comparable => {
-  const { contestants, hasFaults = true, baseline = true } = vocabulary;
+  const { contestants, stages, hasFaults = true, baseline = true } = vocabulary;
   if (source.length > limits.expressionLength) {
     const message = `longer than ${limits.expressionLength} characters; split it into several comparisons`;
     throw new ExpressionError(message, { at: 0, text: '' });
   }
-  const parsed = parseComparison(source, contestants ?? null);
+  const parsed = parseComparison(source, contestants ?? null, stages ?? null);
   const metrics = [...metricsOf(parsed.left), ...metricsOf(parsed.right)];
   const usesBaseline = hasBaseline(parsed.left) || hasBaseline(parsed.right);
   if (usesBaseline && !baseline) {

@@ -72,9 +72,12 @@ const resolve = (
   throw new ExpressionError(`unknown metric \`${clip(text)}\`; ${suggestMetric(text, contestants)}`, token);
 };
 
+/** When a metric is looked at: a phase of the faults, or of a stage of the load. */
+type When = Pick<MetricNode, 'phase' | 'stage'>;
+
 /** A phase after the whole comparison is that of every metric that names none itself. */
-const inPhase = (node: Node, phase: PhaseName): Node => {
-  if (node.kind === 'metric') return { ...node, phase: node.phase ?? phase };
+const inPhase = (node: Node, phase: When): Node => {
+  if (node.kind === 'metric') return node.phase === null ? { ...node, ...phase } : node;
   if (node.kind !== 'operation') return node;
   return { ...node, left: inPhase(node.left, phase), right: inPhase(node.right, phase) };
 };
@@ -86,15 +89,18 @@ const inPhase = (node: Node, phase: PhaseName): Node => {
  *     sum        = product (('+' | '-') product)*
  *     product    = operand (('*' | '/') operand)*
  *     operand    = number | 'baseline' | [contestant '.'] metric [phase] | '(' sum ')'
+ *     phase      = 'before' | 'all' | ('during' | 'after') [stage]
  */
 class Parser {
   readonly #tokens: readonly Token[];
   readonly #contestants: readonly string[] | null;
+  readonly #stages: readonly string[] | null;
   #next = 0;
   #depth = 0;
 
-  constructor(source: string, contestants: readonly string[] | null) {
+  constructor(source: string, contestants: readonly string[] | null, stages: readonly string[] | null) {
     this.#tokens = tokenise(source);
+    this.#stages = stages;
     this.#contestants = contestants;
   }
 
@@ -172,14 +178,30 @@ class Parser {
   }
 
   #metric(token: Token): MetricNode {
-    return { kind: 'metric', ...resolve(token, this.#contestants), phase: this.#phase(), token };
+    const when = this.#phase() ?? { phase: null, stage: null };
+    return { kind: 'metric', ...resolve(token, this.#contestants), ...when, token };
   }
 
-  #phase(): PhaseName | null {
+  #phase(): When | null {
     const { kind, text } = this.#peek();
     if (kind !== 'word' || !isPhase(text)) return null;
     this.#next += 1;
-    return text;
+    return { phase: text, stage: text === 'during' || text === 'after' ? this.#stage() : null };
+  }
+
+  /** The name of a stage, where one follows. */
+  #stage(): string | null {
+    const next = this.#peek();
+    if (next.kind !== 'word' || isPhase(next.text)) return null;
+    if (this.#stages !== null && !this.#stages.includes(next.text))
+      throw new ExpressionError(
+        this.#stages.length === 0
+          ? `no stage of the load has a name, so none is \`${clip(next.text)}\``
+          : `unknown stage \`${clip(next.text)}\`; ${suggest(next.text, this.#stages)}`,
+        next,
+      );
+    this.#next += 1;
+    return next.text;
   }
 
   #peek(): Token {
@@ -199,8 +221,11 @@ class Parser {
 }
 
 /**
- * The tree of an expression whose names are known; units are not checked yet. null takes any name for a contestant.
+ * The tree of an expression whose names are known; units are not checked yet. null takes any name for a contestant or a stage.
  * Throws an ExpressionError.
  */
-export const parseComparison = (source: string, contestants: readonly string[] | null): ComparisonNode =>
-  new Parser(source, contestants).comparison();
+export const parseComparison = (
+  source: string,
+  contestants: readonly string[] | null,
+  stages: readonly string[] | null,
+): ComparisonNode => new Parser(source, contestants, stages).comparison();

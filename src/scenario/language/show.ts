@@ -17,7 +17,7 @@ export const showNode = (node: Node, contestant: string | null, outer = 0): stri
   if (node.kind === 'metric') {
     const owner = node.contestant ?? contestant;
     const name = owner === null ? node.metric : `${owner}.${node.metric}`;
-    return node.phase === null ? name : `${name} ${node.phase}`;
+    return [name, node.phase, node.stage].filter((part) => part !== null).join(' ');
   }
   const own = weight[node.operator];
   const [left, right] = [showNode(node.left, contestant, own), showNode(node.right, contestant, own + 1)];

@@ -17,6 +17,8 @@ export interface MetricNode {
   readonly metric: string;
   /** null: the whole measured time. */
   readonly phase: PhaseName | null;
+  /** The stage of the load that `during` and `after` mean; null: the faults. */
+  readonly stage: string | null;
   readonly token: Token;
 }
 

@@ -14,5 +14,6 @@ export {
   type TargetControl,
 } from './faults/fault.ts';
 export { bytesPerSecond, failureStatus, milliseconds, share } from './faults/settings.ts';
+export type { FaultTarget, TargetKind } from './faults/target.ts';
 export type { StepCall, StepHandler, StepName, StepResult } from './workflow/order.ts';
 export { StepFailure } from './workflow/step-failure.ts';

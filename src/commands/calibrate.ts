@@ -10,11 +10,11 @@ import type { RunResult } from '../result/run.ts';
 import { catalogue } from '../scenario/catalogue.ts';
 import { loadWithModules } from '../scenario/modules.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { scenarioFile } from '../scenario/scenario-file.ts';
 import { exitCodes, TandemError, UsageError } from '../shared/errors.ts';
 import { lengthOf } from '../shared/stages.ts';
 import { repeated, wholeNumber, wholeWithin } from './option-values.ts';
 import { progressLine } from './progress-line.ts';
-import { scenarioFile } from './scenario-file.ts';
 
 /** An hour and more of the shortest rounds. */
 const mostPairs = 200;

@@ -3,6 +3,7 @@ import { askBack } from '../planning/too-much.ts';
 import { catalogue } from '../scenario/catalogue.ts';
 import { loadWithModules } from '../scenario/modules.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { scenarioFile } from '../scenario/scenario-file.ts';
 import { withRate } from '../scenario/with-rate.ts';
 import { UsageError } from '../shared/errors.ts';
 import { searchCapacity } from '../sweep/search-capacity.ts';
@@ -10,7 +11,6 @@ import { offeredRate, repeated, roundCount, scaleFactor, wholeNumber, wholeWithi
 import { progressLine } from './progress-line.ts';
 import { benchFor } from './run-files.ts';
 import { finishSweep, measureAt, type SweepFlags } from './run-sweep.ts';
-import { scenarioFile } from './scenario-file.ts';
 
 interface Flags extends SweepFlags {
   readonly from: number;

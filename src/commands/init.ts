@@ -3,10 +3,10 @@ import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { readSource } from '../scenario/read-source.ts';
+import { fileOfName, scenarioNames } from '../scenario/scenario-file.ts';
 import { clip } from '../shared/clip.ts';
 import { codeOf, messageOf, UsageError } from '../shared/errors.ts';
 import { suggest } from '../shared/near-miss.ts';
-import { fileOfName, scenarioNames } from './scenario-file.ts';
 
 const schemaFile = fileURLToPath(new URL('../../schemas/scenario.schema.json', import.meta.url));
 

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Command } from 'commander';
 import { type ListedScenario, listScenarios } from '../scenario/listed.ts';
+import { ownScenarios } from '../scenario/scenario-file.ts';
 import { UsageError } from '../shared/errors.ts';
-import { ownScenarios } from './scenario-file.ts';
 
 /** Groups in alphabetical order; what has none comes first. */
 export const renderList = (scenarios: readonly ListedScenario[]): string => {

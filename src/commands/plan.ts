@@ -5,10 +5,10 @@ import { renderPlan } from '../planning/render-plan.ts';
 import { askBack } from '../planning/too-much.ts';
 import { catalogue } from '../scenario/catalogue.ts';
 import { loadWithModules } from '../scenario/modules.ts';
+import { scenarioFile } from '../scenario/scenario-file.ts';
 import { UsageError } from '../shared/errors.ts';
 import { decidabilityOf } from './decidability.ts';
 import { repeated, roundCount, scaleFactor } from './option-values.ts';
-import { scenarioFile } from './scenario-file.ts';
 
 /** Every arrival of a trace would bury the plan; how many there are stands in it. */
 const withoutArrivals = (key: string, value: unknown): unknown => (key === 'dueAt' ? undefined : value);

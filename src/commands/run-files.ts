@@ -13,12 +13,12 @@ import { catalogue } from '../scenario/catalogue.ts';
 import { loadWithModules } from '../scenario/modules.ts';
 import { withReference } from '../scenario/reference.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { scenarioFile } from '../scenario/scenario-file.ts';
 import { UsageError } from '../shared/errors.ts';
 import { styles } from '../styles/index.ts';
 import { assertDecidable } from './decidability.ts';
 import { type JudgingFlags, judgingOf } from './judging.ts';
 import { progressLine } from './progress-line.ts';
-import { scenarioFile } from './scenario-file.ts';
 
 export interface RunFlags extends JudgingFlags {
   readonly rounds?: number;

@@ -21,12 +21,27 @@ const modules = join(root, 'node_modules');
 /** A folder of somebody who has installed the packed package, and nothing of its repository but its dependencies. */
 let project: string;
 
-/** Links what is installed here, so that no network is needed; of `@types` only Node's. */
+/** What a package needs of `@types`, itself among them, as npm would install it. */
+const typesOf = (name: string, found = new Set<string>()): ReadonlySet<string> => {
+  if (!name.startsWith('@types/') || found.has(name)) return found;
+  found.add(name);
+  const { dependencies = {} } = JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')) as {
+    dependencies?: Record<string, string>;
+  };
+  for (const next of Object.keys(dependencies)) typesOf(next, found);
+  return found;
+};
+
+/** Links what is installed here, so that no network is needed; of `@types` Node's and what the package itself depends on. */
 const linkModules = (into: string): void => {
   mkdirSync(join(into, '@types'), { recursive: true });
   for (const name of readdirSync(modules))
     if (name !== '@types' && !name.startsWith('.')) symlinkSync(join(modules, name), join(into, name));
-  symlinkSync(join(modules, '@types/node'), join(into, '@types/node'));
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  const types = ['@types/node', ...Object.keys(dependencies)].flatMap((name) => [...typesOf(name)]);
+  for (const name of new Set(types)) symlinkSync(join(modules, name), join(into, name));
 };
 
 beforeAll(() => {
@@ -105,6 +120,25 @@ describe('the packed package, installed in an empty folder', () => {
         '  port: self.port,',
         '  [Symbol.asyncDispose]: async () => undefined,',
         '});',
+        "import { z } from 'zod';",
+        "import { defineFault, milliseconds, type FaultTarget } from 'tandem-harness/fault-kit';",
+        "import * as kit from 'tandem-harness/style-kit';",
+        'export const caller: kit.Style<kit.CallPolicies> = {',
+        "  name: 'caller', answers: 'when-done', needs: [], services: kit.serviceNames, frontDoor: 'subscriptions',",
+        '  clientPlan: kit.coordinatedPlan, liveUpdates: null, policies: kit.callPolicies,',
+        '  serve: (self) => kit.serveCoordinated(self),',
+        '};',
+        'type Messages = kit.MessagePolicies & kit.PublishPolicies;',
+        'export const policies: kit.PolicyFragment<Messages> = { ...kit.messagePolicies, ...kit.publishPolicies };',
+        'export const depth = (self: kit.ServiceContext<Messages>): number => self.policies.maxDeliveries;',
+        'export const aimsAt = ({ kind }: FaultTarget): string => kind;',
+        'export const jam = defineFault({',
+        "  type: 'jam', targets: ['service'], settings: z.strictObject({ add: milliseconds }),",
+        '  wrap: (next, { add }, { countAffected }) => (call) => {',
+        '    countAffected();',
+        '    return add > 0 ? next(call) : next(call);',
+        '  },',
+        '});',
       ].join('\n'),
     );
     writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }));
@@ -137,7 +171,7 @@ describe('the packed package, installed in an empty folder', () => {
 
   test('the example of the README runs with the style and the fault of the documents, in the folder of their user', () => {
     const example = exampleOf('README.md');
-    expect(example).toContain("'scenarios/payments-crash.yaml'");
+    expect(example).toContain("'payments-crash'");
     writeFileSync(join(project, 'mine.js'), exampleOf('docs/adding-a-style.md'));
     writeFileSync(join(project, 'jam.js'), exampleOf('docs/adding-a-fault.md'));
     writeFileSync(
@@ -151,7 +185,7 @@ faults: [{ at: 500ms, for: 1s, ./jam.js: payments, add: 5ms }]
 `,
     );
     const own = example
-      .replace("'scenarios/payments-crash.yaml', { scale: 0.3 }", "'mine.yaml'")
+      .replace("'payments-crash', { scale: 0.3 }", "'mine.yaml'")
       .replace("renderReport(result, 'markdown')", "renderReport(result, 'json')");
     writeFileSync(join(project, 'example.js'), own);
     const said = execFileSync(process.execPath, ['example.js'], { cwd: project, encoding: 'utf8' });
@@ -167,6 +201,18 @@ faults: [{ at: 500ms, for: 1s, ./jam.js: payments, add: 5ms }]
         },
       ],
     });
+  });
+
+  test('the example of the README finds its scenario in the package', () => {
+    const script = `
+      import { readScenario } from 'tandem-harness';
+      console.log((await readScenario('payments-crash', { scale: 0.3 })).title);`;
+    const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+    expect(said).toBe('Payments is killed for five seconds\n');
+    expect(readdirSync(join(project, 'node_modules/tandem-harness/docs/lab'))).toContain('README.md');
   });
 
   test('the kit has what a style of messages needs', () => {

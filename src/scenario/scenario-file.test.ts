@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalogue } from '../scenario/catalogue.ts';
 import { loadScenario } from '../scenario/load.ts';
-import { startFrom } from './init.ts';
-import { scenarioFile } from './scenario-file.ts';
+import { scenarioFile } from '../scenario/scenario-file.ts';
+import { startFrom } from '../commands/init.ts';
 
 describe('a scenario by its name', () => {
   it('as `list` shows it', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clip } from '../shared/clip.ts';
 import { UsageError } from '../shared/errors.ts';
 import { importOwn } from '../shared/import-own.ts';
 import type { Fault } from './fault.ts';
@@ -10,23 +11,36 @@ const hooksFor = new Map<unknown, readonly ('wrap' | 'inject' | 'shape')[]>([
   ['link', ['shape']],
 ]);
 
-/** What every later step relies on; a fault from a module was checked by nobody's compiler. */
-const isFault = (fault: Partial<Fault> | null | undefined): fault is Fault =>
-  typeof fault === 'object' &&
-  fault !== null &&
-  typeof fault.type === 'string' &&
-  /^[a-z][a-z0-9-]*$/.test(fault.type) &&
-  fault.settings instanceof z.ZodObject &&
-  Array.isArray(fault.targets) &&
-  fault.targets.length > 0 &&
-  fault.targets.every((target) => hooksFor.get(target)?.some((hook) => typeof fault[hook] === 'function'));
+const shown = (value: unknown): string => (typeof value === 'string' ? `\`${clip(value)}\`` : typeof value);
 
-/** The `fault` that a module exports. Rejects with a UsageError where it cannot be loaded or exports none. */
+const targetsProblem = (fault: Partial<Fault>): string | null => {
+  const { targets = [] } = fault;
+  if (!Array.isArray(targets) || targets.length === 0)
+    return 'its `targets` are no list; expected service, broker or link in it';
+  for (const target of targets) {
+    const hooks = hooksFor.get(target);
+    if (hooks === undefined) return `its \`targets\` hold ${shown(target)}; expected service, broker or link`;
+    if (!hooks.some((hook) => typeof fault[hook] === 'function'))
+      return `it can act on a ${String(target)} and has no ${hooks.map((hook) => `\`${hook}\``).join(' or ')}`;
+  }
+  return null;
+};
+
+/** What every later step relies on; a fault from a module was checked by no compiler of ours. null where nothing is wrong. */
+const problemOf = (fault: Partial<Fault> | null | undefined): string | null => {
+  if (typeof fault !== 'object' || fault === null) return 'it exports no `fault`';
+  if (typeof fault.type !== 'string' || !/^[a-z][a-z0-9-]*$/.test(fault.type))
+    return `its \`type\` is ${shown(fault.type)}; expected a name of small letters, digits and hyphens`;
+  if (!(fault.settings instanceof z.ZodObject)) return 'its `settings` are no zod object';
+  return targetsProblem(fault);
+};
+
+const isFault = (fault: Partial<Fault> | null | undefined): fault is Fault => problemOf(fault) === null;
+
+/** The `fault` that a module exports. Rejects with a UsageError where it cannot be loaded, or that says what is wrong with it. */
 export const faultFrom = async (path: string): Promise<Fault> => {
   const { fault } = await importOwn<{ readonly fault?: Partial<Fault> }>(path, 'a fault');
   if (!isFault(fault))
-    throw new UsageError(
-      `${path}: exports no \`fault\` with a type (small letters, digits, hyphens), \`targets\`, \`settings\` (a zod object) and a hook for each target (\`wrap\` or \`inject\` for a service, \`inject\` for the broker, \`shape\` for a link); docs/adding-a-fault.md says what a fault is`,
-    );
+    throw new UsageError(`${path}: ${problemOf(fault) ?? ''}; docs/adding-a-fault.md says what a fault is`);
   return fault;
 };

@@ -7,6 +7,10 @@ import { messageOf, UsageError } from './errors.ts';
  * UsageError that names the file where it cannot be loaded.
  */
 export const importOwn = async <T extends object>(path: string, what: string): Promise<Partial<T>> => {
+  if (/\.[cm]?tsx?$/.test(path))
+    throw new UsageError(
+      `${path}: is TypeScript, and Node runs JavaScript; compile it and name the .js file`,
+    );
   try {
     // All parts are optional and unchecked so far.
     return (await import(pathToFileURL(path).href)) as Partial<T>;

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { clip } from '../shared/clip.ts';
 import { UsageError } from '../shared/errors.ts';
 import { importOwn } from '../shared/import-own.ts';
 import { type Policy, type PolicyFragment, writtenName } from './policy.ts';
 import type { Style } from './style.ts';
+
+const shown = (value: unknown): string => (typeof value === 'string' ? `\`${clip(value)}\`` : typeof value);
 
 const isPolicy = (value: unknown): value is Policy =>
   typeof value === 'object' &&
@@ -11,34 +14,54 @@ const isPolicy = (value: unknown): value is Policy =>
   'schema' in value &&
   value.schema instanceof z.ZodType;
 
-const isFragment = (value: unknown): value is PolicyFragment => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const entries = Object.entries(value);
-  if (!entries.every((entry): entry is [string, Policy] => isPolicy(entry[1]))) return false;
-  return new Set(entries.map(([name, policy]) => writtenName(name, policy))).size === entries.length;
+const isFragment = (value: object): value is PolicyFragment => Object.values(value).every(isPolicy);
+
+/** What is wrong with the policies that a style reads; null where nothing is. */
+const policiesProblem = (policies: unknown): string | null => {
+  if (typeof policies !== 'object' || policies === null || Array.isArray(policies))
+    return 'its `policies` are no object; expected {} or fragments such as `callPolicies`';
+  if (!isFragment(policies)) {
+    const wrong = Object.entries(policies).find(([, policy]) => !isPolicy(policy))?.[0] ?? '';
+    return `its policy ${shown(wrong)} has no zod \`schema\` or no \`default\``;
+  }
+  const names = Object.entries(policies).map(([name, policy]) => writtenName(name, policy));
+  const twice = names.find((name, place) => names.indexOf(name) < place);
+  return twice === undefined ? null : `two of its policies are written ${shown(twice)}`;
 };
 
-/** What every later step relies on; a style from a module was checked by nobody's compiler. */
-const isStyle = (style: Partial<Style> | null | undefined): style is Style =>
-  typeof style === 'object' &&
-  style !== null &&
-  typeof style.serve === 'function' &&
-  typeof style.name === 'string' &&
-  [style.needs, style.services].every(Array.isArray) &&
-  isFragment(style.policies) &&
-  (style.answers === 'when-done' || style.answers === 'when-accepted') &&
-  typeof style.frontDoor === 'string' &&
-  [style.frontDoor, style.liveUpdates ?? style.frontDoor].every((role) => style.services?.includes(role)) &&
-  new Set(style.services).size === style.services?.length;
+/** Also where the type says so already: nobody has checked it. */
+const isList = <T>(value: readonly T[]): boolean => Array.isArray(value);
 
-/** The `style` that a module exports. Rejects with a UsageError where it cannot be loaded or exports none. */
+const servicesProblem = ({ services = [], frontDoor, liveUpdates, needs }: Partial<Style>): string | null => {
+  if (!isList(services) || services.length === 0) return 'its `services` are no list of roles';
+  const twice = services.find((role, place) => services.indexOf(role) < place);
+  if (twice !== undefined) return `its \`services\` hold ${shown(twice)} twice`;
+  const among = `which is none of its services (${services.join(', ')})`;
+  if (typeof frontDoor !== 'string' || !services.includes(frontDoor))
+    return `its \`frontDoor\` is ${shown(frontDoor)}, ${among}`;
+  if (liveUpdates === undefined)
+    return 'it has no `liveUpdates`; expected a service, or null where the answer itself says that all is done';
+  if (liveUpdates !== null && !services.includes(liveUpdates))
+    return `its \`liveUpdates\` is ${shown(liveUpdates)}, ${among}`;
+  return Array.isArray(needs) ? null : "its `needs` is no list; expected [] or ['rabbitmq']";
+};
+
+/** What every later step relies on; a style from a module was checked by no compiler of ours. null where nothing is wrong. */
+const problemOf = (style: Partial<Style> | null | undefined): string | null => {
+  if (typeof style !== 'object' || style === null) return 'it exports no `style`';
+  if (typeof style.name !== 'string' || style.name === '') return 'its style has no `name`';
+  if (style.answers !== 'when-done' && style.answers !== 'when-accepted')
+    return `its \`answers\` is ${shown(style.answers)}; expected when-done or when-accepted`;
+  if (typeof style.serve !== 'function') return 'it has no function `serve`';
+  return servicesProblem(style) ?? policiesProblem(style.policies);
+};
+
+const isStyle = (style: Partial<Style> | null | undefined): style is Style => problemOf(style) === null;
+
+/** The `style` that a module exports. Rejects with a UsageError where it cannot be loaded, or that says what is wrong with it. */
 export const styleFrom = async (path: string): Promise<Style> => {
   const { style } = await importOwn<{ readonly style?: Partial<Style> }>(path, 'a style');
-  if (!isStyle(style)) {
-    const how = 'docs/adding-a-style.md says what a style is';
-    throw new UsageError(
-      `${path}: exports no \`style\` with a name, \`answers\`, services (each once), a front door and live updates among them, \`policies\` (each with a zod schema and a default), and \`serve\`; ${how}`,
-    );
-  }
+  if (!isStyle(style))
+    throw new UsageError(`${path}: ${problemOf(style) ?? ''}; docs/adding-a-style.md says what a style is`);
   return style;
 };

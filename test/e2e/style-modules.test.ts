@@ -42,15 +42,28 @@ const style = (changes: string): string => `const sound = {
 export const style = { ...sound, ${changes} };`;
 
 test.each([
-  ['no name', 'name: undefined'],
-  ['nothing that its answers promise', 'answers: undefined'],
-  ['a front door that is none of its services', "frontDoor: 'gateway'"],
-  ['live updates from none of its services', "liveUpdates: 'gateway'"],
-  ['a service twice', "services: ['subscriptions', 'subscriptions']"],
-  ['policies by their names alone', "policies: ['retries']"],
-  ['a policy without a schema', 'policies: { retries: { default: 2 } }'],
-])('a style with %s is refused before anything is measured', (_, changes) => {
+  ['no name', 'name: undefined', 'has no `name`'],
+  ['nothing that its answers promise', 'answers: undefined', 'its `answers` is undefined'],
+  [
+    'a front door that is none of its services',
+    "frontDoor: 'gateway'",
+    'its `frontDoor` is `gateway`, which is none of its services (subscriptions)',
+  ],
+  ['live updates from none of its services', "liveUpdates: 'gateway'", 'its `liveUpdates` is `gateway`'],
+  [
+    'a service twice',
+    "services: ['subscriptions', 'subscriptions']",
+    'its `services` hold `subscriptions` twice',
+  ],
+  ['policies by their names alone', "policies: ['retries']", 'its `policies` are no object'],
+  [
+    'a policy without a schema',
+    'policies: { retries: { default: 2 } }',
+    'its policy `retries` has no zod `schema`',
+  ],
+])('a style with %s is refused before anything is measured', (_, changes, problem) => {
   const { status, stderr } = runWith(style(changes));
+  expect(stderr).toContain(problem);
   expect(stderr).toContain('docs/adding-a-style.md');
   expect(status).toBe(2);
 });

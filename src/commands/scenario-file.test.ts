@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { catalogue } from '../scenario/catalogue.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { scenarioFile } from '../scenario/scenario-file.ts';
-import { startFrom } from '../commands/init.ts';
+import { startFrom } from './init.ts';
 
 describe('a scenario by its name', () => {
   it('as `list` shows it', () => {

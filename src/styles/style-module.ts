@@ -30,7 +30,7 @@ const policiesProblem = (policies: unknown): string | null => {
 };
 
 /** Also where the type says so already: nobody has checked it. */
-const isList = <T>(value: readonly T[]): boolean => Array.isArray(value);
+const isList = (value: readonly string[]): boolean => Array.isArray(value);
 
 const servicesProblem = ({ services = [], frontDoor, liveUpdates, needs }: Partial<Style>): string | null => {
   if (!isList(services) || services.length === 0) return 'its `services` are no list of roles';

@@ -37,6 +37,10 @@ export interface LawEvidence {
   readonly durationMs: number;
   /** Simulated work that a row of a working step was ordered to take, ms; null for a step without work. */
   readonly orderedMs: (entry: LedgerEntry) => number | null;
+  /** Whether the scenario draws the work of each try of a service anew. */
+  readonly redraws: (service: string) => boolean;
+  /** Whether the bank, drawn from the seed, declines the payment of a request. */
+  readonly bankDeclines: (requestId: string) => boolean;
   /** Worker slots of one process, by service. */
   readonly workersOf: (service: string) => number;
   /** Requests of the client that were open, ms from the end of the warm-up. */

@@ -1,7 +1,9 @@
 import type { LawResult } from '../result/observations.ts';
 import type { Law, LawEvidence } from './law.ts';
 import { arrivalsLaw } from './laws/arrivals.ts';
+import { bankLaw } from './laws/bank.ts';
 import { countersLaw } from './laws/counters.ts';
+import { drawsLaw } from './laws/draws.ts';
 import { knownLaw, orderLaw, placeLaw } from './laws/effects.ts';
 import { injectionsLaw } from './laws/injections.ts';
 import { littlesLaw } from './laws/littles-law.ts';
@@ -16,6 +18,8 @@ export const laws: readonly Law[] = [
   ratesLaw,
   littlesLaw,
   workLaw,
+  drawsLaw,
+  bankLaw,
   injectionsLaw,
   slotsLaw,
   placeLaw,

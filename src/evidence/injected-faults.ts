@@ -17,9 +17,10 @@ export const injectedFaults = (
     if (target.kind === 'service' && acts.fromOutside) mayDie.add(target.service);
 
   return specs.flatMap((spec, place) => {
-    const { type, acts, target, forMs } = spec;
+    const { type, module, acts, target, forMs } = spec;
     const record = records[place];
-    if (!acts.onSteps || target.kind !== 'service') return [];
+    // How many steps a fault of somebody else picks, nobody here knows.
+    if (module !== null || !acts.onSteps || target.kind !== 'service') return [];
     const { service, instance, step } = target;
     if (mayDie.has(service) || record?.struckAt == null || record.liftedAt === null || !record.applies)
       return [];

@@ -3,6 +3,7 @@ import type { AuditResult } from '../audit/audit.ts';
 import type { LawEvidence } from '../audit/law.ts';
 import { serviceSpecOf } from '../scenario/service-spec.ts';
 import { ordinalOf } from '../shared/request-id.ts';
+import { bankOf } from '../workflow/bank.ts';
 import type { Effect, LedgerEntry, ServiceName, StepName } from '../workflow/order.ts';
 import { workMs } from '../workflow/simulated-work.ts';
 import type { RoundEvidence } from './evidence.ts';
@@ -49,6 +50,8 @@ export const lawEvidence = (
     startedMs: originMs - load.warmUpMs,
     durationMs: loadEndsMs - originMs,
     orderedMs: orderedBy(round),
+    redraws: (service) => serviceSpecOf(scenario, service).work.redraw === true,
+    bankDeclines: bankOf(round.seed, load.declined),
     workersOf: (service) => serviceSpecOf(scenario, service).workers,
     samples: {
       t: looks.map(({ at }) => at - originMs),

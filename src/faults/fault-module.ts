@@ -32,6 +32,10 @@ const problemOf = (fault: Partial<Fault> | null | undefined): string | null => {
   if (typeof fault.type !== 'string' || !/^[a-z][a-z0-9-]*$/.test(fault.type))
     return `its \`type\` is ${shown(fault.type)}; expected a name of small letters, digits and hyphens`;
   if (!(fault.settings instanceof z.ZodObject)) return 'its `settings` are no zod object';
+  const taken = ['at', 'for', 'every', 'instance', 'step'].find(
+    (key) => key in (fault.settings?.shape ?? {}),
+  );
+  if (taken !== undefined) return `its settings have \`${taken}\`, which every fault has of its own`;
   return targetsProblem(fault);
 };
 

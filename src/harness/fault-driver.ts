@@ -16,11 +16,41 @@ export interface FaultDriver extends AsyncDisposable {
   readonly records: () => FaultRecord[];
 }
 
+/** Longer than a broker takes to boot on a busy machine. */
+const patienceMs = 120_000;
+/** After an abort nobody waits that long. */
+const briefPatienceMs = 20_000;
+
+/** Rejects when the other has not come to an end in time: a fault from a module may never. */
+const inTime = async (deed: Promise<void>, signal: AbortSignal): Promise<void> => {
+  const over = new AbortController();
+  const late = async (): Promise<never> => {
+    const ended = AbortSignal.any([over.signal]);
+    const from = nowMs();
+    await delay(patienceMs, undefined, { signal: AbortSignal.any([ended, signal]) }).catch(() => undefined);
+    // An abort shortens the wait that is left.
+    const left = Math.min(briefPatienceMs, patienceMs - (nowMs() - from));
+    if (signal.aborted && left > 0) await delay(left, undefined, { signal: ended }).catch(() => undefined);
+    throw new Error(`it did not come to an end within ${Math.round((nowMs() - from) / 1_000)} s`);
+  };
+  const waiting = late();
+  waiting.catch(() => undefined);
+  try {
+    await Promise.race([deed, waiting]);
+  } finally {
+    over.abort();
+  }
+};
+
 /** Clears all that was injected, also where one of them fails: a failure is recorded and never ends the run. */
-const clear = async (injections: readonly AsyncDisposable[], record: OpenRecord): Promise<void> => {
+const clear = async (
+  injections: readonly AsyncDisposable[],
+  record: OpenRecord,
+  signal: AbortSignal,
+): Promise<void> => {
   for (const injection of injections.toReversed()) {
     try {
-      await injection[Symbol.asyncDispose]();
+      await inTime(Promise.resolve(injection[Symbol.asyncDispose]()), signal);
     } catch (error) {
       record.error ??= redact(`could not be cleared: ${messageOf(error)}`);
     }
@@ -68,14 +98,15 @@ export const driveFaults = (
       const injections: AsyncDisposable[] = [];
       let isLate = false;
       try {
-        await inject(await faultOf(spec), record, injections);
+        const fault = await faultOf(spec);
+        await inTime(inject(fault, record, injections), signal);
         record.struckAt = nowMs() - originMs;
         isLate = nowMs() > loadEndsMs;
         if (!isLate) await until(endsAt() - leadMs);
       } catch (error) {
         record.error = redact(`could not be injected: ${messageOf(error)}`);
       }
-      await clear(injections, record);
+      await clear(injections, record, signal);
       if (record.struckAt !== null && record.error === undefined) record.liftedAt = nowMs() - originMs;
       if (isLate) record.error ??= 'injected only when the load was over; set `at` earlier';
     };

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultSpec } from '../faults/fault.ts';
 import type { FromService, Peers, ServiceConfig, ServiceSample } from '../service/protocol.ts';
 import { EnvironmentError } from '../shared/errors.ts';
+import { redact } from '../shared/redact.ts';
 import { nextMessage, type Site, type SiteProcess } from '../sites/site.ts';
 import { lastLines } from './end-of-log.ts';
 import type { ReportEnd } from './round-alarm.ts';
@@ -86,7 +87,13 @@ export const startInstance = async (
         // Who says why it does not come up is reported by the start, a later life is tried again, and a fault means what it does.
         const isAwaited = !serves && (lives > 1 || gaveReason);
         if (isAwaited || endsByFault()) return;
-        report({ process: first.instance, ...end, lastLines: lastLines(logFd) });
+        const printed = lastLines(logFd);
+        const lines = gaveReason ? [redact(reason), printed] : [printed];
+        report({
+          process: first.instance,
+          ...end,
+          lastLines: lines.filter((line) => line !== '').join('\n'),
+        });
       },
     });
     child = started;

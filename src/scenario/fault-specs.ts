@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { actsOf, type FaultSpec } from '../faults/fault.ts';
 import { type FaultTarget, targetText } from '../faults/target.ts';
 import { clip } from '../shared/clip.ts';
+import { messageOf } from '../shared/errors.ts';
 import { limits } from '../shared/limits.ts';
 import { suggest } from '../shared/near-miss.ts';
 import {
@@ -50,6 +52,25 @@ const keyOf = (
   return first;
 };
 
+/** Settings travel to the processes that they are for as JSON. */
+const isPlain = (settings: unknown): boolean => {
+  try {
+    return isDeepStrictEqual(JSON.parse(JSON.stringify(settings)), settings);
+  } catch {
+    return false;
+  }
+};
+
+/** The same for a fault of somebody else, whose schema may throw. */
+const checkForeign = (written: unknown, path: readonly PropertyKey[], context: FaultContext): Checked => {
+  try {
+    return checkEntry(written, path, context);
+  } catch (error) {
+    const message = `the schema of the fault failed: ${clip(messageOf(error), 160)}`;
+    return { entry: null, problems: [context.document.at(path, message)] };
+  }
+};
+
 const checkEntry = (written: unknown, path: readonly PropertyKey[], context: FaultContext): Checked => {
   const { document, kinds, services, file } = context;
   const key = keyOf(written, path, context);
@@ -92,6 +113,14 @@ const checkEntry = (written: unknown, path: readonly PropertyKey[], context: Fau
     entry,
     problems: [
       ...(settings.success ? [] : problemsOf(settings.error, ownKeys, document, path)),
+      ...(isPlain(settings.data ?? {})
+        ? []
+        : [
+            document.at(
+              [...path, key],
+              'its settings are parsed to something that is no JSON, so that they cannot be sent to a process',
+            ),
+          ]),
       ...timeProblems(entry, path, context),
       ...partProblems(target, keys, path, context),
       ...absenceProblem(entry, path, context),
@@ -143,7 +172,7 @@ export const readFaults = (
   const problems: Problem[] = [];
   for (const [index, item] of written.entries()) {
     const path = ['faults', index];
-    const checked = checkEntry(item, path, context);
+    const checked = checkForeign(item, path, context);
     problems.push(...checked.problems);
     if (checked.entry === null && checked.unread !== undefined) unread.push(checked.unread);
     if (checked.entry === null || checked.problems.length > 0) continue;

@@ -1,13 +1,15 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { messageOf, UsageError } from '../shared/errors.ts';
 import { limits } from '../shared/limits.ts';
 
 /** At most so much of a file, and one byte more to see that there is more: a device never ends. */
 const readBytes = (file: string): Buffer => {
+  const stats = statSync(file);
+  if (stats.isDirectory()) throw new UsageError(`${file}: is a folder; expected a scenario file`);
+  // To open a pipe would wait for who writes into it.
+  if (stats.isFIFO() || stats.isSocket()) throw new UsageError(`${file}: is no regular file`);
   const handle = openSync(file, 'r');
   try {
-    if (fstatSync(handle).isDirectory())
-      throw new UsageError(`${file}: is a folder; expected a scenario file`);
     const bytes = Buffer.alloc(limits.fileBytes + 1);
     let length = 0;
     while (length < bytes.length) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { messageOf } from '../shared/errors.ts';
 import { limits } from '../shared/limits.ts';
@@ -13,6 +13,9 @@ export interface TraceText {
 /** Reads a trace, unpacked where its name ends in `.gz`. Gives what is wrong where it cannot be read. */
 export const readTraceText = (path: string): TraceText | { readonly problem: string } => {
   try {
+    const stats = statSync(path);
+    if (!stats.isFile()) return { problem: 'it is no regular file' };
+    if (stats.size > limits.traceBytes) return { problem: `longer than ${limits.traceBytes / 2 ** 20} MB` };
     const bytes = readFileSync(path);
     const unpacked = path.endsWith('.gz') ? gunzipSync(bytes, { maxOutputLength: limits.traceBytes }) : bytes;
     if (unpacked.length > limits.traceBytes)

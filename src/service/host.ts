@@ -3,14 +3,14 @@ import { isAbsolute } from 'node:path';
 import { bulkhead } from 'cockatiel';
 import { faultOf } from '../faults/index.ts';
 import { nowMs } from '../shared/clock.ts';
-import { seededRandom } from '../shared/random.ts';
 import { redact } from '../shared/redact.ts';
 import { ordinalOf } from '../shared/request-id.ts';
 import { styles } from '../styles/index.ts';
 import type { Served, ServiceContext, Style } from '../styles/style.ts';
 import { styleFrom } from '../styles/style-module.ts';
+import { bankOf } from '../workflow/bank.ts';
 import type { StepCall, StepHandler } from '../workflow/order.ts';
-import { simulateWork, workMs } from '../workflow/simulated-work.ts';
+import { isWorking, simulateWork, workMs } from '../workflow/simulated-work.ts';
 import { openStore, type Store } from '../workflow/store.ts';
 import { createFaultLayer, type FaultLayer } from './fault-layer.ts';
 import { createGauges, type SampledGauges } from './gauges.ts';
@@ -63,9 +63,7 @@ const innermost = (store: Store, config: ServiceConfig): StepHandler => {
 /** Starts the service of a configuration: store, work, worker slots, faults and the style around them. */
 export const hostService = async (config: ServiceConfig): Promise<Host> => {
   const style = await styleNamed(config.style);
-  const bank = (requestId: string): boolean =>
-    seededRandom(config.seed, 'bank', ordinalOf(requestId))() < config.declined;
-  const store = await openStore(config.databaseFile, config.instance, bank);
+  const store = await openStore(config.databaseFile, config.instance, bankOf(config.seed, config.declined));
   const gauges = createGauges();
   const log = (line: string): void =>
     appendFileSync(config.logFile, `${nowMs().toFixed(1)} ${config.instance} ${redact(line)}\n`);
@@ -87,23 +85,33 @@ export const hostService = async (config: ServiceConfig): Promise<Host> => {
     count: gauges.count,
   });
 
+  /** What a style does that would make its rounds untrue ends the process: nobody can wait for it, and the log says why. */
+  const refuse = (message: string): void => {
+    log(message);
+    queueMicrotask(() => {
+      throw new Error(`the style ${style.name}: ${message}`);
+    });
+  };
+
   const self: ServiceContext = {
     role: config.role,
     instance: config.instance,
     port: config.port,
     policies: config.policies,
     workers: config.workers,
-    store,
+    store: {
+      ...store,
+      perform: (call, { startedAt }) => {
+        if (!isWorking(call.step)) return store.perform(call, { startedAt, draw: 1 });
+        const message = `performs \`${call.step}\` past its work, its slots and its faults; working steps go through \`self.step\``;
+        refuse(message);
+        return Promise.reject(new Error(message));
+      },
+    },
     step: repeats.step,
     needsSlot: repeats.needsSlot,
     waitingForSlot: () => waiting,
-    gauges: guardGauges(gauges, style.name, (message) => {
-      log(message);
-      // Nobody can wait for this: it ends the process, and the log of the round says why.
-      queueMicrotask(() => {
-        throw new Error(`the style ${style.name}: ${message}`);
-      });
-    }),
+    gauges: guardGauges(gauges, style.name, refuse),
     peers: (role) => peers[role] ?? [],
     amqp: config.amqp,
     log,

@@ -7,7 +7,8 @@ export const openChannel = <Protocol extends { readonly to: object; readonly fro
   take: (message: Protocol['to']) => void,
 ): ((message: Protocol['from']) => void) => {
   for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => undefined);
-  process.on('disconnect', () => process.exit(0));
+  // With what was said before: a failure is no good end.
+  process.on('disconnect', () => process.exit());
   process.on('message', (message) => take(message as Protocol['to']));
   return (message) => {
     if (process.connected) process.send?.(message, undefined, undefined, () => undefined);

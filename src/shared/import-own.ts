@@ -1,6 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { clip } from './clip.ts';
 import { messageOf, UsageError } from './errors.ts';
+
+const patienceMs = 10_000;
+
+const tooLate = async (): Promise<never> => {
+  await delay(patienceMs, undefined, { ref: false });
+  throw new Error(
+    `it was not loaded within ${patienceMs / 1_000} s; what does it wait for at its top level?`,
+  );
+};
 
 /**
  * Imports a module of the user's own. What it exports is the caller's to check: `T` has only optional parts. Rejects with a
@@ -13,7 +23,7 @@ export const importOwn = async <T extends object>(path: string, what: string): P
     );
   try {
     // All parts are optional and unchecked so far.
-    return (await import(pathToFileURL(path).href)) as Partial<T>;
+    return (await Promise.race([import(pathToFileURL(path).href), tooLate()])) as Partial<T>;
   } catch (error) {
     throw new UsageError(`${path}: cannot be loaded as ${what}: ${clip(messageOf(error), 200)}`, {
       cause: error,

@@ -3,7 +3,7 @@ import { clip } from '../shared/clip.ts';
 import { UsageError } from '../shared/errors.ts';
 import { importOwn } from '../shared/import-own.ts';
 import { type Policy, type PolicyFragment, writtenName } from './policy.ts';
-import type { Style } from './style.ts';
+import type { ClientPlan, Style } from './style.ts';
 
 const shown = (value: unknown): string => (typeof value === 'string' ? `\`${clip(value)}\`` : typeof value);
 
@@ -29,11 +29,43 @@ const policiesProblem = (policies: unknown): string | null => {
   return twice === undefined ? null : `two of its policies are written ${shown(twice)}`;
 };
 
+const isName = (name: unknown): boolean => typeof name === 'string' && /^[a-z][a-z0-9-]*$/.test(name);
+
+const callShape = z.object({ role: z.string(), path: z.string().regex(/^\//) });
+const planShape = z.object({
+  calls: z.array(callShape).min(1),
+  declined: z.array(callShape),
+  failed: callShape,
+});
+
+/** What is wrong with the calls that a client makes itself; null where nothing is. */
+const planProblem = (plan: ClientPlan, services: readonly string[]): string | null => {
+  const parsed = planShape.safeParse(plan);
+  if (!parsed.success) {
+    const at = parsed.error.issues[0]?.path.join('.') ?? '';
+    return `its \`clientPlan.${at}\` is wrong; expected \`calls\`, \`declined\` and \`failed\`, each call with a \`role\` and a \`path\` that begins with /`;
+  }
+  const { calls, declined, failed } = parsed.data;
+  const strange = [...calls, ...declined, failed].find(({ role }) => !services.includes(role));
+  return strange === undefined
+    ? null
+    : `its \`clientPlan\` calls ${shown(strange.role)}, which is none of its services (${services.join(', ')})`;
+};
+
 /** Also where the type says so already: nobody has checked it. */
 const isList = (value: readonly string[]): boolean => Array.isArray(value);
 
-const servicesProblem = ({ services = [], frontDoor, liveUpdates, needs }: Partial<Style>): string | null => {
+const servicesProblem = ({
+  services = [],
+  frontDoor,
+  liveUpdates,
+  needs,
+  clientPlan,
+}: Partial<Style>): string | null => {
   if (!isList(services) || services.length === 0) return 'its `services` are no list of roles';
+  const strange = services.find((role) => !isName(role));
+  if (strange !== undefined)
+    return `its \`services\` hold ${shown(strange)}; expected names of small letters, digits and hyphens`;
   const twice = services.find((role, place) => services.indexOf(role) < place);
   if (twice !== undefined) return `its \`services\` hold ${shown(twice)} twice`;
   const among = `which is none of its services (${services.join(', ')})`;
@@ -43,13 +75,16 @@ const servicesProblem = ({ services = [], frontDoor, liveUpdates, needs }: Parti
     return 'it has no `liveUpdates`; expected a service, or null where the answer itself says that all is done';
   if (liveUpdates !== null && !services.includes(liveUpdates))
     return `its \`liveUpdates\` is ${shown(liveUpdates)}, ${among}`;
-  return Array.isArray(needs) ? null : "its `needs` is no list; expected [] or ['rabbitmq']";
+  if (!Array.isArray(needs) || needs.some((need) => need !== 'rabbitmq'))
+    return "its `needs` is neither [] nor ['rabbitmq']";
+  return clientPlan === undefined ? null : planProblem(clientPlan, services);
 };
 
 /** What every later step relies on; a style from a module was checked by no compiler of ours. null where nothing is wrong. */
 const problemOf = (style: Partial<Style> | null | undefined): string | null => {
   if (typeof style !== 'object' || style === null) return 'it exports no `style`';
-  if (typeof style.name !== 'string' || style.name === '') return 'its style has no `name`';
+  if (typeof style.name !== 'string' || !isName(style.name))
+    return `its style has no \`name\` of small letters, digits and hyphens, but ${shown(style.name)}`;
   if (style.answers !== 'when-done' && style.answers !== 'when-accepted')
     return `its \`answers\` is ${shown(style.answers)}; expected when-done or when-accepted`;
   if (typeof style.serve !== 'function') return 'it has no function `serve`';

@@ -115,7 +115,7 @@ const endReasons = (ended: ValidityInput['ended']): string[] =>
       signal === 'SIGKILL'
         ? '; nobody here killed it: look for the system’s out-of-memory killer (dmesg)'
         : '';
-    return `${process} (pid ${pid}) ended by itself ${how} at ${(atMs / 1_000).toFixed(1)} s${cause}${last === '' ? '' : `; its log ends with: ${last}`}; the logs are kept in logs/ beside the result.`;
+    return `${process} (pid ${pid}) ended by itself ${how} at ${(atMs / 1_000).toFixed(1)} s${cause}${last === '' ? '' : `; its log ends with: ${last}; the logs are kept in logs/ beside the result`}.`;
   });
 
 const blockedReasons = (blocked: readonly BlockedTime[]): string[] =>

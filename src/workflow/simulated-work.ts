@@ -15,6 +15,9 @@ const z99 = 2.3263478740408408;
 
 const working: ReadonlySet<StepName> = new Set(['open', 'charge', 'recommend', 'notify']);
 
+/** Whether a step works before it commits; the others cost their transaction only. */
+export const isWorking = (step: StepName): boolean => working.has(step);
+
 /**
  * How long a step works on a request, in ms. A pure function of seed, request, step and draw, so that every contestant has
  * the same work to do. The draw counts the workings from 1 and stays 1 unless the work is redrawn. Bookkeeping steps (activate, cancel, giveUp, refund) cost their transaction only.

@@ -52,16 +52,14 @@ describe.concurrent('a style that is broken is found out', () => {
     expect(outcomes.completed + outcomes.vanished).toBe(outcomes.sent);
   });
 
-  it('committing past a fault that is in force: the round is invalid, and says so', async () => {
+  it('committing a charge past its work, its slots and its faults: the process ends, and the round says why', async () => {
     const style = brokenStyle('walks-past-faults');
     const { valid, invalidReasons } = roundOf(
       await arena.run(scenario(style, '{ at: 500ms, for: 3s, latency: payments, add: 200ms }')),
       'it',
     );
     expect(valid).toBe(false);
-    expect(invalidReasons.join()).toMatch(
-      /payments did \d+ steps while `latency` was in force, and it affected 0/,
-    );
+    expect(invalidReasons.join()).toMatch(/payments-1 .*ended by itself.*performs `charge` past its work/);
   });
 
   it('answering 200 without doing anything: vanished, all of it', async () => {

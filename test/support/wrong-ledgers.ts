@@ -18,6 +18,8 @@ export interface Draft {
   clientInFlight: number[];
   workers: number;
   injected: InjectedFault[];
+  /** Requests that the bank declines. */
+  declines: Set<string>;
 }
 
 export interface Verdict extends Pick<RoundResult, 'outcomes' | 'money'> {
@@ -72,6 +74,7 @@ export const soundRound = (): Draft => {
     // Open for 499 ms, four a second.
     clientInFlight: Array.from({ length: 40 }, () => 2),
     workers: 4,
+    declines: new Set(),
     // Twenty charges in five seconds, each of which met it.
     injected: [{ ...slowCharges, met: 20 }],
   };
@@ -106,6 +109,8 @@ const judged = (draft: Draft) => {
     patienceMs: 1_000,
     awaitsNotices: true,
     arrivalsAreExact: true,
+    redraws: () => false,
+    bankDeclines: (requestId) => draft.declines.has(requestId),
     workersOf: () => draft.workers,
     orderedMs: ({ effect }) => (working.has(effect) ? workMs : null),
     injected,
@@ -207,6 +212,23 @@ export const wrongLedgers: Readonly<Record<string, (draft: Draft) => void>> = {
   'works three quarters of the time ordered': everyRow('recommended', (row) => {
     row.startedAt = row.at - 15;
   }),
+  'works by the shortest of many draws': everyRow('charged', (row) => {
+    row.draw = 17;
+  }),
+  'charges whom the bank declines': (draft) => {
+    draft.declines.add(first);
+  },
+  'turns a customer away whom the bank accepts': both(
+    told('declined', 'none'),
+    drop('activated', 'recommended', 'notified-ready'),
+    change('charged', (row) => {
+      row.effect = 'declined';
+    }),
+    add('opened', { effect: 'cancelled' }, 200),
+    (draft) => {
+      draft.tickets.answeredAt[index] = 1_000 + 480;
+    },
+  ),
   'pretends to have begun the charge before the subscription was opened': change('charged', (row) => {
     row.startedAt -= 60;
     row.receivedAt -= 60;

@@ -295,11 +295,11 @@ const mortal = () => {
 
 /** Each phase is a minute long: a test in which it is not ended does not end. */
 describe('a phase ends at once', { timeout: 5_000 }, () => {
-  const long = { warmUp: '60s', duration: '60s', drain: '60s' };
+  const long = { rate: '1/s', warmUp: '60s', duration: '60s', drain: '60s' };
   const lengths = {
     'warm-up': long,
     load: { ...long, warmUp: '0s' },
-    drain: { ...long, warmUp: '0s', duration: '200ms' },
+    drain: { ...long, rate: '50/s', warmUp: '0s', duration: '200ms' },
   };
 
   it.each(['warm-up', 'load', 'drain'] as const)('when a part dies in the %s', async (when) => {
@@ -354,7 +354,7 @@ describe('the beginning of a round', () => {
     const controller = new AbortController();
     let ahead = 0;
     await runScripted({
-      load: { warmUp: '200s' },
+      load: { rate: '1/s', warmUp: '200s' },
       pace: { headStartMs: 100_000 },
       signal: controller.signal,
       scripts: (healthy) => ({

@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -26,6 +35,8 @@ const tandem = async (
 };
 
 let run: Awaited<ReturnType<typeof tandem>>;
+/** The folder of the run, as one types it. */
+let kept: string;
 
 // One run for all tests: they only read what it left, or damage a copy of it.
 beforeAll(async () => {
@@ -35,34 +46,36 @@ beforeAll(async () => {
     'title: A case\nclaim: It can be judged again.\nrounds: 1\ncontestants: { http: { style: http } }\nload: { rate: 10/s, warmUp: 500ms, duration: 2s, drain: 30s, maxSendLag: 60s, maxOthers: 100% }\nbudgets: [lost == 0, accepted.p50 < 1h]\n',
   );
   run = await tandem('run', 'case.yaml', '--keep-evidence', '--out', 'out');
+  const ofCase = join('out', 'case');
+  kept = join(ofCase, readdirSync(join(folder, ofCase))[0] ?? '');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A copy of the run, with something done to it. */
 const damaged = (name: string, damage: (evidence: string) => void): string => {
-  cpSync(join(folder, 'out'), join(folder, name), { recursive: true });
+  cpSync(join(folder, kept), join(folder, name), { recursive: true });
   damage(join(folder, name, 'evidence'));
   return name;
 };
 
-test('the kept evidence of a run gives its result again, byte for byte', async () => {
+test.concurrent('the kept evidence of a run gives its result again, byte for byte', async () => {
   expect(run.stderr).not.toContain('is repeated');
   expect(run.code).toBe(0);
-  const [told, document] = await Promise.all([tandem('judge', 'out'), tandem('judge', 'out', '--json')]);
-  expect(told.stdout).toContain('the same as out/result.json, byte for byte\n');
-  expect(document.stdout).toBe(readFileSync(join(folder, 'out', 'result.json'), 'utf8'));
+  const [told, document] = await Promise.all([tandem('judge', kept), tandem('judge', kept, '--json')]);
+  expect(told.stdout).toContain(`the same as ${kept}/result.json, byte for byte\n`);
+  expect(document.stdout).toBe(readFileSync(join(folder, kept, 'result.json'), 'utf8'));
   expect(document.stdout).toContain('"attempt": 1');
   expect([told.code, document.code]).toEqual([0, 0]);
 });
 
-test('a result that was changed is said not to be the same', async () => {
+test.concurrent('a result that was changed is said not to be the same', async () => {
   const changed = damaged('changed', () => writeFileSync(join(folder, 'changed', 'result.json'), '{}\n'));
   const { code, stdout } = await tandem('judge', changed);
   expect(stdout).toContain('not the same as changed/result.json');
   expect(code).toBe(0);
 });
 
-test.each<[string, (evidence: string) => void, RegExp]>([
+test.concurrent.each<[string, (evidence: string) => void, RegExp]>([
   ['without-list', (evidence) => rmSync(join(evidence, 'run.json')), /ENOENT.*run\.json/],
   ['torn-list', (evidence) => truncateSync(join(evidence, 'run.json'), 20), /JSON/],
   [
@@ -92,10 +105,12 @@ test.each<[string, (evidence: string) => void, RegExp]>([
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
 });
 
-test('a folder that keeps no evidence exits 2 and says how to get some', async () => {
+test.concurrent('a folder that keeps no evidence exits 2 and says how to get some', async () => {
   mkdirSync(join(folder, 'empty'));
-  for (const name of ['empty', 'nowhere']) {
-    const { code, stderr } = await tandem('judge', name);
+  const names = ['empty', 'nowhere'];
+  const all = await Promise.all(names.map((name) => tandem('judge', name)));
+  for (const [index, { code, stderr }] of all.entries()) {
+    const name = names[index];
     expect(stderr).toContain(`${name}: no evidence that can be judged: `);
     expect(stderr).toContain('`tandem run --keep-evidence` keeps it');
     expect(code).toBe(2);

@@ -38,7 +38,10 @@ const instanceOf = (
       await killed;
       note('kill');
     },
-    restart: () => Promise.resolve(note('restart')),
+    restart: () => {
+      note('restart');
+      return Promise.resolve();
+    },
     inject: () => {
       note('inject');
       return Promise.resolve(0);

@@ -354,7 +354,7 @@ describe('the beginning of a round', () => {
     const controller = new AbortController();
     let ahead = 0;
     await runScripted({
-      load: { rate: '1/s', warmUp: '200s' },
+      load: { rate: '1/s', warmUp: '200s', duration: '60s' },
       pace: { headStartMs: 100_000 },
       signal: controller.signal,
       scripts: (healthy) => ({
@@ -397,7 +397,10 @@ describe('what is found', () => {
         load: (self) => {
           const react = healthy.load(self);
           return (message) => {
-            if (message.type !== 'finish') return react(message);
+            if (message.type !== 'finish') {
+              react(message);
+              return;
+            }
             // It takes its time, in which nothing else may end.
             setTimeout(() => {
               note('client done');
@@ -409,7 +412,10 @@ describe('what is found', () => {
           const react = healthy.service(self);
           void self.ended.then(() => note('service ended'));
           return (message) => {
-            if (message.type !== 'stop') return react(message);
+            if (message.type !== 'stop') {
+              react(message);
+              return;
+            }
             note('service told to stop');
             setTimeout(() => react(message), 20);
           };

@@ -59,12 +59,10 @@ const damaged = (name: string, damage: (evidence: string) => void): string => {
 };
 
 test.concurrent('the kept evidence of a run gives its result again, byte for byte', async () => {
-  expect(run.stderr).not.toContain('is repeated');
   expect(run.code).toBe(0);
   const [told, document] = await Promise.all([tandem('judge', kept), tandem('judge', kept, '--json')]);
   expect(told.stdout).toContain(`the same as ${kept}/result.json, byte for byte\n`);
   expect(document.stdout).toBe(readFileSync(join(folder, kept, 'result.json'), 'utf8'));
-  expect(document.stdout).toContain('"attempt": 1');
   expect([told.code, document.code]).toEqual([0, 0]);
 });
 

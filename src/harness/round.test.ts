@@ -1,5 +1,21 @@
-import { describe, expect, it } from 'vitest';
-import { runScripted } from '../../test/support/scripted-round.ts';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { rollCall, runScripted } from '../../test/support/scripted-round.ts';
+import { keepRound } from '../evidence/store.ts';
+import type { Tickets } from '../load/ticket.ts';
+import { readTickets } from '../load/tickets-file.ts';
+import type { Peers } from '../service/protocol.ts';
+import { nowMs } from '../shared/clock.ts';
 import type { Script, Scripts } from '../sites/scripted.ts';
 import type { MessageTo } from '../sites/site.ts';
 import { RoundLost } from './round-alarm.ts';
@@ -240,4 +256,320 @@ describe('the end of a round', () => {
     expect({ partial, valid }).toEqual({ partial: true, valid: false });
     expect(faults[0]?.liftedAt).not.toBeNull();
   });
+});
+
+/** A load generator that says, from its beginning on, that it still waits for an answer. */
+const waitingLoad =
+  (healthy: Scripts): Script<'load'> =>
+  (self) => {
+    const react = healthy.load(self);
+    return (message) => {
+      react(message);
+      if (message.type !== 'begin') return;
+      self.send({
+        type: 'progress',
+        intended: 10,
+        sent: 10,
+        answered: 9,
+        accepted: 9,
+        completed: 9,
+        failed: 0,
+        sentAll: true,
+        waiting: 1,
+        awaiting: 0,
+        recent: { accepted: null, completed: null },
+      });
+    };
+  };
+
+/** Payments that die when they are told to by `die`. */
+const mortal = () => {
+  let die = (): void => undefined;
+  const service = (healthy: Scripts): Script<'service'> =>
+    payments(healthy, (self, { type }) => {
+      if (type === 'start') die = () => self.end({ signal: 'SIGSEGV' });
+      return false;
+    });
+  return { service, die: () => die() };
+};
+
+/** Each phase is a minute long: a test in which it is not ended does not end. */
+describe('a phase ends at once', { timeout: 5_000 }, () => {
+  const long = { rate: '1/s', warmUp: '60s', duration: '60s', drain: '60s' };
+  const lengths = {
+    'warm-up': long,
+    load: { ...long, warmUp: '0s' },
+    drain: { ...long, rate: '50/s', warmUp: '0s', duration: '200ms' },
+  };
+
+  it.each(['warm-up', 'load', 'drain'] as const)('when a part dies in the %s', async (when) => {
+    const { service, die } = mortal();
+    const { valid, ended } = await runScripted({
+      load: lengths[when],
+      scripts: (healthy) => ({ service: service(healthy), load: waitingLoad(healthy) }),
+      say: (phase) => phase === when && setTimeout(die, 10),
+    });
+    expect(valid).toBe(false);
+    expect(ended).toEqual([expect.objectContaining({ process: 'payments-1', signal: 'SIGSEGV' })]);
+  });
+
+  it.each(['warm-up', 'load'] as const)('when the user interrupts the %s', async (when) => {
+    const controller = new AbortController();
+    const { partial } = await runScripted({
+      load: lengths[when],
+      signal: controller.signal,
+      say: (phase) => phase === when && setTimeout(() => controller.abort(), 10),
+    });
+    expect(partial).toBe(true);
+  });
+
+  it('and a drain soon, when the user interrupts it', async () => {
+    const controller = new AbortController();
+    const read = process.hrtime.bigint.bind(process.hrtime);
+    let ahead = 0n;
+    const clock = vi.spyOn(process.hrtime, 'bigint').mockImplementation(() => read() + ahead);
+    try {
+      const { partial, drainTime } = await runScripted({
+        load: lengths.drain,
+        signal: controller.signal,
+        scripts: (healthy) => ({ load: waitingLoad(healthy) }),
+        say: (phase) => {
+          if (phase !== 'drain') return;
+          setTimeout(() => {
+            controller.abort();
+            // Some seconds pass in no time; the minute of the drain does not.
+            ahead = 5_000_000_000n;
+          }, 10);
+        },
+      });
+      expect({ partial, drainTime }).toEqual({ partial: true, drainTime: null });
+    } finally {
+      clock.mockRestore();
+    }
+  });
+});
+
+describe('the beginning of a round', () => {
+  it('is told to the generator ahead by the head start and the warm-up', { timeout: 5_000 }, async () => {
+    const controller = new AbortController();
+    let ahead = 0;
+    await runScripted({
+      load: { rate: '1/s', warmUp: '200s', duration: '60s' },
+      pace: { headStartMs: 100_000 },
+      signal: controller.signal,
+      scripts: (healthy) => ({
+        load: (self) => {
+          const react = healthy.load(self);
+          return (message) => {
+            react(message);
+            if (message.type !== 'begin') return;
+            ahead = message.originMs - nowMs();
+            controller.abort();
+          };
+        },
+      }),
+    });
+    expect(ahead).toBeGreaterThan(290_000);
+    expect(ahead).toBeLessThanOrEqual(300_000);
+  });
+
+  it('is over, with its warm-up, when the load begins', async () => {
+    let late = Number.NaN;
+    await runScripted({
+      load: { warmUp: '60ms' },
+      say: (phase, { originMs }) => {
+        if (phase === 'load') late = nowMs() - originMs;
+      },
+    });
+    // Timers may be a millisecond early.
+    expect(late).toBeGreaterThan(-3);
+  });
+});
+
+describe('what is found', () => {
+  it('is read when the client and then the services have ended, and somebody has seen it', async () => {
+    const diary: string[] = [];
+    const note = (what: string): void => {
+      if (!diary.includes(what)) diary.push(what);
+    };
+    await runScripted({
+      scripts: (healthy) => ({
+        load: (self) => {
+          const react = healthy.load(self);
+          return (message) => {
+            if (message.type !== 'finish') {
+              react(message);
+              return;
+            }
+            // It takes its time, in which nothing else may end.
+            setTimeout(() => {
+              note('client done');
+              react(message);
+            }, 20);
+          };
+        },
+        service: (self) => {
+          const react = healthy.service(self);
+          void self.ended.then(() => note('service ended'));
+          return (message) => {
+            if (message.type !== 'stop') {
+              react(message);
+              return;
+            }
+            note('service told to stop');
+            setTimeout(() => react(message), 20);
+          };
+        },
+      }),
+      beforeAudit: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        note('seen');
+      },
+      onLedger: () => note('ledger read'),
+      keep: () => note('kept'),
+    });
+    expect(diary).toEqual([
+      'client done',
+      'service told to stop',
+      'service ended',
+      'seen',
+      'ledger read',
+      'kept',
+    ]);
+  });
+
+  it('is kept with its databases and the records of the client', async () => {
+    const kept = mkdtempSync(join(tmpdir(), 'tandem-evidence-'));
+    try {
+      let tickets: Tickets | undefined;
+      await runScripted({
+        beforeAudit: (folder) => writeFileSync(join(folder, 'payments.db'), 'a database'),
+        keep: (evidence, folder) => {
+          ({ tickets } = evidence.client);
+          keepRound(kept, evidence, folder);
+        },
+      });
+      const own = join(kept, 'it-1-1');
+      expect(readdirSync(own).toSorted()).toEqual(['payments.db', 'round.json', 'tickets.bin']);
+      expect(tickets?.count).toBe(10);
+      expect(readTickets(join(own, 'tickets.bin'))).toEqual(tickets);
+    } finally {
+      rmSync(kept, { recursive: true });
+    }
+  });
+});
+
+describe('what a round leaves behind', () => {
+  /** Runs a round whose services write a line to their log; gives that line where it is kept, and what else there is. */
+  const leftBy = async (play: Parameters<typeof runScripted>[0] = {}, service?: Script<'service'>) => {
+    let log: string | null = null;
+    let left: readonly string[] = [];
+    await runScripted({
+      ...play,
+      scripts: (healthy) => ({
+        service: (self) => {
+          const react = (service ?? play.scripts?.(healthy).service ?? healthy.service)(self);
+          return (message) => {
+            if (message.type === 'start' && message.config.role === 'payments')
+              appendFileSync(message.config.logFile, 'a line\n');
+            react(message);
+          };
+        },
+      }),
+      afterwards: (runFolder) => {
+        left = readdirSync(runFolder);
+        const file = join(runFolder, 'kept', 'scripted', 'services.log');
+        log = existsSync(file) ? readFileSync(file, 'utf8') : null;
+      },
+    });
+    return { log, left };
+  };
+
+  it('is nothing when it is valid', async () => {
+    expect(await leftBy()).toEqual({ log: null, left: [] });
+  });
+
+  it('is its logs when it is invalid', async () => {
+    const { service, die } = mortal();
+    const play = { scripts: (healthy: Scripts) => ({ service: service(healthy) }) };
+    const left = await leftBy({ ...play, say: (phase) => phase === 'load' && setTimeout(die, 10) });
+    expect(left).toEqual({ log: 'a line\n', left: ['kept'] });
+  });
+
+  it('is nothing when it was interrupted', async () => {
+    const controller = new AbortController();
+    const say = (phase: string): void => {
+      if (phase === 'load') controller.abort();
+    };
+    expect(await leftBy({ signal: controller.signal, say })).toEqual({ log: null, left: [] });
+  });
+
+  it('is no process', async () => {
+    const { counted, running } = rollCall();
+    const atLoad: string[] = [];
+    await runScripted(
+      { scripts: counted, say: (phase) => phase === 'load' && atLoad.push(...running()) },
+      onLink,
+    );
+    expect(atLoad.toSorted()).toEqual(['links', 'load', 'service', 'service', 'service', 'service']);
+    expect(running()).toEqual([]);
+  });
+
+  it('is no process either when a service does not start', async () => {
+    const { counted, running } = rollCall();
+    let left: readonly string[] = ['unknown'];
+    const round = runScripted({
+      scripts: (healthy) =>
+        counted({
+          ...healthy,
+          service: payments(healthy, (self, { type }) => {
+            if (type !== 'start') return false;
+            self.send({ type: 'failed', message: 'its database is locked' });
+            setImmediate(() => self.end({ code: 1 }));
+            return true;
+          }),
+        }),
+      afterwards: (runFolder) => {
+        left = readdirSync(runFolder);
+      },
+    });
+    await expect(round).rejects.toThrow('its database is locked');
+    expect(running()).toEqual([]);
+    expect(left).toEqual([]);
+  });
+});
+
+it('a fault on a link leads who calls over it, and nobody else, through the link', async () => {
+  const seen = new Map<string, Peers>();
+  let direct = '';
+  await runScripted(
+    {
+      scripts: (healthy) => ({
+        links: (self) => {
+          const react = healthy.links(self);
+          return (message) =>
+            message.type === 'open'
+              ? self.send({ type: 'opened', id: message.id, ports: message.routes.map(() => 9_999) })
+              : react(message);
+        },
+        service: (self) => {
+          const react = healthy.service(self);
+          let role = '';
+          return (message) => {
+            if (message.type === 'start') ({ role } = message.config);
+            if (message.type === 'peers') {
+              seen.set(role, message.peers);
+              if (role === 'payments') direct = message.peers['payments']?.[0] ?? '';
+            }
+            react(message);
+          };
+        },
+      }),
+    },
+    'faults: [{ at: 20ms, for: 50ms, latency: subscriptions→payments, add: 1ms }]',
+  );
+  expect(direct).toMatch(/^http:\/\/scripted\.invalid:[1-4]$/);
+  expect(seen.get('subscriptions')?.['payments']).toEqual(['http://scripted.invalid:9999']);
+  for (const role of ['payments', 'recommendations', 'notifications'])
+    expect(seen.get(role)?.['payments']).toEqual([direct]);
 });

@@ -3,18 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planInjections } from '../../src/harness/injection-plan.ts';
 import { runRound } from '../../src/harness/round.ts';
-import type { RoundPlan } from '../../src/harness/round-record.ts';
+import type { RoundParts, RoundPlan } from '../../src/harness/round-record.ts';
+import { type RunOptions, runScenario } from '../../src/harness/run-scenario.ts';
 import { orderSource } from '../../src/load/order-message.ts';
 import { schedule } from '../../src/load/schedule.ts';
 import { answers, type GeneratorHealth, type Tickets } from '../../src/load/ticket.ts';
 import { emptyTickets } from '../../src/load/ticket-columns.ts';
 import type { RoundResult } from '../../src/result/round.ts';
+import type { RunResult } from '../../src/result/run.ts';
 import { catalogue } from '../../src/scenario/catalogue.ts';
 import { parseScenario } from '../../src/scenario/load.ts';
 import type { ServiceSample } from '../../src/service/protocol.ts';
 import { nowMs } from '../../src/shared/clock.ts';
 import { type Script, type Scripts, scriptedSite } from '../../src/sites/scripted.ts';
-import type { Pace } from '../../src/sites/site.ts';
+import type { Pace, ProgramName } from '../../src/sites/site.ts';
 import { styles } from '../../src/styles/index.ts';
 import { type Effect, type LedgerEntry, serviceOf } from '../../src/workflow/order.ts';
 
@@ -23,8 +25,21 @@ export interface Play {
   readonly scripts?: Partial<Scripts>;
   readonly pace?: Partial<Pace>;
   readonly signal?: AbortSignal;
-  readonly say?: (phase: string) => void;
+  readonly say?: (phase: string, parts: RoundParts) => void;
+  /** Keys of the load that differ, for instance `{ duration: '60s' }`. */
+  readonly load?: Readonly<Record<string, string>>;
+  readonly beforeAudit?: RoundPlan['beforeAudit'];
+  readonly keep?: RoundPlan['keep'];
+  /** Called before each ledger is read. */
+  readonly onLedger?: () => void;
+  /** Sees the folder of the run after the round, before it is removed. */
+  readonly afterwards?: (runFolder: string) => void;
 }
+
+/** A play whose scripts may wrap those of a healthy round. */
+export type WrappedPlay = Omit<Play, 'scripts'> & {
+  readonly scripts?: (healthy: Scripts) => Partial<Scripts>;
+};
 
 const health = (count: number): GeneratorHealth => ({
   intended: count,
@@ -171,12 +186,22 @@ const healthyPlay = (expected: number) => {
 /** The scripts of a healthy round, for plays that differ in one of them. */
 export const healthyScripts = (): Scripts => healthyPlay(0).scripts;
 
-const yamlOf = (faults: string) => `
+const yamlOf = (faults: string, load: Readonly<Record<string, string>> = {}) => {
+  const usual = {
+    rate: '50/s',
+    arrivals: 'constant',
+    warmUp: '0ms',
+    duration: '200ms',
+    drain: '300ms',
+    patience: '1s',
+    declined: '0%',
+  };
+  return `
 title: a round on a scripted site
 claim: none
 contestants: { it: { style: http } }
 rounds: 1
-load: { rate: 50/s, arrivals: constant, warmUp: 0ms, duration: 200ms, drain: 300ms, patience: 1s, declined: 0% }
+load: ${JSON.stringify({ ...usual, ...load })}
 services:
   subscriptions: { work: 1ms }
   payments: { work: 1ms }
@@ -184,53 +209,125 @@ services:
   notifications: { work: 1ms }
 ${faults}
 `;
+};
 
-/** Runs one round of `http` without a process. `scripts` may wrap those of a healthy round. */
-export const runScripted = async (
-  {
-    scripts = () => ({}),
-    pace,
-    signal = new AbortController().signal,
-    say = () => undefined,
-  }: Omit<Play, 'scripts'> & {
-    readonly scripts?: (healthy: Scripts) => Partial<Scripts>;
-  } = {},
-  faults = '',
-): Promise<RoundResult> => {
-  const scenario = parseScenario(yamlOf(faults), 'scripted.yaml', catalogue);
+/** The scenario, the style and the site of a play. */
+const stageOf = (
+  { scripts = () => ({}), pace, load, onLedger = () => undefined }: WrappedPlay,
+  faults: string,
+) => {
+  const scenario = parseScenario(yamlOf(faults, load), 'scripted.yaml', catalogue);
   const style = styles.get('http');
   const [contestant] = scenario.contestants;
   if (style === undefined || contestant === undefined) throw new Error('there is no http style');
-  const { scripts: healthy, ...books } = healthyPlay(schedule(scenario.load, 1).length);
+  const { scripts: healthy, readLedger, readTickets } = healthyPlay(schedule(scenario.load, 1).length);
   const site = scriptedSite({
     scripts: { ...healthy, ...scripts(healthy) },
-    ...books,
+    readTickets,
+    readLedger: (file) => {
+      onLedger();
+      return readLedger(file);
+    },
     ...(pace === undefined ? {} : { pace }),
   });
+  return { scenario, style, contestant, site };
+};
+
+/** Runs one round of `http` without a process. */
+export const runScripted = async (play: WrappedPlay = {}, faults = ''): Promise<RoundResult> => {
+  const {
+    signal = new AbortController().signal,
+    say = () => undefined,
+    beforeAudit = () => undefined,
+    keep = () => undefined,
+    afterwards = () => undefined,
+  } = play;
+  const stage = stageOf(play, faults);
   const runFolder = mkdtempSync(join(tmpdir(), 'tandem-scripted-'));
   const reaper = { watchTopology: () => undefined, forgetTopology: () => undefined };
   const plan: RoundPlan = {
-    scenario,
-    style,
-    contestant,
+    ...stage,
     round: 1,
     attempt: 1,
     seed: 1,
     prefix: 'scripted',
     runFolder,
-    site,
     signal,
-    injections: planInjections(scenario.faults, 0),
+    injections: planInjections(stage.scenario.faults, 0),
     logFolder: join(runFolder, 'kept'),
     broker: null,
     reaper,
-    watch: ({ phase }) => say(phase),
-    beforeAudit: () => undefined,
-    keep: () => undefined,
+    watch: (parts) => say(parts.phase, parts),
+    beforeAudit,
+    keep,
   };
   try {
     return await runRound(plan);
   } finally {
-    rmSync(runFolder, { recursive: true });
+    try {
+      afterwards(runFolder);
+    } finally {
+      rmSync(runFolder, { recursive: true });
+    }
   }
+};
+
+/** Runs a whole scenario of `http`, with its repetitions, without a process; gives what its listener was told too. */
+export const runScriptedScenario = async (
+  play: Omit<WrappedPlay, 'say' | 'keep' | 'afterwards' | 'beforeAudit'>,
+  options: Partial<RunOptions> = {},
+): Promise<{
+  readonly result: RunResult;
+  readonly said: readonly string[];
+  /** Folders that the reaper was told to watch and not to forget. */
+  readonly watched: readonly string[];
+}> => {
+  const { scenario, style, site } = stageOf(play, '');
+  const said: string[] = [];
+  const watched = new Set<string>();
+  const nothing = (): void => undefined;
+  const result = await runScenario({
+    scenario,
+    site,
+    seed: 1,
+    styleOf: () => Promise.resolve(style),
+    broker: null,
+    reaper: {
+      watch: nothing,
+      forget: nothing,
+      watchFolder: (path) => void watched.add(path),
+      forgetFolder: (path) => void watched.delete(path),
+      watchTopology: nothing,
+      forgetTopology: nothing,
+      pid: () => 0,
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    },
+    listener: { progress: nothing, roundDone: nothing, log: (line) => void said.push(line) },
+    signal: play.signal ?? new AbortController().signal,
+    judging: {},
+    logFolder: join(tmpdir(), 'tandem-scripted-logs'),
+    save: nothing,
+    ...options,
+  });
+  return { result, said, watched: [...watched] };
+};
+
+/** Wraps scripts so that `running()` lists the programs that were launched and have not ended. */
+export const rollCall = () => {
+  const present: ProgramName[] = [];
+  const watch =
+    <P extends ProgramName>(program: P, script: Script<P>): Script<P> =>
+    (self) => {
+      present.push(program);
+      void self.ended.then(() => present.splice(present.indexOf(program), 1));
+      return script(self);
+    };
+  return {
+    running: (): readonly ProgramName[] => [...present],
+    counted: ({ service, load, links }: Pick<Scripts, 'service' | 'load' | 'links'>): Partial<Scripts> => ({
+      service: watch('service', service),
+      load: watch('load', load),
+      links: watch('links', links),
+    }),
+  };
 };

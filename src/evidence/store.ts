@@ -1,5 +1,5 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { readTickets, writeTickets } from '../load/tickets-file.ts';
 import { messageOf, UsageError } from '../shared/errors.ts';
 import { writeWhole } from '../shared/write-whole.ts';
@@ -50,8 +50,14 @@ export interface KeptEvidence {
 }
 
 const parsed = (file: string): Record<string, unknown> => {
-  const document: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  if (typeof document !== 'object' || document === null) throw new Error('not an object');
+  const name = basename(file);
+  let document: unknown;
+  try {
+    document = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${join(basename(dirname(file)), name)}: ${messageOf(error)}`, { cause: error });
+  }
+  if (typeof document !== 'object' || document === null) throw new Error(`${name} holds no object`);
   return { ...document };
 };
 

@@ -57,7 +57,12 @@ test('what a process said last counts while it lives and speaks, and no longer',
     finish: () => Promise.reject(new Error('nobody asks for it')),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
-  const sampler = startSampler({ site: { pace }, fleet, load, side: null });
+  const sampler = startSampler({
+    site: { pace, usageOf: () => Promise.resolve(null) },
+    fleet,
+    load,
+    side: null,
+  });
   await expect.poll(() => sampler.looks.length).toBe(1);
   await sampler[Symbol.asyncDispose]();
   expect(sampler.looks[0]).toMatchObject({ inFlight: 1, owedMessages: 10, owedCalls: 100, queued: 0 });

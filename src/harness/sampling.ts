@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { BrokerUsage } from '../evidence/evidence.ts';
 import type { Look } from '../evidence/look.ts';
 import { type CpuReading, cpuOverLives } from '../evidence/measured-usage.ts';
@@ -78,17 +79,14 @@ export const startSampler = (parts: SampledParts): Sampler => {
   const looks: Look[] = [];
   const brokerWatch = watchBroker(parts.site);
   const pidOfBroker = (): number | null => parts.side?.broker.pid ?? null;
-  let running = true;
-  let wake: () => void = () => undefined;
+  const stopped = new AbortController();
   const loop = async (): Promise<void> => {
-    while (running) {
+    while (!stopped.signal.aborted) {
       const next = nowMs() + parts.site.pace.sampleEveryMs;
       looks.push(await look(parts));
       if (looks.length % 4 === 1) await brokerWatch.take(pidOfBroker());
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-        setTimeout(resolve, Math.max(0, next - nowMs()));
-      });
+      const pause = { signal: stopped.signal };
+      await delay(Math.max(0, next - nowMs()), undefined, pause).catch(() => undefined);
     }
     await brokerWatch.take(pidOfBroker());
   };
@@ -97,8 +95,7 @@ export const startSampler = (parts: SampledParts): Sampler => {
     looks,
     brokerUsage: () => (parts.side === null ? null : brokerWatch.usage()),
     [Symbol.asyncDispose]: async () => {
-      running = false;
-      wake();
+      stopped.abort();
       await looping;
     },
   };

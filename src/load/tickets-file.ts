@@ -22,11 +22,19 @@ export const writeTickets = (file: string, tickets: Tickets): void => {
   writeFileSync(file, Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...bytes]));
 };
 
+const headerOf = (text: string, file: string): z.infer<typeof headerShape> => {
+  try {
+    return headerShape.parse(JSON.parse(text));
+  } catch (error) {
+    throw new Error(`${file} has no header of tickets`, { cause: error });
+  }
+};
+
 /** Reads what `writeTickets` wrote; throws when the file is cut short. */
 export const readTickets = (file: string): Tickets => {
   const content = readFileSync(file);
   const headerEnd = content.indexOf('\n');
-  const header = headerShape.parse(JSON.parse(content.toString('utf8', 0, headerEnd)));
+  const header = headerOf(content.toString('utf8', 0, Math.max(0, headerEnd)), file);
   const { count } = header;
   let offset = headerEnd + 1;
   const take = (bytesEach: number): ArrayBuffer => {

@@ -88,7 +88,7 @@ export const startInstance = async (
         const isAwaited = !serves && (lives > 1 || gaveReason);
         if (isAwaited || endsByFault()) return;
         const printed = lastLines(logFd);
-        const lines = gaveReason ? [redact(reason), printed] : [printed];
+        const lines = gaveReason ? [printed, redact(reason)] : [printed];
         report({
           process: first.instance,
           ...end,

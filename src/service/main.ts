@@ -47,10 +47,18 @@ const handle = async (message: ToService): Promise<void> => {
   }
 };
 
+/** The harness hears why this process ends, beside the stack in its log. */
+const fail = (error: unknown): void => {
+  send({ type: 'failed', message: messageOf(error) });
+  process.exitCode = 1;
+  if (process.connected) process.disconnect();
+};
+
 const send = openChannel<{ to: ToService; from: FromService }>((message) => {
-  handle(message).catch((error: unknown) => {
-    send({ type: 'failed', message: messageOf(error) });
-    process.exitCode = 1;
-    process.disconnect();
-  });
+  handle(message).catch(fail);
+});
+
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${error.stack ?? error.message}\n`);
+  fail(error);
 });

@@ -34,6 +34,12 @@ const recordedLoad = ({ trace, ...load }: Load): Readonly<Record<string, unknown
   return { ...load, trace: { ...named, arrivals: dueAt.length } };
 };
 
+/** The hash of a module by its path; nothing for what is none. */
+const moduleOf = ({ modules }: Scenario, path: string | null): { readonly module?: string } => {
+  const known = modules.find((one) => one.path === path);
+  return known === undefined ? {} : { module: known.hash };
+};
+
 /** A contestant with all that its rounds rest on, as resolved: two runs are alike when these are. */
 const recordedContestant = (
   scenario: Scenario,
@@ -46,6 +52,7 @@ const recordedContestant = (
     style: contestant.style,
     answers: style.answers,
     policies: contestant.policies,
+    ...moduleOf(scenario, contestant.style),
     capacity: Object.fromEntries(
       specs.map(([role, { instances, workers }]) => [role, { instances, workers }]),
     ),
@@ -68,7 +75,7 @@ const recordOf = ({ scenario, contestants }: JudgedRun): ScenarioRecord => {
     rounds,
     load,
     contestants: contestants.map((one) => recordedContestant(scenario, one)),
-    faults: faults.map(recordedFault),
+    faults: faults.map((fault) => ({ ...recordedFault(fault), ...moduleOf(scenario, fault.module) })),
   };
 };
 

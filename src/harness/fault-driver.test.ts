@@ -116,3 +116,22 @@ test('an injection that would come after the load is not made, and says why', as
     error: 'could not be injected: the load was over before its turn came',
   });
 });
+
+test('an injection that never comes to an end is given up, and so is a clearing', async () => {
+  const never = new Promise<void>(() => undefined);
+  const specs = [crash('payments', 0), crash('recommendations', 0)];
+  const stuck = { ...instanceOf('payments', [], Promise.resolve()), kill: () => never };
+  const targets = {
+    instances: [stuck, instanceOf('recommendations', [], never)],
+    broker: null,
+    links: null,
+  };
+  const times = { originMs: nowMs(), loadEndsMs: nowMs() + 600_000 };
+  const patience = { patienceMs: 50, briefMs: 10 };
+  const driver = driveFaults(specs, planInjections(specs, 0), targets, times, signal, patience);
+  await driver.done;
+  expect(driver.records().map(({ error }) => error)).toEqual([
+    expect.stringMatching(/^could not be injected: it did not come to an end within \d+ s$/),
+    expect.stringMatching(/^could not be cleared: it did not come to an end within \d+ s$/),
+  ]);
+});

@@ -17,19 +17,24 @@ export interface FaultDriver extends AsyncDisposable {
 }
 
 /** Longer than a broker takes to boot on a busy machine. */
-const patienceMs = 120_000;
-/** After an abort nobody waits that long. */
-const briefPatienceMs = 20_000;
+const longPatience = { patienceMs: 120_000, briefMs: 20_000 };
+
+/** How long an injection or its clearing may take, ms; and once the round has been aborted. */
+export type Patience = typeof longPatience;
 
 /** Rejects when the other has not come to an end in time: a fault from a module may never. */
-const inTime = async (deed: Promise<void>, signal: AbortSignal): Promise<void> => {
+const inTime = async (
+  deed: Promise<void>,
+  signal: AbortSignal,
+  { patienceMs, briefMs }: Patience,
+): Promise<void> => {
   const over = new AbortController();
   const late = async (): Promise<never> => {
     const ended = AbortSignal.any([over.signal]);
     const from = nowMs();
     await delay(patienceMs, undefined, { signal: AbortSignal.any([ended, signal]) }).catch(() => undefined);
     // An abort shortens the wait that is left.
-    const left = Math.min(briefPatienceMs, patienceMs - (nowMs() - from));
+    const left = Math.min(briefMs, patienceMs - (nowMs() - from));
     if (signal.aborted && left > 0) await delay(left, undefined, { signal: ended }).catch(() => undefined);
     throw new Error(`it did not come to an end within ${Math.round((nowMs() - from) / 1_000)} s`);
   };
@@ -47,10 +52,11 @@ const clear = async (
   injections: readonly AsyncDisposable[],
   record: OpenRecord,
   signal: AbortSignal,
+  patience: Patience,
 ): Promise<void> => {
   for (const injection of injections.toReversed()) {
     try {
-      await inTime(Promise.resolve(injection[Symbol.asyncDispose]()), signal);
+      await inTime(Promise.resolve(injection[Symbol.asyncDispose]()), signal, patience);
     } catch (error) {
       record.error ??= redact(`could not be cleared: ${messageOf(error)}`);
     }
@@ -67,6 +73,7 @@ export const driveFaults = (
   targets: FaultTargets,
   { originMs, loadEndsMs }: { readonly originMs: number; readonly loadEndsMs: number },
   signal: AbortSignal,
+  patience: Patience = longPatience,
 ): FaultDriver => {
   const done: Promise<void>[] = [];
   const runs = specs.map((spec, index) => {
@@ -99,14 +106,14 @@ export const driveFaults = (
       let isLate = false;
       try {
         const fault = await faultOf(spec);
-        await inTime(inject(fault, record, injections), signal);
+        await inTime(inject(fault, record, injections), signal, patience);
         record.struckAt = nowMs() - originMs;
         isLate = nowMs() > loadEndsMs;
         if (!isLate) await until(endsAt() - leadMs);
       } catch (error) {
         record.error = redact(`could not be injected: ${messageOf(error)}`);
       }
-      await clear(injections, record, signal);
+      await clear(injections, record, signal, patience);
       if (record.struckAt !== null && record.error === undefined) record.liftedAt = nowMs() - originMs;
       if (isLate) record.error ??= 'injected only when the load was over; set `at` earlier';
     };

@@ -33,6 +33,15 @@ const placesIn = ({ rounds, scenario }: RunResult): readonly string[] => {
   });
 };
 
+/** A round whose verdict is not that of its own laws. */
+const lawsIn = ({ rounds }: RunResult): readonly string[] =>
+  rounds.flatMap(({ valid, laws = [] }, index) => {
+    const broken = laws.find(({ holds }) => holds === false);
+    return valid && broken !== undefined
+      ? [`rounds.${index}: is valid although its law ${JSON.stringify(broken.law)} is broken`]
+      : [];
+  });
+
 /** `pendingCalls` is empty in results from before it was sampled. */
 const samplesIn = (samples: Samples, at: string): readonly string[] => {
   const own = Object.entries(samples.processes).flatMap(([name, { connections, inFlight, cpu }]) =>
@@ -98,5 +107,6 @@ const roundIn = (round: RoundResult, index: number): readonly string[] => {
 export const contradictions = (result: RunResult): readonly string[] => [
   ...namesIn(result),
   ...placesIn(result),
+  ...lawsIn(result),
   ...result.rounds.flatMap(roundIn),
 ];

@@ -6,6 +6,8 @@ const contestant = z.object({
   style: text,
   answers: z.enum(['when-done', 'when-accepted']),
   policies: byName(z.unknown()),
+  /** Hash of the file of its style, where that is a module of the user's. */
+  module: text.optional(),
   /** Equal capacity, shown: instances × workers per service. */
   capacity: byName(z.object({ instances: count, workers: count })),
   /** The load as it was for this contestant, whole; older results do not have it. */
@@ -49,6 +51,8 @@ export const scenarioRecord = z.object({
       target: text,
       atMs: number,
       forMs: number,
+      /** Hash of the file of the fault, where that is a module of the user's. */
+      module: text.optional(),
       /** What the scenario sets beside time and target, parsed; older results do not have it. */
       settings: byName(z.unknown()).optional(),
     }),

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { faultFrom } from '../faults/fault-module.ts';
 import { faults } from '../faults/index.ts';
 import { styles } from '../styles/index.ts';
@@ -13,6 +14,10 @@ const moduleProblem = (path: string): string | null => {
   return stats.isFile() ? null : 'is not a file';
 };
 
+/** Of the module's own file; what that imports is not in it. */
+const hashOf = (path: string): string =>
+  createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 12);
+
 /** What scenarios may name: every style and fault of the registries, and modules that are there. */
 export const catalogue: ModuleCatalogue = {
   styles,
@@ -20,5 +25,6 @@ export const catalogue: ModuleCatalogue = {
   moduleProblem,
   styleFrom,
   faultFrom,
+  hashOf,
   traceReader: readTraceText,
 };

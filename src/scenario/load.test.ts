@@ -78,6 +78,7 @@ describe('parseScenario', () => {
       },
       faults: [],
       unread: [],
+      modules: [],
       hypotheses: [],
       budgets: [],
       scale: 1,

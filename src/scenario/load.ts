@@ -103,6 +103,7 @@ const readBody = (
           .map(({ style }) => ({ kind: 'style' as const, path: style })),
         ...injecting.unread.map((path) => ({ kind: 'fault' as const, path })),
       ],
+      modules: [],
       hypotheses: hypotheses.expressions,
       budgets: budgets.expressions,
     },

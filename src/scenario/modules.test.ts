@@ -31,7 +31,12 @@ const read = (contestants: string, rest = '') => {
     loaded.push(path);
     return Promise.resolve(path.includes('latency') ? { ...jam, type: 'latency' } : jam);
   };
-  const catalogue = { ...catalogueLiteral, styleFrom, faultFrom };
+  const catalogue = {
+    ...catalogueLiteral,
+    styleFrom,
+    faultFrom,
+    hashOf: (path: string) => `hash of ${path}`,
+  };
   return { loaded, scenario: parseWithModules(source, '/a/x.yaml', catalogue) };
 };
 
@@ -139,6 +144,13 @@ describe('a fault from a module', () => {
     expect(await complaint(contestants, entry)).toContain(
       "x.yaml:5:29: its fault is named `latency`, as one of Tandem's own is; give it another type",
     );
+  });
+
+  it('is in the scenario with a hash of its file', async () => {
+    const { scenario } = read(contestants, faults('./jam.mjs: payments, by: 3'));
+    expect((await scenario).modules).toEqual([
+      { kind: 'fault', path: '/a/jam.mjs', hash: 'hash of /a/jam.mjs' },
+    ]);
   });
 
   it('is looked for before anything runs', () => {

@@ -10,6 +10,8 @@ export interface ModuleCatalogue extends Catalogue {
   readonly styleFrom: (path: string) => Promise<StyleKind>;
   /** The same for a fault. */
   readonly faultFrom: (path: string) => Promise<FaultKind>;
+  /** A short hash of what a module's file holds. */
+  readonly hashOf: (path: string) => string;
 }
 
 /**
@@ -29,7 +31,8 @@ export const parseWithModules = async (
   for (const { kind, path } of scenario.unread)
     if (kind === 'style') styles.set(path, await catalogue.styleFrom(path));
     else faults.set(path, await catalogue.faultFrom(path));
-  return parseScenario(text, file, { ...catalogue, styles, faults }, options);
+  const modules = scenario.unread.map((one) => ({ ...one, hash: catalogue.hashOf(one.path) }));
+  return { ...parseScenario(text, file, { ...catalogue, styles, faults }, options), modules };
 };
 
 /** Reads a scenario file with the modules that it names; see `parseWithModules`. */

@@ -105,4 +105,6 @@ export interface Scenario {
   readonly scale: number;
   /** Modules that it names and that were not loaded when it was read: it cannot run like this. */
   readonly unread: readonly NamedModule[];
+  /** Modules that were loaded, with a hash of each file: two runs are alike only where these are. */
+  readonly modules: readonly (NamedModule & { readonly hash: string })[];
 }

@@ -134,8 +134,8 @@ export const contestantDifferences = (
 ): readonly Difference[] =>
   sharedContestants(a.scenario, b.scenario).flatMap(([name, one, other]) =>
     treeDifferences(
-      { style: one.style, policies: one.policies },
-      { style: other.style, policies: other.policies },
+      { style: one.style, module: one.module, policies: one.policies },
+      { style: other.style, module: other.module, policies: other.policies },
       `contestants.${name}`,
     ).map((difference) => ({ ...differenceOf(difference), contestant: name })),
   );

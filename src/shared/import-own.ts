@@ -15,8 +15,9 @@ const tooLate = async (): Promise<never> => {
 /** What stands in a module where something else should, for a message. */
 export const shown = (value: unknown): string => {
   if (typeof value === 'string') return `\`${clip(value)}\``;
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : typeof value;
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 };
 
 /**

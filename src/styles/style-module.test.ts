@@ -41,7 +41,7 @@ it.each([
   [style("needs: ['kafka']"), "its `needs` is neither [] nor ['rabbitmq']"],
   [style("topology: ['orders']"), 'its `topology` is a list; expected a function'],
   [style('policies: []'), 'its `policies` are no object'],
-  [style('policies: { retries: 2 }'), 'its policy `retries` is number; expected what `definePolicy` makes'],
+  [style('policies: { retries: 2 }'), 'its policy `retries` is a number; expected what `definePolicy` makes'],
   [style('policies: { retries: { default: 2 } }'), 'its policy `retries` has no zod `schema`;'],
   [style('policies: { retries: { schema: z.int() } }'), 'its policy `retries` has no `default`;'],
   [

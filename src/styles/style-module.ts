@@ -70,7 +70,7 @@ const rolesProblem = (services: readonly string[] = []): string | null => {
   return twice === undefined ? null : `its \`services\` hold ${shown(twice)} twice`;
 };
 
-/** What is wrong with the parts that name one of its services; null where nothing is. */
+/** What is wrong with what it says beside its policies, once its services are known; null where nothing is. */
 const partsProblem = ({
   services = [],
   answers,

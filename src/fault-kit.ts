@@ -15,5 +15,6 @@ export {
 } from './faults/fault.ts';
 export { bytesPerSecond, failureStatus, milliseconds, share } from './faults/settings.ts';
 export type { FaultTarget, TargetKind } from './faults/target.ts';
+export { nowMs } from './shared/clock.ts';
 export type { StepCall, StepHandler, StepName, StepResult } from './workflow/order.ts';
 export { StepFailure } from './workflow/step-failure.ts';

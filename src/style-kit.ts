@@ -3,6 +3,7 @@
 /// <reference types="node" preserve="true" />
 /** What a style that lives in another repository is made of: the contract, policies, HTTP serving and calling, messages, live updates. */
 
+export { nowMs } from './shared/clock.ts';
 export {
   definePolicy,
   type Policy,
@@ -31,16 +32,32 @@ export { serveCoordinated } from './styles/shared/coordinated/services.ts';
 export { admitted } from './styles/shared/http/admit.ts';
 export { type Call, type Caller, callerOf } from './styles/shared/http/caller.ts';
 export { giveUp } from './styles/shared/http/give-up.ts';
-export { admissionPolicies, type CallPolicies, callPolicies } from './styles/shared/http/policies.ts';
+export {
+  type AdmissionPolicies,
+  admissionPolicies,
+  type CallPolicies,
+  callPolicies,
+} from './styles/shared/http/policies.ts';
 export { type Refunder, startRefunder } from './styles/shared/http/refunder.ts';
 export { type Incoming, jsonApp, route, type StepAnswer, serveApp } from './styles/shared/http/server.ts';
-export { serveLiveUpdates } from './styles/shared/live-updates.ts';
+export { type PushNotice, serveLiveUpdates } from './styles/shared/live-updates.ts';
 export { noticeFrom, noticeOf } from './styles/shared/notice.ts';
 export { ofRole } from './styles/shared/of-role.ts';
-export type { ClientPlan, Gauges, Served, ServiceContext, Style, Topology } from './styles/style.ts';
+export type {
+  ClientCall,
+  ClientPlan,
+  Gauges,
+  ProcessRole,
+  Served,
+  ServiceContext,
+  Style,
+  Topology,
+} from './styles/style.ts';
 export {
   type Effect,
+  type NoticeKind,
   type Order,
+  type ServiceName,
   type StepCall,
   type StepHandler,
   type StepName,

@@ -29,6 +29,9 @@ it.each([
   [fault("targets: 'service'"), 'its `targets` are no list'],
   [fault("targets: ['disk']"), 'its `targets` hold `disk`; expected service, broker or link'],
   [fault("targets: ['service', 'link']"), 'it can act on a link and has no `shape`'],
+  [fault('targets: []'), 'its `targets` are no list, or an empty one'],
+  [fault("inject: 'kill'"), 'its `inject` is `kill`; expected a function'],
+  [fault('settings: z.object({ every: z.int() })'), 'its settings have `every`, which every fault has'],
   ["throw new Error('not today');", 'cannot be loaded as a fault: not today'],
 ])('%j is refused with what is wrong', async (source, message) => {
   await expect(load(source)).rejects.toThrow(message);

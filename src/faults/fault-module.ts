@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { clip } from '../shared/clip.ts';
 import { UsageError } from '../shared/errors.ts';
-import { importOwn } from '../shared/import-own.ts';
+import { importOwn, shown } from '../shared/import-own.ts';
 import type { Fault } from './fault.ts';
 
 /** Which hook acts on which kind of target. */
@@ -11,12 +10,17 @@ const hooksFor = new Map<unknown, readonly ('wrap' | 'inject' | 'shape')[]>([
   ['link', ['shape']],
 ]);
 
-const shown = (value: unknown): string => (typeof value === 'string' ? `\`${clip(value)}\`` : typeof value);
+const hookProblem = (fault: Partial<Fault>): string | null => {
+  const wrong = (['wrap', 'shape', 'inject'] as const).find(
+    (hook) => !['undefined', 'function'].includes(typeof fault[hook]),
+  );
+  return wrong === undefined ? null : `its \`${wrong}\` is ${shown(fault[wrong])}; expected a function`;
+};
 
 const targetsProblem = (fault: Partial<Fault>): string | null => {
   const { targets = [] } = fault;
   if (!Array.isArray(targets) || targets.length === 0)
-    return 'its `targets` are no list; expected service, broker or link in it';
+    return 'its `targets` are no list, or an empty one; expected service, broker or link in it';
   for (const target of targets) {
     const hooks = hooksFor.get(target);
     if (hooks === undefined) return `its \`targets\` hold ${shown(target)}; expected service, broker or link`;
@@ -36,7 +40,7 @@ const problemOf = (fault: Partial<Fault> | null | undefined): string | null => {
     (key) => key in (fault.settings?.shape ?? {}),
   );
   if (taken !== undefined) return `its settings have \`${taken}\`, which every fault has of its own`;
-  return targetsProblem(fault);
+  return hookProblem(fault) ?? targetsProblem(fault);
 };
 
 const isFault = (fault: Partial<Fault> | null | undefined): fault is Fault => problemOf(fault) === null;

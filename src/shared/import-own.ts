@@ -12,6 +12,14 @@ const tooLate = async (): Promise<never> => {
   );
 };
 
+/** What stands in a module where something else should, for a message. */
+export const shown = (value: unknown): string => {
+  if (typeof value === 'string') return `\`${clip(value)}\``;
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+};
+
 /**
  * Imports a module of the user's own. What it exports is the caller's to check: `T` has only optional parts. Rejects with a
  * UsageError that names the file where it cannot be loaded.

@@ -1,28 +1,29 @@
 import { z } from 'zod';
-import { clip } from '../shared/clip.ts';
 import { UsageError } from '../shared/errors.ts';
-import { importOwn } from '../shared/import-own.ts';
-import { type Policy, type PolicyFragment, writtenName } from './policy.ts';
+import { importOwn, shown } from '../shared/import-own.ts';
+import { styles } from './index.ts';
+import { type PolicyFragment, writtenName } from './policy.ts';
 import type { ClientPlan, Style } from './style.ts';
 
-const shown = (value: unknown): string => (typeof value === 'string' ? `\`${clip(value)}\`` : typeof value);
+/** What is wrong with one policy; null where nothing is. */
+const policyProblem = (name: string, value: unknown): string | null => {
+  const its = `its policy ${shown(name)}`;
+  if (typeof value !== 'object' || value === null)
+    return `${its} is ${shown(value)}; expected what \`definePolicy\` makes`;
+  if (!('schema' in value && value.schema instanceof z.ZodType)) return `${its} has no zod \`schema\``;
+  return 'default' in value ? null : `${its} has no \`default\``;
+};
 
-const isPolicy = (value: unknown): value is Policy =>
-  typeof value === 'object' &&
-  value !== null &&
-  'default' in value &&
-  'schema' in value &&
-  value.schema instanceof z.ZodType;
-
-const isFragment = (value: object): value is PolicyFragment => Object.values(value).every(isPolicy);
+const isFragment = (value: object): value is PolicyFragment =>
+  Object.entries(value).every(([name, policy]) => policyProblem(name, policy) === null);
 
 /** What is wrong with the policies that a style reads; null where nothing is. */
 const policiesProblem = (policies: unknown): string | null => {
   if (typeof policies !== 'object' || policies === null || Array.isArray(policies))
     return 'its `policies` are no object; expected {} or fragments such as `callPolicies`';
   if (!isFragment(policies)) {
-    const wrong = Object.entries(policies).find(([, policy]) => !isPolicy(policy))?.[0] ?? '';
-    return `its policy ${shown(wrong)} has no zod \`schema\` or no \`default\``;
+    const problems = Object.entries(policies).map(([name, policy]) => policyProblem(name, policy));
+    return problems.find((problem) => problem !== null) ?? null;
   }
   const names = Object.entries(policies).map(([name, policy]) => writtenName(name, policy));
   const twice = names.find((name, place) => names.indexOf(name) < place);
@@ -31,7 +32,11 @@ const policiesProblem = (policies: unknown): string | null => {
 
 const isName = (name: unknown): boolean => typeof name === 'string' && /^[a-z][a-z0-9-]*$/.test(name);
 
-const callShape = z.object({ role: z.string(), path: z.string().regex(/^\//) });
+const callShape = z.object({
+  role: z.string(),
+  method: z.enum(['POST', 'DELETE']),
+  path: z.string().regex(/^\//),
+});
 const planShape = z.object({
   calls: z.array(callShape).min(1),
   declined: z.array(callShape),
@@ -42,8 +47,8 @@ const planShape = z.object({
 const planProblem = (plan: ClientPlan, services: readonly string[]): string | null => {
   const parsed = planShape.safeParse(plan);
   if (!parsed.success) {
-    const at = parsed.error.issues[0]?.path.join('.') ?? '';
-    return `its \`clientPlan.${at}\` is wrong; expected \`calls\`, \`declined\` and \`failed\`, each call with a \`role\` and a \`path\` that begins with /`;
+    const at = ['clientPlan', ...(parsed.error.issues[0]?.path ?? [])].join('.');
+    return `its \`${at}\` is wrong; expected \`calls\`, \`declined\` and \`failed\`, each call with a \`role\`, a \`method\` (POST or DELETE) and a \`path\` that begins with /`;
   }
   const { calls, declined, failed } = parsed.data;
   const strange = [...calls, ...declined, failed].find(({ role }) => !services.includes(role));
@@ -55,19 +60,26 @@ const planProblem = (plan: ClientPlan, services: readonly string[]): string | nu
 /** Also where the type says so already: nobody has checked it. */
 const isList = (value: readonly string[]): boolean => Array.isArray(value);
 
-const servicesProblem = ({
-  services = [],
-  frontDoor,
-  liveUpdates,
-  needs,
-  clientPlan,
-}: Partial<Style>): string | null => {
-  if (!isList(services) || services.length === 0) return 'its `services` are no list of roles';
+const rolesProblem = (services: readonly string[] = []): string | null => {
+  if (!isList(services) || services.length === 0)
+    return 'its `services` are no list of roles; expected one role at least';
   const strange = services.find((role) => !isName(role));
   if (strange !== undefined)
     return `its \`services\` hold ${shown(strange)}; expected names of small letters, digits and hyphens`;
   const twice = services.find((role, place) => services.indexOf(role) < place);
-  if (twice !== undefined) return `its \`services\` hold ${shown(twice)} twice`;
+  return twice === undefined ? null : `its \`services\` hold ${shown(twice)} twice`;
+};
+
+/** What is wrong with what it says beside its policies, once its services are known; null where nothing is. */
+const partsProblem = ({
+  services = [],
+  answers,
+  frontDoor,
+  liveUpdates,
+  needs,
+  clientPlan,
+  topology,
+}: Partial<Style>): string | null => {
   const among = `which is none of its services (${services.join(', ')})`;
   if (typeof frontDoor !== 'string' || !services.includes(frontDoor))
     return `its \`frontDoor\` is ${shown(frontDoor)}, ${among}`;
@@ -75,8 +87,12 @@ const servicesProblem = ({
     return 'it has no `liveUpdates`; expected a service, or null where the answer itself says that all is done';
   if (liveUpdates !== null && !services.includes(liveUpdates))
     return `its \`liveUpdates\` is ${shown(liveUpdates)}, ${among}`;
+  if (liveUpdates === null && answers === 'when-accepted')
+    return 'its `liveUpdates` is null and its `answers` is when-accepted; expected the service that tells when all is done';
   if (!Array.isArray(needs) || needs.some((need) => need !== 'rabbitmq'))
     return "its `needs` is neither [] nor ['rabbitmq']";
+  if (topology !== undefined && typeof topology !== 'function')
+    return `its \`topology\` is ${shown(topology)}; expected a function`;
   return clientPlan === undefined ? null : planProblem(clientPlan, services);
 };
 
@@ -85,10 +101,12 @@ const problemOf = (style: Partial<Style> | null | undefined): string | null => {
   if (typeof style !== 'object' || style === null) return 'it exports no `style`';
   if (typeof style.name !== 'string' || !isName(style.name))
     return `its style has no \`name\` of small letters, digits and hyphens, but ${shown(style.name)}`;
+  if (styles.has(style.name))
+    return `its \`name\` is ${shown(style.name)}, the name of one of Tandem's own styles; give it another`;
   if (style.answers !== 'when-done' && style.answers !== 'when-accepted')
     return `its \`answers\` is ${shown(style.answers)}; expected when-done or when-accepted`;
   if (typeof style.serve !== 'function') return 'it has no function `serve`';
-  return servicesProblem(style) ?? policiesProblem(style.policies);
+  return rolesProblem(style.services) ?? partsProblem(style) ?? policiesProblem(style.policies);
 };
 
 const isStyle = (style: Partial<Style> | null | undefined): style is Style => problemOf(style) === null;

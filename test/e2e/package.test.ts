@@ -1,6 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -10,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -21,27 +22,18 @@ const modules = join(root, 'node_modules');
 /** A folder of somebody who has installed the packed package, and nothing of its repository but its dependencies. */
 let project: string;
 
-/** What a package needs of `@types`, itself among them, as npm would install it. */
-const typesOf = (name: string, found = new Set<string>()): ReadonlySet<string> => {
-  if (!name.startsWith('@types/') || found.has(name)) return found;
-  found.add(name);
-  const { dependencies = {} } = JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')) as {
-    dependencies?: Record<string, string>;
-  };
-  for (const next of Object.keys(dependencies)) typesOf(next, found);
-  return found;
-};
-
-/** Links what is installed here, so that no network is needed; of `@types` Node's and what the package itself depends on. */
+/** Links what npm would install with the package, from what is installed here, so that no network is needed. */
 const linkModules = (into: string): void => {
-  mkdirSync(join(into, '@types'), { recursive: true });
-  for (const name of readdirSync(modules))
-    if (name !== '@types' && !name.startsWith('.')) symlinkSync(join(modules, name), join(into, name));
-  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    dependencies: Record<string, string>;
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dev?: boolean }>;
   };
-  const types = ['@types/node', ...Object.keys(dependencies)].flatMap((name) => [...typesOf(name)]);
-  for (const name of new Set(types)) symlinkSync(join(modules, name), join(into, name));
+  for (const [path, { dev = false }] of Object.entries(packages)) {
+    const [, name = ''] = /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path) ?? [];
+    // What is for other systems is in the lock file and not here.
+    if (name === '' || dev || !existsSync(join(modules, name))) continue;
+    mkdirSync(dirname(join(into, name)), { recursive: true });
+    symlinkSync(join(modules, name), join(into, name));
+  }
 };
 
 beforeAll(() => {
@@ -121,17 +113,43 @@ describe('the packed package, installed in an empty folder', () => {
         '  [Symbol.asyncDispose]: async () => undefined,',
         '});',
         "import { z } from 'zod';",
-        "import { defineFault, milliseconds, type FaultTarget } from 'tandem-harness/fault-kit';",
+        "import { defineFault, milliseconds, type FaultTarget, type TargetKind } from 'tandem-harness/fault-kit';",
         "import * as kit from 'tandem-harness/style-kit';",
         'export const caller: kit.Style<kit.CallPolicies> = {',
         "  name: 'caller', answers: 'when-done', needs: [], services: kit.serviceNames, frontDoor: 'subscriptions',",
         '  clientPlan: kit.coordinatedPlan, liveUpdates: null, policies: kit.callPolicies,',
         '  serve: (self) => kit.serveCoordinated(self),',
         '};',
-        'type Messages = kit.MessagePolicies & kit.PublishPolicies;',
-        'export const policies: kit.PolicyFragment<Messages> = { ...kit.messagePolicies, ...kit.publishPolicies };',
-        'export const depth = (self: kit.ServiceContext<Messages>): number => self.policies.maxDeliveries;',
-        'export const aimsAt = ({ kind }: FaultTarget): string => kind;',
+        'const own = { greets: kit.definePolicy({ schema: z.boolean(), default: true }) };',
+        'type Messages = kit.MessagePolicies & kit.PublishPolicies & kit.EventLogPolicies & kit.AdmissionPolicies &',
+        '  kit.ValuesOf<typeof own>;',
+        'const subscribe = async (',
+        '  self: kit.ServiceContext<Messages>, { announce }: kit.Participant, incoming: kit.Incoming,',
+        '): Promise<kit.StepAnswer> => {',
+        "  const asked = { step: 'open', once: self.policies.dedup } as const;",
+        '  await kit.admitted(self, incoming, asked, (call: kit.StepCall) =>',
+        "    announce(call, () => (self.policies.greets ? { event: 'UserSubscribed', ...incoming.order } : null)),",
+        '  );',
+        "  return { status: 202, outcome: 'accepted' };",
+        '};',
+        'const reactions: Readonly<Record<string, readonly kit.Reaction[]>> = {};',
+        'export const teller: kit.Style<Messages> = {',
+        "  name: 'teller', answers: 'when-accepted', needs: ['rabbitmq'], services: kit.serviceNames,",
+        "  frontDoor: 'subscriptions', liveUpdates: 'notifications',",
+        '  policies: {',
+        '    ...kit.messagePolicies, ...kit.publishPolicies, ...kit.eventLogPolicies, ...kit.admissionPolicies, ...own,',
+        '  },',
+        '  topology: (prefix, read) => kit.topologyOf(kit.serviceNames, prefix, read),',
+        '  serve: (self) =>',
+        '    kit.serveParticipant(self, {',
+        '      reactions: kit.ofRole(reactions, self.role), publish: self.policies.publish,',
+        "      eventLog: self.policies.eventLog, pushesNotices: self.role === 'notifications',",
+        '      routes: (app, participant) =>',
+        "        kit.route(app, 'post', '/subscriptions', self.gauges, (incoming) => subscribe(self, participant, incoming)),",
+        '    }),',
+        '};',
+        'export const told = (effect: kit.Effect): kit.NoticeKind => kit.noticeOf(effect) ?? kit.noticeFrom(null);',
+        'export const aimsAt = ({ kind }: FaultTarget): TargetKind => kind;',
         'export const jam = defineFault({',
         "  type: 'jam', targets: ['service'], settings: z.strictObject({ add: milliseconds }),",
         '  wrap: (next, { add }, { countAffected }) => (call) => {',
@@ -163,6 +181,14 @@ describe('the packed package, installed in an empty folder', () => {
         exactOptionalPropertyTypes: true,
         noUncheckedIndexedAccess: true,
         verbatimModuleSyntax: true,
+        noPropertyAccessFromIndexSignature: true,
+        noImplicitReturns: true,
+        noUnusedLocals: true,
+        noUnusedParameters: true,
+        noUncheckedSideEffectImports: true,
+        erasableSyntaxOnly: true,
+        isolatedModules: true,
+        declaration: true,
       },
     ],
   ])('its types compile %s', (_name, options) => {
@@ -170,25 +196,26 @@ describe('the packed package, installed in an empty folder', () => {
   });
 
   test('the example of the README runs with the style and the fault of the documents, in the folder of their user', () => {
-    const example = exampleOf('README.md');
-    expect(example).toContain("'payments-crash'");
-    writeFileSync(join(project, 'mine.js'), exampleOf('docs/adding-a-style.md'));
-    writeFileSync(join(project, 'jam.js'), exampleOf('docs/adding-a-fault.md'));
+    // Their scenario has the name that the example reads; the folder `scenarios` goes before the one of the package.
+    const scenarios = join(project, 'scenarios');
+    mkdirSync(scenarios);
+    writeFileSync(join(scenarios, 'mine.js'), exampleOf('docs/adding-a-style.md'));
+    writeFileSync(join(scenarios, 'jam.js'), exampleOf('docs/adding-a-fault.md'));
     writeFileSync(
-      join(project, 'mine.yaml'),
+      join(scenarios, 'payments-crash.yaml'),
       `title: A style and a fault from outside
 claim: They are like any other.
 contestants: { mine: { style: ./mine.js, policies: { timeout: 8s } } }
 rounds: 1
-load: { rate: 10/s, warmUp: 500ms, duration: 2s, drain: 30s, patience: 8s, maxSendLag: 60s, maxOthers: 100% }
-faults: [{ at: 500ms, for: 1s, ./jam.js: payments, add: 5ms }]
+load: { rate: 10/s, warmUp: 500ms, duration: 7s, drain: 100s, patience: 8s, maxSendLag: 60s, maxOthers: 100% }
+faults: [{ at: 2s, for: 4s, ./jam.js: payments, add: 5ms }]
 `,
     );
-    const own = example
-      .replace("'payments-crash', { scale: 0.3 }", "'mine.yaml'")
-      .replace("renderReport(result, 'markdown')", "renderReport(result, 'json')");
+    // All of the example but what it prints, so that the result can be looked at.
+    const own = exampleOf('README.md').replace("'markdown'", "'json'");
     writeFileSync(join(project, 'example.js'), own);
     const said = execFileSync(process.execPath, ['example.js'], { cwd: project, encoding: 'utf8' });
+    rmSync(scenarios, { recursive: true });
     const result: unknown = JSON.parse(said);
     expect(result).toMatchObject({
       verdict: 'pass',
@@ -212,7 +239,16 @@ faults: [{ at: 500ms, for: 1s, ./jam.js: payments, add: 5ms }]
       encoding: 'utf8',
     });
     expect(said).toBe('Payments is killed for five seconds\n');
-    expect(readdirSync(join(project, 'node_modules/tandem-harness/docs/lab'))).toContain('README.md');
+  });
+
+  test('has every document and picture that its README points to', () => {
+    const readme = readFileSync(join(project, 'node_modules/tandem-harness/README.md'), 'utf8');
+    const named = [...readme.matchAll(/(?:\]\(|src(?:set)?=")((?:docs|results)\/[^)"#\s]*)/g)].flatMap(
+      ([, path]) => path ?? [],
+    );
+    expect(named).toEqual(expect.arrayContaining(['docs/lab/README.md', 'docs/adding-a-style.md']));
+    const missing = named.filter((path) => !existsSync(join(project, 'node_modules/tandem-harness', path)));
+    expect(missing).toEqual([]);
   });
 
   test('the kit has what a style of messages needs', () => {

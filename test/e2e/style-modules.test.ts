@@ -43,6 +43,11 @@ export const style = { ...sound, ${changes} };`;
 
 test.each([
   ['no name', 'name: undefined', 'has no `name`'],
+  [
+    "the name of one of Tandem's own",
+    "name: 'http'",
+    "its `name` is `http`, the name of one of Tandem's own",
+  ],
   ['nothing that its answers promise', 'answers: undefined', 'its `answers` is undefined'],
   [
     'a front door that is none of its services',

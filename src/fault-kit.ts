@@ -16,5 +16,5 @@ export {
 export { bytesPerSecond, failureStatus, milliseconds, share } from './faults/settings.ts';
 export type { FaultTarget, TargetKind } from './faults/target.ts';
 export { nowMs } from './shared/clock.ts';
-export type { StepCall, StepHandler, StepName, StepResult } from './workflow/order.ts';
+export type { StepCall, StepHandler, StepResult } from './workflow/order.ts';
 export { StepFailure } from './workflow/step-failure.ts';

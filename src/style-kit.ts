@@ -27,10 +27,12 @@ export {
   serveParticipant,
 } from './styles/shared/choreography/participant.ts';
 export type { EventMessage, NextEvent, Reaction } from './styles/shared/choreography/reaction.ts';
-export { plan as coordinatedPlan } from './styles/shared/coordinated/plan.ts';
+export { callTreeOf } from './styles/shared/compiled/call-tree.ts';
+export { choreographyOf } from './styles/shared/compiled/choreography.ts';
+export { planOf } from './styles/shared/compiled/plan.ts';
 export { serveCoordinated } from './styles/shared/coordinated/services.ts';
 export { admitted } from './styles/shared/http/admit.ts';
-export { type Call, type Caller, callerOf } from './styles/shared/http/caller.ts';
+export { type Call, type Caller, type Callers, callerOf, callersOf } from './styles/shared/http/caller.ts';
 export { giveUp } from './styles/shared/http/give-up.ts';
 export {
   type AdmissionPolicies,
@@ -38,8 +40,8 @@ export {
   type CallPolicies,
   callPolicies,
 } from './styles/shared/http/policies.ts';
-export { type Refunder, startRefunder } from './styles/shared/http/refunder.ts';
 export { type Incoming, jsonApp, route, type StepAnswer, serveApp } from './styles/shared/http/server.ts';
+export { startUndoer, type Undoer } from './styles/shared/http/undoer.ts';
 export { type PushNotice, serveLiveUpdates } from './styles/shared/live-updates.ts';
 export { noticeFrom, noticeOf } from './styles/shared/notice.ts';
 export { ofRole } from './styles/shared/of-role.ts';
@@ -47,6 +49,8 @@ export type {
   ClientCall,
   ClientPlan,
   Gauges,
+  Layout,
+  PerWorkflow,
   ProcessRole,
   Served,
   ServiceContext,
@@ -54,14 +58,16 @@ export type {
   Topology,
 } from './styles/style.ts';
 export {
-  type Effect,
+  cancelling,
   type NoticeKind,
-  type Order,
-  type ServiceName,
-  type StepCall,
-  type StepHandler,
-  type StepName,
-  type StepResult,
-  serviceNames,
-} from './workflow/order.ts';
+  openingStep,
+  payingStep,
+  serviceNamesOf,
+  settlingStep,
+  tellingStep,
+  undoableSteps,
+  type Workflow,
+  type WorkflowStep,
+} from './workflow/definition.ts';
+export type { Order, StepCall, StepHandler, StepResult } from './workflow/order.ts';
 export { failureStatusOf, StepFailure } from './workflow/step-failure.ts';

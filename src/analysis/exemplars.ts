@@ -2,13 +2,10 @@ import { indexOfId } from '../audit/effect-columns.ts';
 import type { Exemplar } from '../result/observations.ts';
 import { type OutcomeClass, outcomeClasses } from '../result/outcomes.ts';
 import { nearestRank } from '../shared/nearest-rank.ts';
-import { effects, type LedgerEntry, serviceOf } from '../workflow/order.ts';
+import type { LedgerEntry } from '../workflow/order.ts';
 import { acceptedAt, isExpected, type Requests, resolvedAt } from './latencies.ts';
 import { roundMs } from './percentiles.ts';
 import type { Window } from './phases.ts';
-
-const places = new Map<string, number>(effects.map((effect, place) => [effect, place]));
-const placeOf = (effect: string): number => places.get(effect) ?? places.size;
 
 /** Percentile under which the worst request of a fault window is filed. */
 const worst = 100;
@@ -84,20 +81,28 @@ const worstIn = ({ audit }: Requests, rows: readonly Window[]): number => {
   return best;
 };
 
+interface Ledgers {
+  readonly entries: Iterable<LedgerEntry>;
+  readonly originMs: number;
+  /** Of the workflow, in its order: rows of the same moment are shown in it. */
+  readonly effects: readonly string[];
+}
+
 const spansOf = (
   { tickets }: Requests,
   chosen: ReadonlySet<number>,
-  entries: Iterable<LedgerEntry>,
-  originMs: number,
+  { entries, originMs, effects }: Ledgers,
 ): Map<number, Exemplar['spans'][number][]> => {
   const spans = new Map<number, Exemplar['spans'][number][]>();
+  const places = new Map(effects.map((effect, place) => [effect, place]));
+  const placeOf = (effect: string): number => places.get(effect) ?? places.size;
   for (const entry of entries) {
     const index = indexOfId(entry.requestId, tickets);
     if (!chosen.has(index)) continue;
     const from = originMs + tickets.dueAt[index]!;
     const list = spans.get(index) ?? [];
     list.push({
-      service: serviceOf[entry.effect],
+      service: entry.service,
       effect: entry.effect,
       receivedAt: roundMs(entry.receivedAt - from),
       startedAt: roundMs(entry.startedAt - from),
@@ -120,7 +125,7 @@ export const exemplars = (
   requests: Requests,
   rows: { readonly all: readonly Window[]; readonly during: readonly Window[] },
   sorted: Float64Array,
-  ledger: { readonly entries: Iterable<LedgerEntry>; readonly originMs: number },
+  ledgers: Ledgers,
 ): readonly Exemplar[] => {
   const unended = byHowTheyEnded(requests, rows.all);
   const picks = [
@@ -129,7 +134,7 @@ export const exemplars = (
     { percentile: worst, index: worstIn(requests, rows.during), never: false },
   ].filter(({ index }) => index >= 0);
   if (picks.length === 0) return [];
-  const spans = spansOf(requests, new Set(picks.map(({ index }) => index)), ledger.entries, ledger.originMs);
+  const spans = spansOf(requests, new Set(picks.map(({ index }) => index)), ledgers);
   const { tickets, audit } = requests;
   const fromDue = (index: number, at: number): number | null =>
     Number.isNaN(at) ? null : roundMs(at - tickets.dueAt[index]!);

@@ -26,6 +26,8 @@ export interface RoundInput {
   readonly audit: AuditResult;
   /** Read once more, for the exemplars' spans. */
   readonly entries: Iterable<LedgerEntry>;
+  /** Of the workflow, in its order. */
+  readonly effects: readonly string[];
   /** End of the warm-up on the clock of the ledger stamps. */
   readonly originMs: number;
   /** In the order of `planned`. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { homeOf, meaning, subscribe } from '../../test/support/subscribe.ts';
 import { answers, notices, type Tickets } from '../load/ticket.ts';
 import { type OutcomeClass, outcomeClasses } from '../result/outcomes.ts';
-import { type Effect, effects, type LedgerEntry, serviceOf } from '../workflow/order.ts';
+import type { LedgerEntry } from '../workflow/order.ts';
 import { audit, notSent, undecided } from './audit.ts';
 import { indexOfId } from './effect-columns.ts';
 import type { TicketAnswer, TicketNotice } from './outcome.ts';
@@ -15,7 +16,7 @@ interface Row {
   readonly notice?: TicketNotice;
   readonly dueAt?: number;
   readonly sent?: boolean;
-  readonly did?: readonly Effect[];
+  readonly did?: readonly string[];
   readonly queued?: boolean;
 }
 
@@ -40,13 +41,13 @@ const ticketsOf = (rows: readonly Row[]): Tickets => {
   };
 };
 
-const entry = (requestId: string, effect: Effect, at: number): LedgerEntry => ({
-  service: serviceOf[effect],
+const entry = (requestId: string, effect: string, at: number): LedgerEntry => ({
+  service: homeOf(effect),
   requestId,
   userId: 'user-1',
   plan: 'basic',
   effect,
-  instance: `${serviceOf[effect]}-1`,
+  instance: `${homeOf(effect)}-1`,
   draw: 1,
   receivedAt: originMs + at - 2,
   startedAt: originMs + at - 1,
@@ -64,6 +65,7 @@ const auditOf = (
   unreadable: readonly string[] = [],
 ) =>
   audit({
+    workflow: subscribe,
     tickets: ticketsOf(rows),
     entries: [...entriesOf(rows), ...more],
     queued: new Set(rows.flatMap((row, index) => (row.queued === true ? [`r1-${index}`] : []))),
@@ -74,8 +76,8 @@ const auditOf = (
 
 const classOf = (row: Row): OutcomeClass | undefined => outcomeClasses[auditOf([row]).classes[0]!];
 
-const all: readonly Effect[] = ['opened', 'charged', 'activated', 'recommended', 'notified-ready'];
-const without = (...gone: readonly Effect[]): Effect[] => all.filter((effect) => !gone.includes(effect));
+const all: readonly string[] = ['opened', 'charged', 'activated', 'recommended', 'notified-ready'];
+const without = (...gone: readonly string[]): string[] => all.filter((effect) => !gone.includes(effect));
 
 describe('tickets and ledgers to classes', () => {
   test.each<[string, Row, OutcomeClass]>([
@@ -134,7 +136,7 @@ describe('tickets and ledgers to classes', () => {
 });
 
 describe('beside the classes', () => {
-  test.each<[string, readonly Effect[], { duplicated: number; doubleCharged: number }]>([
+  test.each<[string, readonly string[], { duplicated: number; doubleCharged: number }]>([
     ['nothing repeated', all, { duplicated: 0, doubleCharged: 0 }],
     ['charged twice', [...all, 'charged'], { duplicated: 1, doubleCharged: 1 }],
     ['charged twice, once refunded', [...all, 'charged', 'refunded'], { duplicated: 1, doubleCharged: 0 }],
@@ -164,6 +166,7 @@ describe('beside the classes', () => {
     const early = auditOf([{ dueAt: 100, answer: 'active', did: all }]);
     expect(early.completedAt[0]).toBe(120);
     const late = audit({
+      workflow: subscribe,
       tickets: ticketsOf([{ dueAt: 100, answer: 'accepted', notice: 'ready' }]),
       entries: [
         ...without('activated').map((effect) => entry('r1-0', effect, 110)),
@@ -176,6 +179,7 @@ describe('beside the classes', () => {
     expect(late.completedAt[0]).toBe(175);
     // The answer came at 120, the charge three seconds later: completed is then, and the order is wrong.
     const charged = audit({
+      workflow: subscribe,
       tickets: ticketsOf([{ dueAt: 100, answer: 'active' }]),
       entries: [
         ...without('charged').map((effect) => entry('r1-0', effect, 110)),
@@ -197,6 +201,7 @@ describe('beside the classes', () => {
   ] as const)('news that is told before it stands in the ledger is out of order: %s', (notice, effect) => {
     const outOfOrder = (at: number): number =>
       audit({
+        workflow: subscribe,
         tickets: ticketsOf([{ dueAt: 100, answer: 'accepted', notice }]),
         entries: [entry('r1-0', 'opened', 105), entry('r1-0', effect, at)],
         queued: new Set(),
@@ -228,7 +233,7 @@ const anyRow = fc.record({
   sent: fc.boolean(),
   queued: fc.boolean(),
   dueAt: fc.constant(0),
-  did: fc.array(fc.constantFrom(...effects), { maxLength: 9 }),
+  did: fc.array(fc.constantFrom(...meaning.effects), { maxLength: 9 }),
 });
 
 describe('for any tickets and ledgers', () => {
@@ -261,7 +266,7 @@ describe('for any tickets and ledgers', () => {
           expect(Number.isNaN(result.completedAt[index])).toBe(outcome !== completed);
         }
         if (result.outcomes.sent === rows.length) {
-          const count = (effect: Effect) =>
+          const count = (effect: string) =>
             rows.flatMap((row) => row.did).filter((did) => did === effect).length;
           expect(result.money.charges).toBe(count('charged'));
           expect(result.money.refunds).toBe(count('refunded'));

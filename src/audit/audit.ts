@@ -4,6 +4,8 @@ import { answers, cutOff, notices, type Tickets } from '../load/ticket.ts';
 import { type Outcomes, outcomeClasses } from '../result/outcomes.ts';
 import type { RoundResult } from '../result/round.ts';
 import { keysOf, recordOf } from '../shared/names.ts';
+import type { Workflow } from '../workflow/definition.ts';
+import { type Meaning, meaningOf } from '../workflow/meaning.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
 import { orderCheck } from './causal-order.ts';
 import { type EffectColumns, effectColumns, indexOfId, rowFlags } from './effect-columns.ts';
@@ -12,6 +14,7 @@ import { outcomesFrom } from './totals.ts';
 import { rowsIn } from './windows.ts';
 
 export interface AuditInput {
+  readonly workflow: Workflow;
   readonly tickets: Tickets;
   /** Rows of all services' ledgers; rows of one service in the order of commit. */
   readonly entries: Iterable<LedgerEntry>;
@@ -23,7 +26,7 @@ export interface AuditInput {
   readonly drained: boolean;
   /** What the client ordered, asked for once per request in their order; without it users and plans are not looked at. */
   readonly orderOf?: (index: number) => Pick<ClientOrder, 'userId' | 'plan'>;
-  /** Ledgers or queues that could not be read, for instance `payments ledger: disk I/O error`. */
+  /** Ledgers or queues that could not be read, each with its reason. */
   readonly unreadable?: readonly string[];
 }
 
@@ -53,48 +56,57 @@ export interface AuditResult {
 const completedClass = outcomeClasses.indexOf('completed');
 /** Bits of what is counted beside the classes. */
 const beside = { duplicated: 1, doubleCharged: 2, misplaced: 4, outOfOrder: 8, foreignUser: 16 } as const;
-/** Charges that stand in the wrong books, came out of order or are another user's prove nothing, even if they add up. */
+/** Payments that stand in the wrong books, came out of order or are another user's prove nothing, even if they add up. */
 const voids = beside.misplaced | beside.outOfOrder | beside.foreignUser;
 const besideNames = keysOf(beside);
+
+const balanceOf = ({ timesOf, active }: EffectColumns, { money }: Meaning, index: number): number =>
+  money === null ? active[index]! : timesOf(index, money.done) - timesOf(index, money.undone);
+
+const isHeldWrongly = ({ timesOf, active }: EffectColumns, { held }: Meaning, index: number): boolean =>
+  held.some(({ done, undone }) => {
+    const holds = timesOf(index, done) - timesOf(index, undone);
+    return holds < 0 || holds > active[index]!;
+  });
+
+/** Whether all that completing means was done, and what was taken back done once more. */
+const isRestDone = ({ timesOf }: EffectColumns, { required, held }: Meaning, index: number): boolean =>
+  required.every((effect) => timesOf(index, effect) > 0) &&
+  held.every(
+    ({ done, undone }) => !required.includes(done) || timesOf(index, done) - timesOf(index, undone) > 0,
+  );
 
 const evidenceOf = (
   tickets: Tickets,
   effects: EffectColumns,
+  meaning: Meaning,
   queued: Uint8Array,
   index: number,
 ): RequestFacts => {
-  const charges = effects.timesOf(index, 'charged');
+  const { opened, money, cancelled, declined, told } = meaning;
+  const has = (effect: string): boolean => effects.timesOf(index, effect) > 0;
   return {
     reported: reportedBy(
       answers[tickets.answer[index]!] ?? 'none',
       notices[tickets.notice[index]!] ?? 'none',
     ),
-    opened: effects.timesOf(index, 'opened') > 0,
-    bankDeclined: effects.timesOf(index, 'declined') > 0,
-    charged: charges > 0,
-    balance: charges - effects.timesOf(index, 'refunded'),
+    opened: has(opened),
+    saidNo: declined.some(has),
+    paid: money !== null && has(money.done),
+    balance: balanceOf(effects, meaning, index),
     active: effects.active[index] === 1,
-    cancelled: effects.timesOf(index, 'cancelled') > 0,
-    recommended: effects.timesOf(index, 'recommended') > 0,
-    noticed: effects.timesOf(index, 'notified-ready') > 0,
+    cancelled: has(cancelled),
+    heldWrongly: isHeldWrongly(effects, meaning, index),
+    restDone: isRestDone(effects, meaning, index),
+    told: has(told.ready),
     isOpen: queued[index] === 1 || tickets.errors[tickets.error[index]!] === cutOff,
   };
 };
 
-/** More than one effect of a step; a step that may end in different effects (charge, notify) has them added up. */
-const flagsOf = ({ timesOf }: EffectColumns, index: number): number => {
-  const repeated =
-    timesOf(index, 'opened') > 1 ||
-    timesOf(index, 'charged') + timesOf(index, 'declined') > 1 ||
-    timesOf(index, 'activated') > 1 ||
-    timesOf(index, 'recommended') > 1 ||
-    timesOf(index, 'notified-ready') +
-      timesOf(index, 'notified-declined') +
-      timesOf(index, 'notified-failed') >
-      1 ||
-    timesOf(index, 'cancelled') > 1 ||
-    timesOf(index, 'refunded') > 1;
-  const doubleCharged = timesOf(index, 'charged') - timesOf(index, 'refunded') > 1;
+/** More than one effect of a step; a step that may end in different effects has them added up. */
+const flagsOf = ({ timesOf }: EffectColumns, { once, money }: Meaning, index: number): number => {
+  const repeated = once.some((ends) => ends.reduce((sum, effect) => sum + timesOf(index, effect), 0) > 1);
+  const doubleCharged = money !== null && timesOf(index, money.done) - timesOf(index, money.undone) > 1;
   return (repeated ? beside.duplicated : 0) | (doubleCharged ? beside.doubleCharged : 0);
 };
 
@@ -118,33 +130,32 @@ const problemsOf = ({ queued, drained, unreadable = [] }: AuditInput): string[] 
     : []),
 ];
 
-/** The effects that completing means. */
-const completing = ['opened', 'charged', 'activated', 'recommended', 'notified-ready'] as const;
-
 interface Columns {
   readonly classes: Uint8Array;
   readonly flags: Uint8Array;
   readonly completedAt: Float64Array;
 }
 
-const classify = (input: AuditInput, effects: EffectColumns): Columns => {
+const classify = (input: AuditInput, effects: EffectColumns, meaning: Meaning): Columns => {
   const { tickets } = input;
   const queued = markQueued(input.queued, tickets);
   const decidable = (input.unreadable ?? []).length === 0;
   const classes = new Uint8Array(tickets.count).fill(notSent);
   const flags = new Uint8Array(tickets.count);
   const completedAt = new Float64Array(tickets.count).fill(Number.NaN);
-  const isOutOfOrder = orderCheck(tickets, effects);
-  const done = completing.map(effects.firstOf);
+  const isOutOfOrder = orderCheck(tickets, effects, meaning);
+  const done = meaning.required.map(effects.firstOf);
   for (let index = 0; index < tickets.count; index += 1) {
     if (Number.isNaN(tickets.sentAt[index]!)) continue;
     flags[index] =
-      flagsOf(effects, index) | wrongRowsOf(effects, index) | (isOutOfOrder(index) ? beside.outOfOrder : 0);
+      flagsOf(effects, meaning, index) |
+      wrongRowsOf(effects, index) |
+      (isOutOfOrder(index) ? beside.outOfOrder : 0);
     if (!decidable) {
       classes[index] = undecided;
       continue;
     }
-    classes[index] = outcomeClasses.indexOf(outcomeOf(evidenceOf(tickets, effects, queued, index)));
+    classes[index] = outcomeClasses.indexOf(outcomeOf(evidenceOf(tickets, effects, meaning, queued, index)));
     if (classes[index] !== completedClass) continue;
     // The client may hear before the last branch of the choreography has committed, and before its own answer; done means
     // all of it, whatever order a style did it in.
@@ -181,13 +192,18 @@ const totalsOf =
     return outcomesFrom({ perClass, sent, ...counts, unexpected });
   };
 
-/** Charges against what is in force, request by request: two errors that cancel out in the sum do not. */
-const moneyOf = ({ count }: Tickets, effects: EffectColumns, columns: Columns): RoundResult['money'] => {
+/** Payments against what is in force, request by request: two errors that cancel out in the sum do not. */
+const moneyOf = (
+  { count }: Tickets,
+  effects: EffectColumns,
+  meaning: Meaning,
+  columns: Columns,
+): RoundResult['money'] => {
   let unbalanced = effects.foreignUnbalanced;
   let active = effects.foreignActive;
   let isClean = effects.foreign === 0;
   for (let index = 0; index < count; index += 1) {
-    const owed = effects.timesOf(index, 'charged') - effects.timesOf(index, 'refunded');
+    const owed = balanceOf(effects, meaning, index);
     active += effects.active[index]!;
     if (owed !== effects.active[index]!) unbalanced += 1;
     if ((columns.flags[index]! & voids) !== 0) isClean = false;
@@ -200,17 +216,18 @@ const moneyOf = ({ count }: Tickets, effects: EffectColumns, columns: Columns): 
 /** Joins what the client saw with what the services durably did, and puts every sent request into exactly one class. */
 export const audit = (input: AuditInput): AuditResult => {
   const { tickets } = input;
-  const effects = effectColumns(tickets, input.entries, input.originMs, input.orderOf);
-  const columns = classify(input, effects);
+  const meaning = meaningOf(input.workflow);
+  const effects = effectColumns(tickets, input.entries, meaning, input.originMs, input.orderOf);
+  const columns = classify(input, effects, meaning);
   const totals = totalsOf(tickets, columns, effects);
   return {
     classes: columns.classes,
     completedAt: columns.completedAt,
-    activeAt: effects.firstOf('activated'),
-    readyAt: effects.firstOf('notified-ready'),
+    activeAt: effects.firstOf(meaning.inForce),
+    readyAt: effects.firstOf(meaning.told.ready),
     outcomes: totals([[0, Number.POSITIVE_INFINITY]], effects.foreign),
     outcomesIn: (windows) => totals(windows, 0),
-    money: moneyOf(tickets, effects, columns),
+    money: moneyOf(tickets, effects, meaning, columns),
     withoutClass: columns.classes.reduce((sum, outcome) => sum + (outcome === undecided ? 1 : 0), 0),
     problems: problemsOf(input),
   };

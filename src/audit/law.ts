@@ -1,6 +1,8 @@
 import type { Tickets } from '../load/ticket.ts';
 import type { PhaseFigures, PhaseName } from '../result/figures.ts';
 import type { LawResult } from '../result/observations.ts';
+import type { Bank } from '../workflow/bank.ts';
+import type { Meaning } from '../workflow/meaning.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
 import type { AuditResult } from './audit.ts';
 
@@ -10,7 +12,7 @@ export interface InjectedFault {
   readonly service: string;
   /** The only step that it acts on; null: all. */
   readonly step: string | null;
-  /** The only process, for instance `payments-1`; null: all. */
+  /** The only process, by its name; null: all. */
   readonly instance: string | null;
   /** ms from the end of the warm-up. */
   readonly from: number;
@@ -39,8 +41,10 @@ export interface LawEvidence {
   readonly orderedMs: (entry: LedgerEntry) => number | null;
   /** Whether the scenario draws the work of each try of a service anew. */
   readonly redraws: (service: string) => boolean;
-  /** Whether the bank, drawn from the seed, declines the payment of a request. */
-  readonly bankDeclines: (requestId: string) => boolean;
+  /** What the effects of the workflow mean. */
+  readonly meaning: Meaning;
+  /** Whether a step that may decline does so for a request, drawn from the seed. */
+  readonly bank: Bank;
   /** Worker slots of one process, by service. */
   readonly workersOf: (service: string) => number;
   /** Requests of the client that were open, ms from the end of the warm-up. */

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { homeOf, meaning } from '../../test/support/subscribe.ts';
 import { emptyTickets } from '../load/ticket-columns.ts';
-import { type Effect, type LedgerEntry, serviceOf } from '../workflow/order.ts';
+import type { LedgerEntry } from '../workflow/order.ts';
 import { orderCounters } from './ordering.ts';
 
 /** Two users with three changes each: 0 2 4 are the first one's. */
 const sequence = { plans: ['basic', 'pro', 'cancelled'], users: 2 };
 const tickets = emptyTickets('r-', Float64Array.from({ length: 6 }), ['']);
 
-const rows = (effect: Effect, ...order: readonly number[]): LedgerEntry[] =>
+const rows = (effect: string, ...order: readonly number[]): LedgerEntry[] =>
   order.map((index) => {
     const rest = { userId: 'user-1', plan: 'basic', draw: 1, receivedAt: 0, startedAt: 0, at: 0 };
-    return { service: serviceOf[effect], requestId: `r-${index}`, effect, instance: 'any-1', ...rest };
+    return { service: homeOf(effect), requestId: `r-${index}`, effect, instance: 'any-1', ...rest };
   });
 
 const none = { 'order.pairs': 4, 'order.violations': 0, 'order.users': 2, 'order.wrongEnds': 0 };
@@ -35,12 +36,12 @@ describe('orderCounters', () => {
     ],
   ] as const)('%s', (_, paid, activated, expected) => {
     const entries = [...opened, ...rows('charged', ...paid), ...rows('activated', ...activated)];
-    expect(orderCounters(tickets, entries, sequence)).toEqual(expected);
+    expect(orderCounters(tickets, entries, sequence, meaning)).toEqual(expected);
   });
   it('goes by the order of opening, not of sending', () => {
     const turned = rows('opened', 2, 0, 4, 1, 3, 5);
     const entries = [...turned, ...rows('charged', 2, 0, 4, 1, 3, 5), ...rows('activated', 2, 0, 4, 1, 3, 5)];
-    expect(orderCounters(tickets, entries, sequence)).toEqual(none);
+    expect(orderCounters(tickets, entries, sequence, meaning)).toEqual(none);
   });
   it('counts a repetition once, and leaves out what was never paid', () => {
     const entries = [
@@ -49,7 +50,7 @@ describe('orderCounters', () => {
       ...rows('declined', 1),
       ...rows('activated', 0, 4),
     ];
-    expect(orderCounters(tickets, entries, sequence)).toEqual({
+    expect(orderCounters(tickets, entries, sequence, meaning)).toEqual({
       ...none,
       'order.pairs': 1,
       'order.users': 1,

@@ -7,21 +7,22 @@ import { outcomeOf, type RequestFacts, reportedBy } from './outcome.ts';
 const nothing: RequestFacts = {
   reported: 'silence',
   opened: false,
-  bankDeclined: false,
-  charged: false,
+  saidNo: false,
+  paid: false,
   balance: 0,
   active: false,
   cancelled: false,
-  recommended: false,
-  noticed: false,
+  heldWrongly: false,
+  restDone: false,
+  told: false,
   isOpen: false,
 };
 const opened: RequestFacts = { ...nothing, opened: true };
-const charged: RequestFacts = { ...opened, charged: true, balance: 1 };
+const charged: RequestFacts = { ...opened, paid: true, balance: 1 };
 const active: RequestFacts = { ...charged, active: true };
-const done: RequestFacts = { ...active, recommended: true, noticed: true };
+const done: RequestFacts = { ...active, restDone: true, told: true };
 const refunded: RequestFacts = { ...charged, balance: 0, cancelled: true };
-const declined: RequestFacts = { ...opened, bankDeclined: true, cancelled: true };
+const declined: RequestFacts = { ...opened, saidNo: true, cancelled: true };
 
 describe('the client is told', () => {
   test.each([
@@ -76,16 +77,12 @@ describe('classes', () => {
     ['accepted, no trace', { ...nothing, reported: 'pending' }, 'vanished'],
     ['accepted, only opened', { ...opened, reported: 'pending' }, 'vanished'],
     ['accepted, paid and active, no recommendation', { ...active, reported: 'pending' }, 'vanished'],
-    ['success, paid and active, no notice', { ...done, noticed: false, reported: 'success' }, 'vanished'],
+    ['success, paid and active, no notice', { ...done, told: false, reported: 'success' }, 'vanished'],
     ['success, everything but the opening', { ...done, opened: false, reported: 'success' }, 'vanished'],
     ['error, paid and active, no recommendation', { ...active, reported: 'failure' }, 'stranded'],
     ['accepted, charged, not active', { ...charged, reported: 'pending' }, 'stranded'],
     ['success, charged, not active', { ...charged, reported: 'success' }, 'stranded'],
-    [
-      'success, active, not charged',
-      { ...done, balance: 0, charged: false, reported: 'success' },
-      'stranded',
-    ],
+    ['success, active, not charged', { ...done, balance: 0, paid: false, reported: 'success' }, 'stranded'],
     [
       'error, charged, cancelled, not refunded',
       { ...charged, cancelled: true, reported: 'failure' },
@@ -95,7 +92,7 @@ describe('classes', () => {
     ['error, active, refunded', { ...done, balance: 0, reported: 'failure' }, 'stranded'],
     [
       'error, refunded without a charge',
-      { ...refunded, charged: false, balance: -1, reported: 'failure' },
+      { ...refunded, paid: false, balance: -1, reported: 'failure' },
       'stranded',
     ],
     ['accepted, still queued', { ...opened, reported: 'pending', isOpen: true }, 'unresolved'],
@@ -120,13 +117,14 @@ describe('classes', () => {
 const anyEvidence = fc.record<RequestFacts>({
   reported: fc.constantFrom('success', 'pending', 'declined', 'failure', 'refusal', 'silence'),
   opened: fc.boolean(),
-  bankDeclined: fc.boolean(),
-  charged: fc.boolean(),
+  saidNo: fc.boolean(),
+  paid: fc.boolean(),
   balance: fc.integer({ min: -2, max: 3 }),
   active: fc.boolean(),
   cancelled: fc.boolean(),
-  recommended: fc.boolean(),
-  noticed: fc.boolean(),
+  heldWrongly: fc.boolean(),
+  restDone: fc.boolean(),
+  told: fc.boolean(),
   isOpen: fc.boolean(),
 });
 
@@ -139,6 +137,7 @@ describe('whatever the evidence', () => {
         if (['declined', 'refused', 'compensated', 'dropped'].includes(outcome)) {
           expect(evidence.balance).toBe(0);
           expect(evidence.active).toBe(false);
+          expect(evidence.heldWrongly).toBe(false);
         }
         if (outcome === 'completed') expect(evidence.balance > 0 && evidence.active).toBe(true);
         if (outcome === 'unresolved') expect(evidence.isOpen).toBe(true);

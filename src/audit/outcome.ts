@@ -14,18 +14,21 @@ export type Reported = 'success' | 'pending' | 'declined' | 'failure' | 'refusal
 export interface RequestFacts {
   readonly reported: Reported;
   readonly opened: boolean;
-  /** The bank declined, according to the payments ledger. */
-  readonly bankDeclined: boolean;
-  /** At least one charge was ever booked, refunded or not. */
-  readonly charged: boolean;
-  /** Charges minus refunds. */
+  /** A step that may decline did, according to its ledger. */
+  readonly saidNo: boolean;
+  /** Money was ever taken, paid back or not. */
+  readonly paid: boolean;
+  /** How often money was taken minus how often it was paid back; where nobody pays, 1 for what is in force and else 0. */
   readonly balance: number;
-  /** The latest of activated and cancelled is activated. */
+  /** It is in force: that was committed later than its cancelling. */
   readonly active: boolean;
   readonly cancelled: boolean;
-  readonly recommended: boolean;
+  /** Something else is held more often than once, less often than never, or though the request is not in force. */
+  readonly heldWrongly: boolean;
+  /** Every other required step was done and not undone. */
+  readonly restDone: boolean;
   /** A `ready` notice is in the ledger. */
-  readonly noticed: boolean;
+  readonly told: boolean;
   /** When the drain ended its id was still in a queue or an outbox, or the client still waited for the answer. */
   readonly isOpen: boolean;
 }
@@ -50,31 +53,33 @@ export const reportedBy = (answer: TicketAnswer, notice: TicketNotice): Reported
 };
 
 const isDone = (evidence: RequestFacts): boolean =>
-  evidence.opened && evidence.balance > 0 && evidence.active && evidence.recommended && evidence.noticed;
+  evidence.opened && evidence.balance > 0 && evidence.active && evidence.restDone && evidence.told;
 
 /** Nothing is owed either way, it is closed, and the client knows; a message that is left can change nothing. */
-const isSettled = ({ reported, balance, active, cancelled }: RequestFacts): boolean =>
+const isSettled = ({ reported, balance, active, cancelled, heldWrongly }: RequestFacts): boolean =>
   balance === 0 &&
   !active &&
   cancelled &&
+  !heldWrongly &&
   reported !== 'success' &&
   reported !== 'pending' &&
   reported !== 'silence';
 
-/** Charged without service, served without charge, or refunded more than charged. */
-const isMoneyWrong = ({ balance, active }: RequestFacts): boolean => balance < 0 || balance > 0 !== active;
+/** Paid without service, served without payment, more paid back than taken, or something else held that should not be. */
+const isBalanceWrong = ({ balance, active, heldWrongly }: RequestFacts): boolean =>
+  balance < 0 || balance > 0 !== active || heldWrongly;
 
 /** Told no, got yes: whoever reads the answer believes that there is nothing to pay. */
 const isContradicted = ({ reported, balance, active }: RequestFacts): boolean =>
   (reported === 'declined' || reported === 'refusal') && balance > 0 && active;
 
-/** The class of a request that is not done and whose money is right. */
-const incomplete = ({ reported, active, bankDeclined, charged }: RequestFacts): OutcomeClass => {
+/** The class of a request that is not done and whose balance is right. */
+const incomplete = ({ reported, active, saidNo, paid }: RequestFacts): OutcomeClass => {
   if (reported === 'success' || reported === 'pending') return 'vanished';
   if (active) return 'stranded';
   if (reported === 'silence') return 'dropped';
-  if (charged) return 'compensated';
-  return reported === 'declined' && bankDeclined ? 'declined' : 'refused';
+  if (paid) return 'compensated';
+  return reported === 'declined' && saidNo ? 'declined' : 'refused';
 };
 
 /** The one class of a sent request. The order of the questions is the precedence; docs/decisions/outcome-precedence.md. */
@@ -82,6 +87,6 @@ export const outcomeOf = (evidence: RequestFacts): OutcomeClass => {
   if (isContradicted(evidence)) return evidence.isOpen ? 'unresolved' : 'contradicted';
   if (isDone(evidence)) return evidence.reported === 'success' ? 'completed' : 'recovered';
   if (evidence.isOpen && !isSettled(evidence)) return 'unresolved';
-  if (isMoneyWrong(evidence)) return 'stranded';
+  if (isBalanceWrong(evidence)) return 'stranded';
   return incomplete(evidence);
 };

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Effect } from '../workflow/order.ts';
+import { meaning } from '../../test/support/subscribe.ts';
 import { replayCounters } from './replay.ts';
 
-const row = (requestId: string, effect: Effect) => {
+const row = (requestId: string, effect: string) => {
   const rest = { userId: 'user-1', plan: 'basic', draw: 1, receivedAt: 0, startedAt: 0, at: 0 };
   return { service: 'subscriptions', requestId, effect, instance: 'subscriptions-1', ...rest };
 };
@@ -23,7 +23,11 @@ it('compares the read model with the ledger row by row', () => {
     tookMs: 12.4,
     rows,
   });
-  const equal = replayCounters(rebuilt(['a', 'active'], ['b', 'cancelled'], ['c', 'opened']), entries);
+  const equal = replayCounters(
+    rebuilt(['a', 'active'], ['b', 'cancelled'], ['c', 'opened']),
+    entries,
+    meaning,
+  );
   expect(equal).toEqual({
     'replay.messages': 9,
     'replay.rows': 3,
@@ -31,6 +35,10 @@ it('compares the read model with the ledger row by row', () => {
     'replay.missing': 0,
     'replay.tookMs': 12,
   });
-  const unequal = replayCounters(rebuilt(['a', 'opened'], ['b', 'cancelled'], ['x', 'active']), entries);
+  const unequal = replayCounters(
+    rebuilt(['a', 'opened'], ['b', 'cancelled'], ['x', 'active']),
+    entries,
+    meaning,
+  );
   expect(unequal).toMatchObject({ 'replay.rows': 3, 'replay.different': 2, 'replay.missing': 1 });
 });

@@ -48,9 +48,13 @@ describe('the variants of a scenario', () => {
 
   test('have one contestant twice, or once with longer work at payments', () => {
     expect(likeAndLike(short, events, 10).contestants).toEqual([events, { ...events, name: 'events-again' }]);
-    const [plain, delayed] = plainAndDelayed(short, events, { addedMs: 30, rounds: 3 }).contestants;
-    expect(scenarioFor(short, plain!).services.payments.work).toEqual({ medianMs: 20, p99Ms: 80 });
-    expect(scenarioFor(short, delayed!).services.payments.work).toEqual({ medianMs: 50, p99Ms: 110 });
+    const [plain, delayed] = plainAndDelayed(short, events, {
+      addedMs: 30,
+      rounds: 3,
+      service: 'payments',
+    }).contestants;
+    expect(scenarioFor(short, plain!).services['payments']?.work).toEqual({ medianMs: 20, p99Ms: 80 });
+    expect(scenarioFor(short, delayed!).services['payments']?.work).toEqual({ medianMs: 50, p99Ms: 110 });
   });
 
   test('of a closed loop are refused', () => {
@@ -98,15 +102,23 @@ describe('a calibration', () => {
     const addedMs = controlDelayMs(like);
     expect(addedMs).toBeGreaterThan(45);
     const delayed = [...rounds('events', 100, 3), ...rounds('events-delayed', 100 + addedMs, 3)];
-    expect(controlOf(delayed, addedMs).found).toBe(true);
-    expect(controlOf([...rounds('events', 100, 3), ...rounds('events-delayed', 100, 3)], addedMs).found).toBe(
-      false,
-    );
-    expect(controlOf([], addedMs)).toEqual({ addedMs, found: false, comparison: null });
+    expect(controlOf(delayed, { addedMs, service: 'payments' }).found).toBe(true);
+    expect(
+      controlOf([...rounds('events', 100, 3), ...rounds('events-delayed', 100, 3)], {
+        addedMs,
+        service: 'payments',
+      }).found,
+    ).toBe(false);
+    expect(controlOf([], { addedMs, service: 'payments' })).toEqual({
+      service: 'payments',
+      addedMs,
+      found: false,
+      comparison: null,
+    });
   });
 
   test('is printed with its doubts', () => {
-    const control = { addedMs: 50, found: false, comparison: null };
+    const control = { service: 'payments', addedMs: 50, found: false, comparison: null };
     const text = renderCalibration(calibration, control, { rounds: 3, measuredMs: 4_000 });
     expect(text).toContain('events against itself: 10 valid pairs of rounds of 4.0 s');
     expect(text).toContain('warning: events.completed.p50 < 101ms: its margin is below');

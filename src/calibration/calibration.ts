@@ -50,12 +50,17 @@ export const controlDelayMs = (rounds: readonly RoundResult[]): number => {
 
 /** The positive control: whether a difference that is there was found. */
 export interface Control {
+  /** Whose work was made longer. */
+  readonly service: string;
   readonly addedMs: number;
   readonly found: boolean;
   readonly comparison: Comparison | null;
 }
 
-export const controlOf = (rounds: readonly RoundResult[], addedMs: number): Control => {
+export const controlOf = (
+  rounds: readonly RoundResult[],
+  { addedMs, service }: Pick<Control, 'addedMs' | 'service'>,
+): Control => {
   const comparison = compareContestants(rounds).find(({ metric }) => metric === 'completed.p50 all') ?? null;
-  return { addedMs, comparison, found: comparison?.verdict === 'slower' };
+  return { service, addedMs, comparison, found: comparison?.verdict === 'slower' };
 };

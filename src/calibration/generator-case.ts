@@ -84,6 +84,7 @@ export const runGeneratorCase = async (
       clientRetries: 0,
       idPrefix: `${behaviour}-`,
       frontDoors: [url],
+      path: '/subscriptions',
       ticketsFile: join(folder.path, 'tickets.bin'),
       load: { ...spec, patienceMs: patienceFor(behaviour), saturate: null },
     });

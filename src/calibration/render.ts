@@ -26,9 +26,9 @@ const budgetLines = ({ budgets }: Calibration): readonly string[] => {
   ];
 };
 
-const controlLines = ({ addedMs, found, comparison }: Control): readonly string[] => [
+const controlLines = ({ service, addedMs, found, comparison }: Control): readonly string[] => [
   'positive control',
-  `  payments worked ${addedMs} ms longer; completed.p50 ${comparison === null ? 'could not be compared' : showRatio(comparison)}: ${found ? 'found' : 'NOT FOUND'}`,
+  `  ${service} worked ${addedMs} ms longer; completed.p50 ${comparison === null ? 'could not be compared' : showRatio(comparison)}: ${found ? 'found' : 'NOT FOUND'}`,
 ];
 
 /** What a calibration found, for the terminal. `rounds`: of a later run, for which the smallest effects hold. */

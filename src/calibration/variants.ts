@@ -2,6 +2,7 @@ import { requestsIn } from '../load/shapes/index.ts';
 import { scaled } from '../scenario/scaled.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { scenarioFor } from '../scenario/scenario-for.ts';
+import { serviceSpecOf } from '../scenario/service-spec.ts';
 import { UsageError } from '../shared/errors.ts';
 import { lengthOf } from '../shared/stages.ts';
 
@@ -35,16 +36,27 @@ export const likeAndLike = (scenario: Scenario, contestant: Contestant, rounds: 
   contestants: [contestant, { ...contestant, name: `${contestant.name}-again` }],
 });
 
-/** The contestant beside itself with payments that work `addedMs` longer: a difference that is known to be there. */
+/** The service that works longest on a request: what becomes slower there is felt. */
+export const longestWorking = ({ services }: Scenario): string => {
+  const [longest] = Object.entries(services).toSorted(([, a], [, b]) => b.work.medianMs - a.work.medianMs);
+  if (longest === undefined) throw new Error('a workflow has one service at least');
+  return longest[0];
+};
+
+/** The contestant beside itself with a service that works `addedMs` longer: a difference that is known to be there. */
 export const plainAndDelayed = (
   scenario: Scenario,
   contestant: Contestant,
-  { addedMs, rounds }: { readonly addedMs: number; readonly rounds: number },
+  {
+    addedMs,
+    rounds,
+    service,
+  }: { readonly addedMs: number; readonly rounds: number; readonly service: string },
 ): Scenario => {
   const { own } = contestant;
-  const { medianMs, p99Ms, ...drawn } = scenarioFor(scenario, contestant).services.payments.work;
+  const { medianMs, p99Ms, ...drawn } = serviceSpecOf(scenarioFor(scenario, contestant), service).work;
   const work = { ...drawn, medianMs: medianMs + addedMs, p99Ms: p99Ms + addedMs };
-  const services = { ...own.services, payments: { ...own.services.payments, work } };
+  const services = { ...own.services, [service]: { ...own.services[service], work } };
   const delayed = { ...contestant, name: `${contestant.name}-delayed`, own: { ...own, services } };
   return { ...scenario, rounds, contestants: [contestant, delayed] };
 };

@@ -4,7 +4,7 @@ import { openBench } from '../bench/bench.ts';
 import { calibrateGenerator } from '../calibration/calibrate-generator.ts';
 import { calibrationOf, controlDelayMs, controlOf, leastPairs } from '../calibration/calibration.ts';
 import { renderCalibration } from '../calibration/render.ts';
-import { likeAndLike, plainAndDelayed, shortened } from '../calibration/variants.ts';
+import { likeAndLike, longestWorking, plainAndDelayed, shortened } from '../calibration/variants.ts';
 import { assertGround } from '../doctor/ground-checks.ts';
 import type { RunResult } from '../result/run.ts';
 import { catalogue } from '../scenario/catalogue.ts';
@@ -54,9 +54,10 @@ const calibrate = async (
   }
   const addedMs = controlDelayMs(like);
   const rounds = Math.max(leastPairs, scenario.rounds);
+  const service = longestWorking(short);
   const control = controlOf(
-    unless(signal, await measure(plainAndDelayed(short, contestant, { addedMs, rounds }))),
-    addedMs,
+    unless(signal, await measure(plainAndDelayed(short, contestant, { addedMs, rounds, service }))),
+    { addedMs, service },
   );
   const measuredMs = lengthOf(short.load.stages);
   const document = {

@@ -5,7 +5,7 @@ import type { FaultRecord } from '../result/observations.ts';
 import type { Environment, RunResult } from '../result/run.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import type { ServiceSample } from '../service/protocol.ts';
-import type { Style } from '../styles/style.ts';
+import type { PlacedStyle } from '../styles/style.ts';
 import type { MachineReading } from '../verdicts/machine.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
 import type { Look } from './look.ts';
@@ -15,9 +15,12 @@ import type { CpuReading } from './measured-usage.ts';
 export const brokerProcess = 'rabbitmq';
 
 /** What a judge must know of a style; all of it is plain data. */
-export type StyleFacts = Pick<Style, 'name' | 'answers' | 'needs' | 'services' | 'frontDoor' | 'liveUpdates'>;
+export type StyleFacts = Pick<
+  PlacedStyle,
+  'name' | 'answers' | 'needs' | 'services' | 'frontDoor' | 'liveUpdates'
+>;
 
-export const factsOf = (style: Style): StyleFacts => {
+export const factsOf = (style: PlacedStyle): StyleFacts => {
   const { name, answers, needs, services, frontDoor, liveUpdates } = style;
   return { name, answers, needs, services, frontDoor, liveUpdates };
 };

@@ -11,6 +11,7 @@ import type { RoundResult } from '../result/round.ts';
 import { blockedTimes } from '../verdicts/blocked.ts';
 import { machineFigures } from '../verdicts/machine.ts';
 import { judgeValidity } from '../verdicts/validity.ts';
+import { meaningOf } from '../workflow/meaning.ts';
 import { brokerProcess, type RoundEvidence } from './evidence.ts';
 import { lawEvidence } from './law-evidence.ts';
 import { type Look, seriesOf } from './look.ts';
@@ -61,10 +62,11 @@ const countersOf = (
 ): Record<string, number> => {
   const { sequence } = scenario.load;
   const { tickets, clientCalls } = client;
+  const meaning = meaningOf(scenario.workflow);
   const audits = {
     ...staleReadCounters(tickets, audited),
-    ...(sequence === undefined ? {} : orderCounters(tickets, books.entries, sequence)),
-    ...(replayed === null ? {} : replayCounters(replayed, books.entries)),
+    ...(sequence === undefined ? {} : orderCounters(tickets, books.entries, sequence, meaning)),
+    ...(replayed === null ? {} : replayCounters(replayed, books.entries, meaning)),
   };
   const counters: Record<string, number> =
     clientCalls === null ? { ...audits } : { ...audits, 'client.calls': clientCalls };
@@ -131,6 +133,7 @@ export const judgeRound = (evidence: RoundEvidence): RoundResult => {
     load.saturate === null ? load.sequence : undefined,
   );
   const audited = audit({
+    workflow: scenario.workflow,
     tickets,
     entries: books.entries,
     queued: new Set(books.queued),
@@ -146,6 +149,7 @@ export const judgeRound = (evidence: RoundEvidence): RoundResult => {
     tickets,
     audit: audited,
     entries: books.entries,
+    effects: meaningOf(scenario.workflow).effects,
     originMs,
     faults,
     planned: scenario.faults,

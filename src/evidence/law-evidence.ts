@@ -4,29 +4,19 @@ import type { LawEvidence } from '../audit/law.ts';
 import { serviceSpecOf } from '../scenario/service-spec.ts';
 import { ordinalOf } from '../shared/request-id.ts';
 import { bankOf } from '../workflow/bank.ts';
-import type { Effect, LedgerEntry, ServiceName, StepName } from '../workflow/order.ts';
+import { type Meaning, meaningOf } from '../workflow/meaning.ts';
+import type { LedgerEntry } from '../workflow/order.ts';
 import { workMs } from '../workflow/simulated-work.ts';
 import type { RoundEvidence } from './evidence.ts';
 import { injectedFaults } from './injected-faults.ts';
 
-/** The step whose simulated work comes before an effect. */
-const workOf: Readonly<Partial<Record<Effect, readonly [StepName, ServiceName]>>> = {
-  opened: ['open', 'subscriptions'],
-  charged: ['charge', 'payments'],
-  declined: ['charge', 'payments'],
-  recommended: ['recommend', 'recommendations'],
-  'notified-ready': ['notify', 'notifications'],
-  'notified-declined': ['notify', 'notifications'],
-  'notified-failed': ['notify', 'notifications'],
-};
-
 /** Draws the ordered work again, by which service owes the effect and not by where the row stands. */
 const orderedBy =
-  ({ scenario, seed }: RoundEvidence) =>
+  ({ scenario, seed }: RoundEvidence, { workBefore }: Meaning) =>
   ({ effect, requestId, draw }: LedgerEntry): number | null => {
-    const work = workOf[effect];
+    const work = workBefore.get(effect);
     if (work === undefined) return null;
-    const [step, service] = work;
+    const { step, service } = work;
     return workMs(seed, ordinalOf(requestId), step, serviceSpecOf(scenario, service).work, draw);
   };
 
@@ -37,7 +27,8 @@ export const lawEvidence = (
   { phases }: RoundFigures,
 ): LawEvidence => {
   const { scenario, style, client, instances, looks, originMs, loadEndsMs, ended } = round;
-  const { load } = scenario;
+  const { load, workflow } = scenario;
+  const meaning = meaningOf(workflow);
   const doors = instances.filter(({ role }) => role === style.frontDoor);
   const died = instances.filter(({ name }) => ended.some(({ process }) => process === name));
   return {
@@ -49,9 +40,10 @@ export const lawEvidence = (
     endedMs: round.collectedMs,
     startedMs: originMs - load.warmUpMs,
     durationMs: loadEndsMs - originMs,
-    orderedMs: orderedBy(round),
+    orderedMs: orderedBy(round, meaning),
     redraws: (service) => serviceSpecOf(scenario, service).work.redraw === true,
-    bankDeclines: bankOf(round.seed, load.declined),
+    meaning,
+    bank: bankOf(workflow, round.seed, load.declined),
     workersOf: (service) => serviceSpecOf(scenario, service).workers,
     samples: {
       t: looks.map(({ at }) => at - originMs),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { formatDuration, parseDuration, parseShare } from '../shared/durations.ts';
 import { limits } from '../shared/limits.ts';
-import { stepNames } from '../workflow/order.ts';
 
 const fromText = (parse: (text: string) => number | null, expected: string) =>
   z.string({ error: () => `expected ${expected}` }).transform((text, context) => {
@@ -59,4 +58,8 @@ export const instance = z
   .describe('number of the only instance affected; all without it');
 
 /** … and every fault inside a service only one of its steps; the fault layer keeps the others out of its way. */
-export const step = z.enum(stepNames).optional().describe('the only step affected; all without it');
+export const step = z
+  .string({ error: () => 'expected the name of a step' })
+  .max(limits.nameLength, { error: () => 'expected the name of a step' })
+  .optional()
+  .describe('the only step affected; all without it');

@@ -1,12 +1,10 @@
-import type { StepName } from '../workflow/order.ts';
-
 /** A service: one of its instances and one of its steps where the scenario names them, else all. */
 export interface ServiceTarget {
   readonly kind: 'service';
   readonly service: string;
   /** Number of the instance, from 1. */
   readonly instance: number | null;
-  readonly step: StepName | null;
+  readonly step: string | null;
 }
 
 export interface BrokerTarget {

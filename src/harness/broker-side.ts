@@ -5,12 +5,12 @@ import type { Reaper } from '../reaper/reaper.ts';
 import type { Contestant } from '../scenario/scenario.ts';
 import { messageOf, UsageError } from '../shared/errors.ts';
 import { redact } from '../shared/redact.ts';
-import type { Style, Topology } from '../styles/style.ts';
+import type { PlacedStyle, Topology } from '../styles/style.ts';
 
 export interface BrokerSideOptions {
   /** null when no contestant needs one. */
   readonly broker: Broker | null;
-  readonly style: Style;
+  readonly style: PlacedStyle;
   readonly contestant: Contestant;
   /** Starts the names of the round on the broker. */
   readonly prefix: string;

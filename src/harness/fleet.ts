@@ -5,7 +5,7 @@ import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { serviceSpecOf } from '../scenario/service-spec.ts';
 import type { Peers, ServiceConfig } from '../service/protocol.ts';
 import type { Site } from '../sites/site.ts';
-import type { Style } from '../styles/style.ts';
+import type { PlacedStyle } from '../styles/style.ts';
 import { type Instance, startInstance } from './instance.ts';
 import type { LinkProcess } from './link-process.ts';
 import type { ReportEnd } from './round-alarm.ts';
@@ -22,7 +22,7 @@ export interface Fleet extends AsyncDisposable {
 export interface FleetOptions {
   readonly scenario: Scenario;
   readonly contestant: Contestant;
-  readonly style: Style;
+  readonly style: PlacedStyle;
   readonly seed: number;
   readonly folder: string;
   /** Starts the names on the broker. */
@@ -45,6 +45,7 @@ const configsOf = async (role: string, options: FleetOptions): Promise<ServiceCo
   const direct = style.needs.includes('rabbitmq') && broker !== null ? [broker.url] : [];
   const [url] = (await links?.through(role, 'broker', direct)) ?? direct;
   return Array.from({ length: instances }, (_, index) => ({
+    workflow: scenario.workflow,
     role,
     instance: `${role}-${index + 1}`,
     style: contestant.style,

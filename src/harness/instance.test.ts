@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { subscribe } from '../../test/support/subscribe.ts';
 import type { FaultSpec } from '../faults/fault.ts';
 import type { ServiceConfig, ServiceSample } from '../service/protocol.ts';
 import { type Script, type Scripts, scriptedSite } from '../sites/scripted.ts';
@@ -6,6 +7,7 @@ import type { MessageTo } from '../sites/site.ts';
 import { startInstance } from './instance.ts';
 
 const config: ServiceConfig = {
+  workflow: subscribe,
   role: 'payments',
   instance: 'payments-1',
   style: 'http',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { LoadStart } from '../load/protocol.ts';
+import { openingStep } from '../workflow/definition.ts';
 import type { Fleet } from './fleet.ts';
 import type { RoundPlan } from './round-record.ts';
 
@@ -14,6 +15,7 @@ export const loadStartOf = (
   idPrefix: `${prefix}-`,
   load: scenario.load,
   frontDoors: fleet.urlsOf(style.frontDoor),
+  path: openingStep(scenario.workflow).path,
   coordinates:
     style.clientPlan === undefined
       ? null

@@ -1,4 +1,4 @@
-import type { Replayed } from '../replay/protocol.ts';
+import type { Replayed, ReplayStart } from '../replay/protocol.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import type { Site } from '../sites/site.ts';
 import { endOfLog } from './end-of-log.ts';
@@ -7,7 +7,11 @@ import { endOfLog } from './end-of-log.ts';
 const patienceMs = 60_000;
 
 /** Lets a process that was not there build its read model from the log. */
-export const replayLog = async (site: Site, url: string, log: string, logFd: number): Promise<Replayed> => {
+export const replayLog = async (
+  site: Site,
+  { url, log, states }: Omit<ReplayStart, 'type'>,
+  logFd: number,
+): Promise<Replayed> => {
   await using child = site.launch('replay', { logFd });
   const replayed = new Promise<Replayed>((resolve) => {
     child.onMessage(resolve);
@@ -23,6 +27,6 @@ export const replayLog = async (site: Site, url: string, log: string, logFd: num
       patienceMs,
     );
   });
-  child.send({ type: 'replay', url, log });
+  child.send({ type: 'replay', url, log, states });
   return await Promise.race([replayed, died, late]).finally(() => clearTimeout(timer));
 };

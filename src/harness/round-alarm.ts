@@ -2,7 +2,7 @@ import type { Broker } from '../broker/broker.ts';
 import { brokerProcess, type EndedPart } from '../evidence/evidence.ts';
 import { nowMs } from '../shared/clock.ts';
 import { EnvironmentError, messageOf } from '../shared/errors.ts';
-import type { Style } from '../styles/style.ts';
+import type { PlacedStyle } from '../styles/style.ts';
 
 export type ReportEnd = (part: Omit<EndedPart, 'at'>) => void;
 
@@ -23,7 +23,7 @@ export const openRoundAlarm = ({
   style,
 }: {
   readonly broker: Broker | null;
-  readonly style: Style;
+  readonly style: PlacedStyle;
 }): RoundAlarm => {
   const controller = new AbortController();
   const brokerGone = new AbortController();

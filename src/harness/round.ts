@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientRecords, Drained, MachineMoment, RoundEvidence } from '../evidence/evidence.ts';
 import { judgeRound } from '../evidence/judge-round.ts';
 import type { Replayed } from '../replay/protocol.ts';
+import { loggedStatesOf } from '../replay/read-model.ts';
 import type { RoundResult } from '../result/round.ts';
 import { nowMs } from '../shared/clock.ts';
 import { lengthOf } from '../shared/stages.ts';
@@ -80,7 +81,11 @@ const replay = async ({ plan, side, folder, signal, ...parts }: LiveRound): Prom
   const log = side?.topology?.log ?? null;
   return side === null || log === null || signal.aborted
     ? null
-    : replayLog(plan.site, side.broker.url, log, folder.logFd);
+    : replayLog(
+        plan.site,
+        { url: side.broker.url, log, states: loggedStatesOf(plan.scenario.workflow) },
+        folder.logFd,
+      );
 };
 
 /** All that a round needs, in the order in which it is started; it is ended the other way round, on every way out. */

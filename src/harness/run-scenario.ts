@@ -20,7 +20,7 @@ import { nowMs } from '../shared/clock.ts';
 import { EnvironmentError, UsageError } from '../shared/errors.ts';
 import { lengthOf } from '../shared/stages.ts';
 import type { Site } from '../sites/site.ts';
-import type { Style } from '../styles/style.ts';
+import { type PlacedStyle, placed, type Style } from '../styles/style.ts';
 import { describeEnvironment } from './environment.ts';
 import { beyondTheLoad, planInjections, restartsBroker } from './injection-plan.ts';
 import type { RunListener } from './progress.ts';
@@ -53,7 +53,7 @@ export interface RunOptions {
 
 interface LoadedContestant {
   readonly contestant: Contestant;
-  readonly style: Style;
+  readonly style: PlacedStyle;
 }
 
 const resolveContestants = async ({ scenario, styleOf, broker }: RunOptions): Promise<LoadedContestant[]> => {
@@ -61,7 +61,7 @@ const resolveContestants = async ({ scenario, styleOf, broker }: RunOptions): Pr
     throw new Error(`${scenario.file}: it was read without the module of a ${kind}, ${path}`);
   const contestants: LoadedContestant[] = [];
   for (const contestant of scenario.contestants)
-    contestants.push({ contestant, style: await styleOf(contestant) });
+    contestants.push({ contestant, style: placed(await styleOf(contestant), scenario.workflow) });
   for (const { contestant, style } of contestants) {
     if (scenario.load.saturate !== null && style.clientPlan !== undefined)
       throw new UsageError(

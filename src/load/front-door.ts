@@ -96,12 +96,19 @@ export const openDoors = (urls: readonly string[]): Doors => {
   };
 };
 
-/** One `POST /subscriptions` to the front doors in turn. */
-export const frontDoorClient = (frontDoors: readonly string[], answersWhenDone: boolean): Client => {
+/** One `POST` of the order to the front doors in turn. */
+export const frontDoorClient = (
+  frontDoors: readonly string[],
+  path: string,
+  answersWhenDone: boolean,
+): Client => {
   const doors = openDoors(frontDoors);
   return {
     submit: async (order, remainingMs, abort) => {
-      const { status, text } = await doors.ask(orderMessage(order, remainingMs), abort);
+      const { status, text } = await doors.ask(
+        orderMessage(order, remainingMs, { method: 'POST', path }),
+        abort,
+      );
       return { status, answer: answerOf(status, text, answersWhenDone) };
     },
     calls: doors.calls,

@@ -25,10 +25,10 @@ try {
 const progressEveryMs = 200;
 
 const clientOf = (start: LoadStart, answersWhenDone: boolean): Client => {
-  const { coordinates, frontDoors, clientRetries } = start;
+  const { coordinates, frontDoors, path, clientRetries } = start;
   const client =
     coordinates === null
-      ? frontDoorClient(frontDoors, answersWhenDone)
+      ? frontDoorClient(frontDoors, path, answersWhenDone)
       : plannedClient(coordinates.plan, coordinates.urls);
   return clientRetries === 0 ? client : retryingClient(client, clientRetries);
 };
@@ -39,7 +39,7 @@ interface Driver {
 }
 
 const driverOf = async (start: LoadStart): Promise<Driver> => {
-  const { seed, load, frontDoors, liveUpdates } = start;
+  const { seed, load, frontDoors, path, liveUpdates } = start;
   const { warmUpMs, patienceMs, sequence } = load;
   const answersWhenDone = liveUpdates === null;
   if (load.saturate === null) {
@@ -57,7 +57,7 @@ const driverOf = async (start: LoadStart): Promise<Driver> => {
   const times = { warmUpMs, durationMs, patienceMs };
   return {
     start: (originMs, recorder) =>
-      startSaturation({ ...times, originMs, seed, frontDoors, connections, answersWhenDone, recorder }),
+      startSaturation({ ...times, originMs, seed, frontDoors, path, connections, answersWhenDone, recorder }),
     clientCalls: () => null,
   };
 };

@@ -36,7 +36,10 @@ describe('orderSource', () => {
 
 describe('orderMessage', () => {
   it('carries the id, what is left of the patience, and a JSON body', () => {
-    const message = orderMessage({ requestId: 'r-7', userId: 'user-3', plan: 'pro' }, 99.96);
+    const message = orderMessage({ requestId: 'r-7', userId: 'user-3', plan: 'pro' }, 99.96, {
+      method: 'POST',
+      path: '/orders',
+    });
     expect(message.headers).toMatchObject({ 'idempotency-key': 'r-7', 'x-deadline-ms': '100.0' });
     expect(JSON.parse(message.body)).toEqual({ userId: 'user-3', plan: 'pro' });
   });

@@ -39,18 +39,16 @@ export interface OrderMessage {
   readonly body: string;
 }
 
-/** Where an order goes when not to a front door, and what goes into its body beside it. */
+/** Where an order goes, and what goes into its body beside it. */
 export interface Direction extends Pick<OrderMessage, 'method' | 'path'> {
   readonly extra?: Readonly<Record<string, string>> | undefined;
 }
-
-const toFrontDoor: Direction = { method: 'POST', path: '/subscriptions' };
 
 /** The order as every service takes it; `remainingMs`: how much longer the client will wait. */
 export const orderMessage = (
   { requestId, userId, plan }: ClientOrder,
   remainingMs: number,
-  { method, path, extra }: Direction = toFrontDoor,
+  { method, path, extra }: Direction,
 ): OrderMessage => ({
   method,
   path,

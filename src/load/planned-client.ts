@@ -1,17 +1,29 @@
 import type { EventEmitter } from 'node:events';
 import { nowMs } from '../shared/clock.ts';
+import { runInOrder } from '../shared/task-graph.ts';
+import { tasksOf } from '../styles/shared/compiled/tasks.ts';
 import type { ClientCall, ClientPlan } from '../styles/style.ts';
 import { type Answered, type Client, openDoors } from './front-door.ts';
 import { answerOf, type ClientOrder, orderMessage } from './order-message.ts';
 
+/** An answer after which nothing more is called. */
+class Ended extends Error {
+  readonly answered: Answered;
+  constructor(answered: Answered) {
+    super(`answered ${answered.status}`);
+    this.answered = answered;
+  }
+}
+
 /**
- * A client that coordinates: it makes every call of a plan itself, one after the other, and tidies up after a failure when it
+ * A client that coordinates: it makes every call of a plan itself, each as soon as those that it waits for are answered, and tidies up after a failure when it
  * is still there. It tries each call once, as a page in a browser does.
  */
 export const plannedClient = (
   { calls, declined, failed }: ClientPlan,
   urls: Readonly<Record<string, readonly string[]>>,
 ): Client => {
+  const tasks = tasksOf(calls);
   const doors = new Map(Object.entries(urls).map(([role, its]) => [role, openDoors(its)]));
 
   const submit = async (order: ClientOrder, remainingMs: number, abort: EventEmitter): Promise<Answered> => {
@@ -34,23 +46,28 @@ export const plannedClient = (
         () => false,
       );
 
-    let last: Answered = { status: 0, answer: 'error' };
     try {
-      for (const call of calls) {
-        last = await ask(call);
-        if (last.answer === 'declined') {
-          for (const after of declined) await ask(after).catch(() => undefined);
-          return last;
+      const all = await runInOrder(tasks, async (place): Promise<Answered> => {
+        const call = calls[place]!;
+        if (call.optional === true) {
+          ask(call).catch(() => undefined);
+          return { status: 200, answer: 'active' };
         }
-        if (last.answer === 'error') break;
-      }
+        const answered = await ask(call);
+        if (answered.answer === 'declined' || answered.answer === 'error') throw new Ended(answered);
+        return answered;
+      });
+      return all.at(-1) ?? { status: 0, answer: 'error' };
     } catch (error) {
-      // No answer to one of the calls: as far as the client knows, none at all.
+      if (error instanceof Ended && error.answered.answer === 'declined') {
+        for (const after of declined) await ask(after).catch(() => undefined);
+        return error.answered;
+      }
       if (await tidyUp()) return { status: 201, answer: 'active' };
+      if (error instanceof Ended) return error.answered;
+      // No answer to one of the calls: as far as the client knows, none at all.
       throw error;
     }
-    if (last.answer !== 'error') return last;
-    return (await tidyUp()) ? { status: 201, answer: 'active' } : last;
   };
 
   return {

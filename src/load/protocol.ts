@@ -16,8 +16,9 @@ export interface LoadStart {
     readonly saturate: { readonly connections: number } | null;
     readonly sequence?: OrderSequence;
   };
-  /** Base URLs that take `POST /subscriptions`. */
+  /** Base URLs that take the client's order, and the path at which they do. */
   readonly frontDoors: readonly string[];
+  readonly path: string;
   /** Where the client makes every call of the workflow itself: its plan, and the base URLs of each role. */
   readonly coordinates: {
     readonly plan: ClientPlan;

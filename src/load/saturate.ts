@@ -14,6 +14,7 @@ export interface SaturationOptions {
   readonly patienceMs: number;
   readonly connections: number;
   readonly frontDoors: readonly string[];
+  readonly path: string;
   readonly answersWhenDone: boolean;
   readonly recorder: Recorder;
 }
@@ -29,7 +30,7 @@ const leastTimeoutS = 1;
  */
 const recordClient = (
   client: Client,
-  { patienceMs, answersWhenDone, recorder }: SaturationOptions,
+  { patienceMs, path, answersWhenDone, recorder }: SaturationOptions,
   orderOf: ReturnType<typeof orderSource>,
 ): { readonly giveUp: (reason: string) => void } => {
   // Pipelining is 1: at most one request of a connection is open.
@@ -52,7 +53,7 @@ const recordClient = (
         giveUp(nowMs() - openSince >= patienceMs ? 'timeout' : 'closed');
         open = recorder.sentUnplanned();
         openSince = nowMs();
-        return { ...request, ...orderMessage(orderOf(open), patienceMs) };
+        return { ...request, ...orderMessage(orderOf(open), patienceMs, { method: 'POST', path }) };
       },
       onResponse: (_, text) => {
         body = text;

@@ -1,12 +1,12 @@
 import { type RecordedFault, recordedFault } from '../faults/recorded-fault.ts';
 import { requestsIn } from '../load/shapes/index.ts';
+import { rolesOf } from '../scenario/contestants.ts';
 import type { Contestant, Scenario, ServiceSpec } from '../scenario/scenario.ts';
 import { scenarioFor } from '../scenario/scenario-for.ts';
 import { serviceSpecOf } from '../scenario/service-spec.ts';
 import { lengthOf } from '../shared/stages.ts';
 import { styles } from '../styles/index.ts';
 import type { Style } from '../styles/style.ts';
-import { serviceNames } from '../workflow/order.ts';
 
 /** Styles by their names, or by the paths of their modules. */
 export type KnownStyles = ReadonlyMap<string, Style>;
@@ -77,7 +77,9 @@ const contestantPlan = (
 /** What a run of the scenario will do. Of a style that is not `known`, a module that was not loaded, it says little. */
 export const planOf = (scenario: Scenario, known: KnownStyles = styles): Plan => {
   const { name, title, claim, contestants, load, faults, rounds } = scenario;
-  const roles = contestants.flatMap(({ style }) => known.get(style)?.services ?? serviceNames);
+  const roles = contestants.flatMap(({ style }) =>
+    rolesOf(known.get(style) ?? { policies: {} }, scenario.workflow),
+  );
   const warmUpsMs = contestants.reduce(
     (sum, contestant) => sum + scenarioFor(scenario, contestant).load.warmUpMs,
     0,

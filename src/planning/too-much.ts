@@ -1,11 +1,12 @@
 import { totalmem } from 'node:os';
+import { rolesOf } from '../scenario/contestants.ts';
 import { requestsPerRound } from '../scenario/feasible.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { scenarioFor } from '../scenario/scenario-for.ts';
+import { serviceSpecOf } from '../scenario/service-spec.ts';
 import { formatDuration } from '../shared/durations.ts';
 import { UsageError } from '../shared/errors.ts';
 import { styles } from '../styles/index.ts';
-import { serviceNames } from '../workflow/order.ts';
 import { planOf } from './plan-of.ts';
 
 /** What a command may do without being asked again. */
@@ -33,10 +34,10 @@ const requestsOf = (mine: Scenario): number =>
     : mine.load.stages.reduce((sum, { forMs }) => sum + (closedLoopPerSecond * forMs) / 1_000, 0);
 
 const processesOf = (mine: Scenario, style: string): number =>
-  (styles.get(style)?.services ?? serviceNames).reduce((sum, role) => {
-    const service = serviceNames.find((name) => name === role);
-    return sum + (service === undefined ? 1 : mine.services[service].instances);
-  }, 0);
+  rolesOf(styles.get(style) ?? { policies: {} }, mine.workflow).reduce(
+    (sum, role) => sum + serviceSpecOf(mine, role).instances,
+    0,
+  );
 
 /** What runs of these scenarios, one after the other, will take. */
 export const estimateOf = (scenarios: readonly Scenario[]): Estimate => {

@@ -11,7 +11,7 @@ import { createReadModel, loggedEvent } from './read-model.ts';
 /** A stream sends nothing without a prefetch. */
 const prefetch = 500;
 
-const replay = async ({ url, log }: ReplayStart): Promise<Replayed> => {
+const replay = async ({ url, log, states }: ReplayStart): Promise<Replayed> => {
   const startedAt = nowMs();
   const model = await connectOnce(url);
   const channel = await model.createConfirmChannel();
@@ -20,7 +20,7 @@ const replay = async ({ url, log }: ReplayStart): Promise<Replayed> => {
   channel.sendToQueue(log, Buffer.alloc(0), { persistent: true, messageId: endMark });
   await channel.waitForConfirms();
   await channel.prefetch(prefetch);
-  const readModel = createReadModel();
+  const readModel = createReadModel(states);
   let messages = 0;
   await new Promise<void>((resolve, reject) => {
     model.on('close', () => reject(new Error('the broker closed the connection')));

@@ -4,9 +4,19 @@ export interface ReplayStart {
   readonly url: string;
   /** Name of the stream queue. */
   readonly log: string;
+  /** What the events of the workflow say of a request. */
+  readonly states: LoggedStates;
 }
 
-/** The state of one subscription, as the log alone tells it. */
+/** Events by what they say of a request. */
+export interface LoggedStates {
+  readonly opened: string;
+  /** It is in force when all of them have come. */
+  readonly active: readonly string[];
+  readonly cancelled: readonly string[];
+}
+
+/** The state of one request, as the log alone tells it. */
 export type ReplayedState = 'opened' | 'active' | 'cancelled';
 
 export interface Replayed {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createReadModel } from './read-model.ts';
+import { subscribe } from '../../test/support/subscribe.ts';
+import { createReadModel, loggedStatesOf } from './read-model.ts';
 
 describe('createReadModel', () => {
   it('moves every subscription on, whatever the order and however often', () => {
-    const model = createReadModel();
+    const model = createReadModel(loggedStatesOf(subscribe));
     const events = [
       ['UserSubscribed', 'a'],
       ['PaymentCompleted', 'a'],

@@ -2,23 +2,45 @@ import type { z } from 'zod';
 import { metricDefinitions } from '../analysis/metrics.ts';
 import { phaseNames } from '../result/figures.ts';
 import { clip } from '../shared/clip.ts';
+import { messageOf } from '../shared/errors.ts';
 import { suggest } from '../shared/near-miss.ts';
-import { defaultsOf, type PolicyFragment, type PolicyValues } from '../styles/policy.ts';
+import { defaultsOf, type PolicyValues } from '../styles/policy.ts';
+import type { Style } from '../styles/style.ts';
+import { placementProblem } from '../styles/style-module.ts';
+import type { Workflow } from '../workflow/definition.ts';
 import type { ScenarioDocument } from './document.ts';
 import { isModulePath, resolvedName } from './module-path.ts';
 import type { Problem } from './problem.ts';
 import type { Contestant } from './scenario.ts';
 import type { scenarioSchema } from './schema.ts';
+import { strangeServices } from './services.ts';
 
 /** What the scenario language must know of a style. */
-export interface StyleKind {
-  /** The policies that it reads. */
-  readonly policies: PolicyFragment;
-  /** Its processes, where they are more than the four services. */
-  readonly services?: readonly string[];
-  /** What it needs beside its processes; left out, nobody knows. */
-  readonly needs?: readonly string[];
-}
+export type StyleKind = Pick<Style, 'policies'> & Partial<Omit<Style, 'policies'>>;
+
+/** The processes of a style for a workflow; those of the workflow where it names none, or cannot say. */
+export const rolesOf = ({ services }: StyleKind, workflow: Workflow): readonly string[] => {
+  const usual = Object.keys(workflow.services);
+  try {
+    return (typeof services === 'function' ? services(workflow) : services) ?? usual;
+  } catch {
+    // What it cannot say is told of with its contestant.
+    return usual;
+  }
+};
+
+const isPlaceable = (kind: StyleKind): kind is StyleKind & Style =>
+  kind.services !== undefined && kind.frontDoor !== undefined && kind.answers !== undefined;
+
+/** Why a style cannot run the workflow of the scenario with its policies; null where it can. */
+const refusalOf = (kind: StyleKind, workflow: Workflow, policies: PolicyValues): string | null => {
+  if (!isPlaceable(kind)) return null;
+  try {
+    return placementProblem(kind, workflow) ?? kind.refuses?.(workflow, policies) ?? null;
+  } catch (error) {
+    return `its \`refuses\` failed: ${messageOf(error)}`;
+  }
+};
 
 /** The styles that a scenario may name, and what is wrong with a module that it points to; null when it is there. */
 export interface KnownStyles {
@@ -60,6 +82,7 @@ const countProblems = (names: readonly string[], document: ScenarioDocument): re
 /** Reads the `contestants`: styles resolved, and policies with their defaults where the style is known. */
 export const readContestants = (
   written: WrittenContestants,
+  workflow: Workflow,
   overridesBy: ReadonlyMap<string, PolicyValues>,
   { styles, moduleProblem = () => null }: KnownStyles,
   document: ScenarioDocument,
@@ -87,11 +110,16 @@ export const readContestants = (
       const message = `the module of the style, ${clip(resolved, 120)}: ${missing}`;
       problems.push(document.at(['contestants', name, 'style'], message));
     }
+    const policies = kind === undefined ? {} : { ...defaultsOf(kind.policies), ...overrides };
+    problems.push(...strangeServices(services, workflow, ['contestants', name, 'services'], document));
+    const refusal = kind === undefined ? null : refusalOf(kind, workflow, policies);
+    if (refusal !== null)
+      problems.push(document.at(['contestants', name, 'style'], `the style ${clip(style)}: ${refusal}`));
     return {
       name,
       style: resolved,
       overrides,
-      policies: kind === undefined ? {} : { ...defaultsOf(kind.policies), ...overrides },
+      policies,
       own: ownOf({ services, load }),
     };
   });

@@ -1,9 +1,10 @@
 import { type FaultTarget, targetText } from '../faults/target.ts';
 import { clip } from '../shared/clip.ts';
 import { formatDuration } from '../shared/durations.ts';
-import { isOneOf } from '../shared/names.ts';
-import { serviceNames, stepsOf } from '../workflow/order.ts';
-import type { StyleKind } from './contestants.ts';
+import { nearMiss } from '../shared/near-miss.ts';
+import { actionsOfService } from '../workflow/actions.ts';
+import type { Workflow } from '../workflow/definition.ts';
+import { rolesOf, type StyleKind } from './contestants.ts';
 import type { ScenarioDocument } from './document.ts';
 import type { FaultKind } from './fault-kind.ts';
 import type { Problem } from './problem.ts';
@@ -16,6 +17,8 @@ export interface FaultContext {
   readonly kinds: ReadonlyMap<string, FaultKind>;
   /** What is wrong with a module; null when it is there. */
   readonly moduleProblem: (path: string) => string | null;
+  readonly workflow: Workflow;
+  /** Those of the workflow, and coordinators that only a style has. */
   readonly services: readonly string[];
   /** Instances per service, for faults that name one. */
   readonly instances: Readonly<Record<string, number>>;
@@ -67,7 +70,7 @@ export const partProblems = (
   target: FaultTarget,
   written: Readonly<Record<string, unknown>>,
   path: readonly PropertyKey[],
-  { document, instances }: FaultContext,
+  { document, instances, workflow }: FaultContext,
 ): readonly Problem[] => {
   if (target.kind !== 'service')
     return ['instance', 'step']
@@ -82,10 +85,12 @@ export const partProblems = (
     );
   }
   // A service has its own steps; a fault on the step of another would touch nothing.
-  const own: readonly string[] = isOneOf(serviceNames, service) ? stepsOf[service] : [];
+  const own = actionsOfService(workflow, service);
   if (wanted !== null && !own.includes(wanted)) {
+    const near = nearMiss(wanted, own);
     const has = own.length === 0 ? 'it has none of its own' : `it has ${own.join(', ')}`;
-    problems.push(document.at([...path, 'step'], `${service} has no step \`${wanted}\`; ${has}`));
+    const hint = near === null ? has : `did you mean \`${near}\`?`;
+    problems.push(document.at([...path, 'step'], `${service} has no step \`${clip(wanted)}\`; ${hint}`));
   }
   return problems;
 };
@@ -98,14 +103,14 @@ export const partsOf = (target: FaultTarget): readonly string[] =>
 export const absenceProblem = (
   { key, target }: Entry,
   path: readonly PropertyKey[],
-  { document, styles }: FaultContext,
+  { document, styles, workflow }: FaultContext,
 ): readonly Problem[] => {
   if (styles === null || styles.length === 0) return [];
   const named = partsOf(target);
   const has = (style: StyleKind | null, part: string): boolean => {
     if (style === null || part === 'client') return true;
     if (part === 'broker') return style.needs?.includes('rabbitmq') ?? true;
-    return (style.services ?? serviceNames).includes(part);
+    return rolesOf(style, workflow).includes(part);
   };
   // Both ends of a link must be there for one and the same contestant.
   if (styles.some((style) => named.every((part) => has(style, part)))) return [];

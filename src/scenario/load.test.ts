@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { catalogueLiteral } from '../../test/support/catalogue-literal.ts';
 import { targetText } from '../faults/target.ts';
 import { type LoadOptions, parseScenario } from './load.ts';
+import { shippedWorkflow } from './workflow-file.ts';
 
 const httpDefaults = { timeoutMs: 2_000, retries: 2, breaker: 'sampling', compensation: true };
 const eventsDefaults = { publish: 'outbox', acks: 'manual', dedup: true, prefetch: null };
@@ -76,6 +77,7 @@ describe('parseScenario', () => {
         recommendations: { instances: 1, workers: 32, work: { medianMs: 10, p99Ms: 40 } },
         notifications: { instances: 1, workers: 32, work: { medianMs: 2, p99Ms: 2 } },
       },
+      workflow: shippedWorkflow('subscribe'),
       faults: [],
       unread: [],
       modules: [],
@@ -108,12 +110,12 @@ describe('parseScenario', () => {
       saturate: null,
       client: { retries: 0 },
     });
-    expect(scenario.services.payments).toEqual({
+    expect(scenario.services['payments']!).toEqual({
       instances: 2,
       workers: 8,
       work: { medianMs: 20, p99Ms: 80 },
     });
-    expect(scenario.services.recommendations.work).toEqual({ medianMs: 30, p99Ms: 30 });
+    expect(scenario.services['recommendations']!.work).toEqual({ medianMs: 30, p99Ms: 30 });
   });
 
   it('gives every injection of a fault its own id and reads its target', () => {
@@ -170,7 +172,7 @@ describe('parseScenario', () => {
       [250, 250],
     ]);
     expect(faults[2]?.settings).toEqual({ add: 40 });
-    expect(services.payments.work.medianMs).toBe(20);
+    expect(services['payments']!.work.medianMs).toBe(20);
     expect(contestants[0]?.policies['timeoutMs']).toBe(2_000);
   });
 

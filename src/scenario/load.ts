@@ -1,9 +1,9 @@
 import { basename, extname } from 'node:path';
 import { UsageError } from '../shared/errors.ts';
 import { limits } from '../shared/limits.ts';
-import { serviceNames } from '../workflow/order.ts';
+import type { Workflow } from '../workflow/definition.ts';
 import { readPolicies } from './contestant-policies.ts';
-import { type KnownStyles, readContestants } from './contestants.ts';
+import { type KnownStyles, readContestants, rolesOf } from './contestants.ts';
 import { readDocument, type ScenarioDocument } from './document.ts';
 import { readExpressions } from './expressions.ts';
 import type { FaultKind } from './fault-kind.ts';
@@ -17,7 +17,9 @@ import { scaled } from './scaled.ts';
 import type { Scenario } from './scenario.ts';
 import { readSections } from './sections.ts';
 import { select } from './select.ts';
+import { servicesOf, strangeServices } from './services.ts';
 import type { TraceReader } from './trace.ts';
+import { shippedWorkflow, usualWorkflow, workflowNamed } from './workflow-file.ts';
 
 /** The styles and faults that a scenario may name. */
 export interface Catalogue extends KnownStyles {
@@ -37,6 +39,18 @@ export interface LoadOptions {
 
 type Body = Omit<Scenario, 'name' | 'file' | 'source' | 'scale'>;
 
+/** The workflow of a scenario; the usual one stands in for one that is not there, so that the rest is still checked. */
+const workflowOf = (
+  name: string,
+  document: ScenarioDocument,
+  file: string,
+): { readonly workflow: Workflow; readonly problems: readonly Problem[] } => {
+  const found = workflowNamed(name, file);
+  return 'problem' in found
+    ? { workflow: shippedWorkflow(usualWorkflow), problems: [document.at(['workflow'], found.problem)] }
+    : { workflow: found, problems: [] };
+};
+
 /** Reads everything that the shape alone cannot say, and finds all problems before it gives up. */
 const readBody = (
   document: ScenarioDocument,
@@ -47,9 +61,14 @@ const readBody = (
   const policies = readPolicies(document, catalogue, file);
   const broken = new Set(sections.broken);
   if (policies.misshapen.length > 0) broken.add('contestants');
-  const { title, claim, why, group, rounds, services } = written;
+  const { title, claim, why, group, rounds } = written;
+  const { workflow, ...defining } = workflowOf(written.workflow, document, file);
+  const services = servicesOf(written.services, workflow);
+  // Without the workflow nobody knows which services there are.
+  const isDefined = defining.problems.length === 0;
   const { contestants, ...people } = readContestants(
     written.contestants,
+    workflow,
     policies.overrides,
     catalogue,
     document,
@@ -62,7 +81,7 @@ const readBody = (
   });
   const ownRates =
     load.trace === undefined ? [] : contestants.filter(({ own }) => own.perSecond !== undefined);
-  const roles = [...catalogue.styles.values()].flatMap((style) => style.services ?? []);
+  const roles = [...catalogue.styles.values()].flatMap((style) => rolesOf(style, workflow));
   const kinds = broken.has('contestants')
     ? null
     : contestants.map(({ style }) => catalogue.styles.get(style) ?? null);
@@ -72,8 +91,9 @@ const readBody = (
     moduleProblem: catalogue.moduleProblem ?? (() => null),
     measuredMs: broken.has('load') ? null : measuredMs,
     kinds: catalogue.faults,
-    services: [...new Set([...serviceNames, ...roles])],
-    instances: Object.fromEntries(serviceNames.map((name) => [name, services[name].instances])),
+    workflow,
+    services: [...new Set([...Object.keys(workflow.services), ...roles])],
+    instances: Object.fromEntries(Object.entries(services).map(([name, { instances }]) => [name, instances])),
     styles: kinds,
   });
   const stages = [...new Set(load.stages.flatMap(({ name }) => name ?? []))];
@@ -95,6 +115,7 @@ const readBody = (
       contestants,
       rounds,
       load,
+      workflow,
       services,
       faults,
       unread: [
@@ -109,8 +130,10 @@ const readBody = (
     },
     problems: [
       ...problems,
+      ...defining.problems,
+      ...(isDefined ? strangeServices(written.services, workflow, ['services'], document) : []),
       ...policies.misshapen,
-      ...(broken.has('contestants') ? [] : [...people.problems, ...policies.unread]),
+      ...(broken.has('contestants') || !isDefined ? [] : [...people.problems, ...policies.unread]),
       ...(broken.has('load') ? [] : driving.problems),
       ...ownRates.map(({ name }) =>
         document.at(
@@ -118,7 +141,7 @@ const readBody = (
           'the trace says when requests arrive; drop one of them',
         ),
       ),
-      ...injecting.problems,
+      ...(isDefined ? injecting.problems : []),
       ...hypotheses.problems,
       ...budgets.problems,
     ],

@@ -1,12 +1,12 @@
 import { atRate } from '../load/shapes/index.ts';
-import { recordOf } from '../shared/names.ts';
-import { serviceNames } from '../workflow/order.ts';
 import type { Contestant, Scenario } from './scenario.ts';
 
 /** The scenario as it is for one contestant: the same for all, unless the contestant has something of its own. */
 export const scenarioFor = (scenario: Scenario, { own }: Contestant): Scenario => ({
   ...scenario,
-  services: recordOf(serviceNames, (name) => ({ ...scenario.services[name], ...own.services[name] })),
+  services: Object.fromEntries(
+    Object.entries(scenario.services).map(([name, spec]) => [name, { ...spec, ...own.services[name] }]),
+  ),
   load: {
     ...scenario.load,
     warmUpMs: own.warmUpMs ?? scenario.load.warmUpMs,

@@ -1,7 +1,7 @@
 import type { FaultSpec } from '../faults/fault.ts';
 import type { Stage } from '../load/shapes/index.ts';
 import type { PolicyValues } from '../styles/policy.ts';
-import type { ServiceName } from '../workflow/order.ts';
+import type { Workflow } from '../workflow/definition.ts';
 import type { WorkTime } from '../workflow/simulated-work.ts';
 
 import type { Comparable } from './language/expression.ts';
@@ -34,7 +34,7 @@ export interface Contestant {
   readonly policies: PolicyValues;
   /** What it has otherwise than the scenario says for all; empty for a plain comparison. */
   readonly own: {
-    readonly services: Readonly<Partial<Record<ServiceName, Partial<ServiceSpec>>>>;
+    readonly services: Readonly<Record<string, Partial<ServiceSpec>>>;
     readonly perSecond?: number;
     readonly warmUpMs?: number;
   };
@@ -51,7 +51,7 @@ export interface Load {
   readonly drainMs: number;
   /** How long the client waits for an answer, from the due time. */
   readonly patienceMs: number;
-  /** Share of payments that the bank declines, 0 to 1. */
+  /** Share of requests that a step which may decline says no to, 0 to 1. */
   readonly declined: number;
   /** A round whose generator sent later than this (p99 of the send lag) is invalid, ms. */
   readonly maxSendLagMs: number;
@@ -98,7 +98,10 @@ export interface Scenario {
   readonly contestants: readonly Contestant[];
   readonly rounds: number;
   readonly load: Load;
-  readonly services: Readonly<Record<ServiceName, ServiceSpec>>;
+  /** What all services together do. */
+  readonly workflow: Workflow;
+  /** Every service of the workflow. */
+  readonly services: Readonly<Record<string, ServiceSpec>>;
   readonly faults: readonly FaultSpec[];
   readonly hypotheses: readonly Expression[];
   readonly budgets: readonly Expression[];

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { formatDuration } from '../shared/durations.ts';
 import { duration, onOff, period, rate, share, span, text, whole } from '../shared/fields.ts';
 import { limits } from '../shared/limits.ts';
-import type { ServiceName } from '../workflow/order.ts';
 import type { WorkTime } from '../workflow/simulated-work.ts';
 
 const redraw = onOff.describe(
   'draw the time of each new working of a step anew: the slowness belongs to the try; default false, it belongs to the request',
 );
 
-const work = z
+/** Simulated work of a step: a duration, or its median and p99. */
+export const work = z
   .union([span, z.strictObject({ median: span, p99: span, redraw: redraw.optional() })], {
     error: ({ input }) =>
       typeof input === 'object' && input !== null
@@ -32,56 +32,28 @@ const work = z
     error: () => `expected a p99 of at most ${limits.workSpread} times the median`,
   });
 
-const defaultWork: Readonly<Record<ServiceName, z.input<typeof work>>> = {
-  subscriptions: '2ms',
-  payments: { median: '20ms', p99: '80ms' },
-  recommendations: { median: '10ms', p99: '40ms' },
-  notifications: '2ms',
-};
+/** What a service has; what is left out it has from the workflow, or for a contestant from the scenario. */
+const service = z
+  .strictObject({
+    instances: whole(1, 16).describe('processes, default 1'),
+    workers: whole(1, 4_096).describe('steps that one instance works on at the same time, default 32'),
+    work: work.describe('simulated work per step, default that of the workflow'),
+  })
+  .partial();
 
-const service = (name: ServiceName) =>
-  z
-    .strictObject({
-      instances: whole(1, 16).default(1),
-      workers: whole(1, 4_096).default(32).describe('steps that one instance works on at the same time'),
-      work: work.prefault(defaultWork[name]).describe('simulated work per step'),
-    })
-    .prefault({});
-
-/** What a contestant has otherwise than the scenario says for all: for claims about capacity or load themselves. */
-const ownService = z
-  .strictObject({ instances: whole(1, 16), workers: whole(1, 4_096), work })
-  .partial()
-  .optional();
+const services = z.record(z.string(), service).default({});
 
 const contestant = (policies: z.ZodType) =>
   z.strictObject({
     style: text.describe('a style, or the path of a module that exports one'),
     policies: policies.default({}),
-    services: z
-      .strictObject({
-        subscriptions: ownService,
-        payments: ownService,
-        recommendations: ownService,
-        notifications: ownService,
-      } satisfies Record<ServiceName, unknown>)
-      .default({})
-      .describe('other capacity or work than the scenario gives to all; shown in the report'),
+    services: services.describe('other capacity or work than the scenario gives to all; shown in the report'),
     load: z
       .strictObject({ rate, warmUp: duration })
       .partial()
       .default({})
       .describe('another rate or warm-up than the scenario gives to all; shown in the report'),
   });
-
-const servicesSchema = z
-  .strictObject({
-    subscriptions: service('subscriptions'),
-    payments: service('payments'),
-    recommendations: service('recommendations'),
-    notifications: service('notifications'),
-  } satisfies Record<ServiceName, unknown>)
-  .prefault({});
 
 const loadSchema = <S extends z.ZodType>(stage: S) =>
   z.strictObject({
@@ -113,7 +85,7 @@ const loadSchema = <S extends z.ZodType>(stage: S) =>
     duration: period.optional().describe('measured time, default 20s'),
     drain: duration.prefault('30s').describe('at most; ends when nothing is left in flight'),
     patience: period.prefault('10s').describe('how long the client waits for an answer, from the due time'),
-    declined: share.prefault('0%').describe('share of payments that the bank declines'),
+    declined: share.prefault('0%').describe('share of requests that a step which may decline says no to'),
     maxSendLag: span
       .prefault('20ms')
       .describe('a round whose requests left later than this after they were due (p99) is invalid'),
@@ -179,7 +151,10 @@ export const scenarioSchema = <F extends z.ZodType, S extends z.ZodType>(
       .describe('two to five ways to run the workflow, by name'),
     rounds: whole(1, limits.rounds).default(3).describe('rounds per contestant'),
     load: loadSchema(stage),
-    services: servicesSchema,
+    workflow: text
+      .default('subscribe')
+      .describe('what the services do: a name that `tandem explain` lists, or the path of a definition'),
+    services: services.describe('capacity and work, by the names of the services of the workflow'),
     faults: z
       .array(fault)
       .max(limits.entries, { error: () => `expected at most ${limits.entries} faults` })

@@ -1,5 +1,3 @@
-import { isOneOf } from '../shared/names.ts';
-import { serviceNames } from '../workflow/order.ts';
 import type { Scenario, ServiceSpec } from './scenario.ts';
 
 /** A coordinator that only one style has gets the capacity of one plain service and no work of its own. */
@@ -7,4 +5,4 @@ const coordinator: ServiceSpec = { instances: 1, workers: 32, work: { medianMs: 
 
 /** What a role of a style may use: the same for every contestant. */
 export const serviceSpecOf = (scenario: Scenario, role: string): ServiceSpec =>
-  isOneOf(serviceNames, role) ? scenario.services[role] : coordinator;
+  (Object.hasOwn(scenario.services, role) ? scenario.services[role] : undefined) ?? coordinator;

@@ -1,7 +1,6 @@
 import type { FaultTarget, LinkTarget, TargetKind } from '../faults/target.ts';
 import { clip } from '../shared/clip.ts';
 import { nearMiss } from '../shared/near-miss.ts';
-import type { StepName } from '../workflow/order.ts';
 
 const arrow = /^\s*(\S+?)\s*(<->|↔|->|→)\s*(\S+)\s*$/;
 
@@ -34,7 +33,7 @@ export interface WrittenTarget {
   readonly name: string;
   /** Of a service; null for all of them. */
   readonly instance: number | null;
-  readonly step: StepName | null;
+  readonly step: string | null;
 }
 
 /**

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { faultNamed, faultSpec } from '../../test/support/fault-spec.ts';
 import type { ServiceTarget } from '../faults/target.ts';
-import type { StepCall, StepHandler, StepName } from '../workflow/order.ts';
+import type { StepCall, StepHandler } from '../workflow/order.ts';
 import { createFaultLayer } from './fault-layer.ts';
 
-const call = (requestId: string, step: StepName = 'charge'): StepCall => ({
+const call = (requestId: string, step: string = 'charge'): StepCall => ({
   step,
   order: { requestId, userId: 'u', plan: 'p' },
   receivedAt: 0,

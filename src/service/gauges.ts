@@ -24,21 +24,21 @@ const countSockets = (): (() => number) => {
   return () => open;
 };
 
-/** Counts the orders that reach this process, below any style: what arrived is not for a style to say. */
-const countArrivals = (): (() => number) => {
+/** Counts the orders that reach this process at the path of the front door, below any style: what arrived is not for a style to say. */
+const countArrivals = (path: string): (() => number) => {
   let arrived = 0;
   subscribe('http.server.request.start', (message) => {
     if (typeof message !== 'object' || message === null || !('request' in message)) return;
     const { request } = message;
     if (!(request instanceof IncomingMessage)) return;
-    if (request.method === 'POST' && request.url === '/subscriptions') arrived += 1;
+    if (request.method === 'POST' && request.url === path) arrived += 1;
   });
   return () => arrived;
 };
 
-export const createGauges = (): SampledGauges => {
+export const createGauges = (frontDoor: string): SampledGauges => {
   const sockets = countSockets();
-  const arrivals = countArrivals();
+  const arrivals = countArrivals(frontDoor);
   const debts: Readonly<Record<'messages' | 'calls', (() => number)[]>> = { messages: [], calls: [] };
   const spans: { name: string; from: number; until: number | null }[] = [];
   const owed = (kind: keyof typeof debts): number => debts[kind].reduce((sum, debt) => sum + debt(), 0);

@@ -5,7 +5,7 @@ import { guardGauges } from './guarded-gauges.ts';
 
 const bench = () => {
   const refusals: string[] = [];
-  const inner = createGauges();
+  const inner = createGauges('/subscriptions');
   const gauges = guardGauges(inner, 'my-style', (message) => void refusals.push(message));
   return { gauges, refusals, counters: () => inner.sample().counters, sample: inner.sample };
 };

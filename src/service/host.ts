@@ -8,10 +8,13 @@ import { ordinalOf } from '../shared/request-id.ts';
 import { styles } from '../styles/index.ts';
 import type { Served, ServiceContext, Style } from '../styles/style.ts';
 import { styleFrom } from '../styles/style-module.ts';
+import { actionsOf, isWorking } from '../workflow/actions.ts';
 import { bankOf } from '../workflow/bank.ts';
+import { openingStep } from '../workflow/definition.ts';
 import type { StepCall, StepHandler } from '../workflow/order.ts';
-import { isWorking, simulateWork, workMs } from '../workflow/simulated-work.ts';
-import { openStore, type Store } from '../workflow/store.ts';
+import { simulateWork, workMs } from '../workflow/simulated-work.ts';
+import { actionIn } from '../workflow/steps.ts';
+import { openStore, remembersOf, type Store } from '../workflow/store.ts';
 import { createFaultLayer, type FaultLayer } from './fault-layer.ts';
 import { createGauges, type SampledGauges } from './gauges.ts';
 import { guardGauges } from './guarded-gauges.ts';
@@ -47,15 +50,23 @@ const drawsFor = ({ work }: ServiceConfig): ((call: StepCall) => number) => {
   };
 };
 
+/** Whether a step of the workflow works before it commits. Throws for what is none: no style may invent one. */
+const workingIn = ({ workflow }: ServiceConfig): ((step: string) => boolean) => {
+  const actions = actionsOf(workflow);
+  return (step) => isWorking(actionIn(actions, step));
+};
+
 const innermost = (store: Store, config: ServiceConfig): StepHandler => {
   const nextDraw = drawsFor(config);
+  const works = workingIn(config);
   return async (call) => {
     // Asked again inside the slot: a fault may call twice, and another instance may have committed meanwhile.
     const known = store.recall(call);
     if (known !== null) return known;
     const draw = nextDraw(call);
     const startedAt = nowMs();
-    await simulateWork(workMs(config.seed, ordinalOf(call.order.requestId), call.step, config.work, draw));
+    if (works(call.step))
+      await simulateWork(workMs(config.seed, ordinalOf(call.order.requestId), call.step, config.work, draw));
     return store.perform(call, { startedAt, draw });
   };
 };
@@ -63,8 +74,11 @@ const innermost = (store: Store, config: ServiceConfig): StepHandler => {
 /** Starts the service of a configuration: store, work, worker slots, faults and the style around them. */
 export const hostService = async (config: ServiceConfig): Promise<Host> => {
   const style = await styleNamed(config.style);
-  const store = await openStore(config.databaseFile, config.instance, bankOf(config.seed, config.declined));
-  const gauges = createGauges();
+  const { workflow } = config;
+  const bank = bankOf(workflow, config.seed, config.declined);
+  const store = await openStore(config.databaseFile, config.instance, workflow, bank);
+  const gauges = createGauges(openingStep(workflow).path);
+  const works = workingIn(config);
   const log = (line: string): void =>
     appendFileSync(config.logFile, `${nowMs().toFixed(1)} ${config.instance} ${redact(line)}\n`);
   const faults = createFaultLayer(innermost(store, config), config.instance, config.seed);
@@ -82,6 +96,7 @@ export const hostService = async (config: ServiceConfig): Promise<Host> => {
       });
     },
     recall: store.recall,
+    isRemembered: remembersOf(workflow),
     count: gauges.count,
   });
 
@@ -95,6 +110,7 @@ export const hostService = async (config: ServiceConfig): Promise<Host> => {
 
   const self: ServiceContext = {
     role: config.role,
+    workflow,
     instance: config.instance,
     port: config.port,
     policies: config.policies,
@@ -102,7 +118,7 @@ export const hostService = async (config: ServiceConfig): Promise<Host> => {
     store: {
       ...store,
       perform: (call, { startedAt }) => {
-        if (!isWorking(call.step)) return store.perform(call, { startedAt, draw: 1 });
+        if (!works(call.step)) return store.perform(call, { startedAt, draw: 1 });
         const message = `performs \`${call.step}\` past its work, its slots and its faults; working steps go through \`self.step\``;
         refuse(message);
         return Promise.reject(new Error(message));

@@ -1,15 +1,17 @@
 import type { FaultSpec } from '../faults/fault.ts';
 import type { PolicyValues } from '../styles/policy.ts';
+import type { Workflow } from '../workflow/definition.ts';
 import type { WorkTime } from '../workflow/simulated-work.ts';
 
 /**
  * Of the messages below and of the ledger that a service writes; whoever changes either raises it. Services of another build are only
  * started where theirs is the same.
  */
-export const protocolVersion = 4;
+export const protocolVersion = 5;
 
 /** Everything that a service process needs to know; the first message it gets. */
 export interface ServiceConfig {
+  readonly workflow: Workflow;
   readonly role: string;
   readonly instance: string;
   /** Name in the style registry, or the absolute path of a module that exports `style`. */

@@ -33,6 +33,7 @@ const bench = () => {
         });
       }),
     recall: (wanted) => (wanted.once && record.has(keyOf(wanted)) ? repeated : null),
+    isRemembered: (step) => step !== 'giveUp',
     count: (name) => void counts.push(name),
   });
   return { ...repeats, workings, counts };

@@ -5,6 +5,8 @@ export interface RepeatsOptions {
   readonly work: StepHandler;
   /** What the store holds of an earlier call that did the same; null when nothing is held. */
   readonly recall: (call: RepeatableCall) => StepResult | null;
+  /** Whether a call is answered by what an earlier one left; a step that must look again each time is not. */
+  readonly isRemembered: (step: string) => boolean;
   readonly count: (name: 'work.repeatsAnswered' | 'work.repeatsAwaited') => void;
 }
 
@@ -15,17 +17,15 @@ export interface Repeats {
   readonly needsSlot: (call: RepeatableCall) => boolean;
 }
 
-/** Where calls with this key do one thing together; null for a call that must be worked on each time. */
-const keyOf = ({ step, order, once, notice }: RepeatableCall): string | null =>
-  // `giveUp` must look again each time: what stands may have changed by another call since.
-  once && step !== 'giveUp' ? `${step}:${notice ?? ''}:${order.requestId}` : null;
-
 /**
  * A repeated call (a retry, a second message, a message delivered again) is answered at once when its step is done. While this
  * process works on the step, the repeated call waits for that working; when the working fails, one of those that wait works on
  * the step itself and the others wait for it. Other processes of the service share the record only, as competing consumers do.
  */
-export const answerRepeats = ({ work, recall, count }: RepeatsOptions): Repeats => {
+export const answerRepeats = ({ work, recall, isRemembered, count }: RepeatsOptions): Repeats => {
+  /** Calls with the same key do one thing together; null for a call that must be worked on each time. */
+  const keyOf = ({ step, order, once, notice }: RepeatableCall): string | null =>
+    once && isRemembered(step) ? `${step}:${notice ?? ''}:${order.requestId}` : null;
   const working = new Map<string, Promise<StepResult>>();
 
   const workOn = async (key: string, call: StepCall): Promise<StepResult> => {

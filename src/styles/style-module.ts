@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { UsageError } from '../shared/errors.ts';
+import { messageOf, UsageError } from '../shared/errors.ts';
 import { importOwn, shown } from '../shared/import-own.ts';
+import type { Workflow } from '../workflow/definition.ts';
 import { styles } from './index.ts';
 import { type PolicyFragment, writtenName } from './policy.ts';
-import type { ClientPlan, Style } from './style.ts';
+import { type ClientPlan, type Layout, layoutOf, type PerWorkflow, type Style } from './style.ts';
 
 /** What is wrong with one policy; null where nothing is. */
 const policyProblem = (name: string, value: unknown): string | null => {
@@ -71,15 +72,12 @@ const rolesProblem = (services: readonly string[] = []): string | null => {
 };
 
 /** What is wrong with what it says beside its policies, once its services are known; null where nothing is. */
-const partsProblem = ({
-  services = [],
-  answers,
-  frontDoor,
-  liveUpdates,
-  needs,
-  clientPlan,
-  topology,
-}: Partial<Style>): string | null => {
+const layoutProblem = (
+  { services = [], frontDoor, liveUpdates, clientPlan }: Partial<Layout>,
+  answers: Style['answers'],
+): string | null => {
+  const wrongRoles = rolesProblem(services);
+  if (wrongRoles !== null) return wrongRoles;
   const among = `which is none of its services (${services.join(', ')})`;
   if (typeof frontDoor !== 'string' || !services.includes(frontDoor))
     return `its \`frontDoor\` is ${shown(frontDoor)}, ${among}`;
@@ -89,11 +87,54 @@ const partsProblem = ({
     return `its \`liveUpdates\` is ${shown(liveUpdates)}, ${among}`;
   if (liveUpdates === null && answers === 'when-accepted')
     return 'its `liveUpdates` is null and its `answers` is when-accepted; expected the service that tells when all is done';
+  return clientPlan === undefined ? null : planProblem(clientPlan, services);
+};
+
+/** Why a style cannot run a workflow: its layout for it is wrong, it lacks a service, or it says so itself. null where it can. */
+export const placementProblem = (style: Style, workflow: Workflow): string | null => {
+  let layout: Layout;
+  try {
+    layout = layoutOf(style, workflow);
+  } catch (error) {
+    return `it does not know what to do for the workflow ${workflow.name}: ${messageOf(error)}`;
+  }
+  const problem = layoutProblem(layout, style.answers);
+  if (problem !== null) return problem;
+  const lacking = Object.keys(workflow.services).find((service) => !layout.services.includes(service));
+  return lacking === undefined
+    ? null
+    : `it has no service \`${lacking}\`, which the workflow ${workflow.name} needs; its \`services\` are ${layout.services.join(', ')}`;
+};
+
+/** Whether a part of the layout says the same for every workflow. */
+const isFixed = <T>(part: PerWorkflow<T> | undefined): part is T | undefined => typeof part !== 'function';
+
+/** What is wrong with what it says beside its policies; null where nothing is. What depends on the workflow is seen when it is placed. */
+const partsProblem = ({
+  services,
+  answers,
+  frontDoor,
+  liveUpdates,
+  needs,
+  clientPlan,
+  topology,
+  refuses,
+}: Partial<Style> & Pick<Style, 'answers'>): string | null => {
   if (!Array.isArray(needs) || needs.some((need) => need !== 'rabbitmq'))
     return "its `needs` is neither [] nor ['rabbitmq']";
-  if (topology !== undefined && typeof topology !== 'function')
-    return `its \`topology\` is ${shown(topology)}; expected a function`;
-  return clientPlan === undefined ? null : planProblem(clientPlan, services);
+  for (const [name, part] of Object.entries({ topology, refuses }))
+    if (part !== undefined && typeof part !== 'function')
+      return `its \`${name}\` is ${shown(part)}; expected a function`;
+  if (!isFixed(services) || !isFixed(frontDoor) || !isFixed(liveUpdates) || !isFixed(clientPlan)) return null;
+  return layoutProblem(
+    {
+      ...(services === undefined ? {} : { services }),
+      ...(frontDoor === undefined ? {} : { frontDoor }),
+      ...(liveUpdates === undefined ? {} : { liveUpdates }),
+      ...(clientPlan === undefined ? {} : { clientPlan }),
+    },
+    answers,
+  );
 };
 
 /** What every later step relies on; a style from a module was checked by no compiler of ours. null where nothing is wrong. */
@@ -106,7 +147,7 @@ const problemOf = (style: Partial<Style> | null | undefined): string | null => {
   if (style.answers !== 'when-done' && style.answers !== 'when-accepted')
     return `its \`answers\` is ${shown(style.answers)}; expected when-done or when-accepted`;
   if (typeof style.serve !== 'function') return 'it has no function `serve`';
-  return rolesProblem(style.services) ?? partsProblem(style) ?? policiesProblem(style.policies);
+  return partsProblem({ ...style, answers: style.answers }) ?? policiesProblem(style.policies);
 };
 
 const isStyle = (style: Partial<Style> | null | undefined): style is Style => problemOf(style) === null;

@@ -1,9 +1,10 @@
-import type { RepeatableCall, ServiceName, StepHandler } from '../workflow/order.ts';
+import type { Workflow } from '../workflow/definition.ts';
+import type { RepeatableCall, StepHandler } from '../workflow/order.ts';
 import type { Store } from '../workflow/store.ts';
 import type { PolicyFragment, PolicyValues } from './policy.ts';
 
-/** A process of a style: one of the four services, or a coordinator that only this style has. */
-export type ProcessRole = ServiceName | (string & {});
+/** A process of a style: a service of the workflow, or a coordinator that only this style has. */
+export type ProcessRole = string;
 
 /** Counts that a service keeps about itself; the harness samples them. */
 export interface Gauges {
@@ -25,6 +26,8 @@ export interface Gauges {
 /** What a style gets to serve one process of one service. `P` are the values of the policies that whoever serves reads. */
 export interface ServiceContext<P = PolicyValues> {
   readonly role: ProcessRole;
+  /** What all services together do. */
+  readonly workflow: Workflow;
   /** For instance `payments-1`. */
   readonly instance: string;
   /** Port to listen on; 0 lets the system choose, a restarted process gets its earlier one. */
@@ -75,16 +78,35 @@ export interface ClientCall {
   readonly method: 'POST' | 'DELETE';
   readonly path: string;
   readonly extra?: Readonly<Record<string, string>>;
+  /** Places of the calls that it waits for, which come before it; left out, it waits for the one before. */
+  readonly after?: readonly number[];
+  /** Nobody waits for its answer, and nothing fails with it. */
+  readonly optional?: boolean;
 }
 
 /** What whoever coordinates a request calls, as data: a process of the style, or the client itself. */
 export interface ClientPlan {
-  /** In this order, each after the one before has answered with a 2xx. */
+  /** Each as soon as those that it waits for have answered with a 2xx. The last one's answer is that of the whole. */
   readonly calls: readonly ClientCall[];
   /** After an answer that says `declined`. */
   readonly declined: readonly ClientCall[];
   /** After any other end; its answer may say that the request is `active` all the same. */
   readonly failed: ClientCall;
+}
+
+/** Something that may depend on the workflow. */
+export type PerWorkflow<T> = T | ((workflow: Workflow) => T);
+
+/** Which processes a style has for a workflow, and what each of them is to the client. */
+export interface Layout {
+  /** Every role that has its own process(es). */
+  readonly services: readonly ProcessRole[];
+  /** The role that takes the client's order. */
+  readonly frontDoor: ProcessRole;
+  /** Where the client makes every call itself; without it, it posts to the front door and waits. */
+  readonly clientPlan?: ClientPlan;
+  /** The role that serves `GET /updates` (Server-Sent Events); null when the answer says it all. */
+  readonly liveUpdates: ProcessRole | null;
 }
 
 /**
@@ -96,17 +118,53 @@ export interface Style<P = PolicyValues> {
   /** What a 2xx promises. */
   readonly answers: 'when-done' | 'when-accepted';
   readonly needs: readonly 'rabbitmq'[];
-  /** Every role that has its own process(es). */
-  readonly services: readonly ProcessRole[];
-  /** The role that takes `POST /subscriptions`. */
-  readonly frontDoor: ProcessRole;
-  /** Where the client makes every call itself; without it, it posts to the front door and waits. */
-  readonly clientPlan?: ClientPlan;
-  /** The role that serves `GET /updates` (Server-Sent Events); null when the answer says it all. */
-  readonly liveUpdates: ProcessRole | null;
+  readonly services: PerWorkflow<Layout['services']>;
+  readonly frontDoor: PerWorkflow<Layout['frontDoor']>;
+  readonly clientPlan?: PerWorkflow<ClientPlan>;
+  readonly liveUpdates: PerWorkflow<Layout['liveUpdates']>;
   /** The policies that it reads, composed of fragments; a scenario that sets another is refused. */
   readonly policies: PolicyFragment<P>;
   // Methods, so that styles with different policies stand in one registry: each gets values that were read by its own `policies`.
-  topology?(prefix: string, policies: P): Topology;
+  topology?(prefix: string, policies: P, workflow: Workflow): Topology;
+  /** Why it cannot run this workflow with these policies; null where it can. Without it, it runs any that its services fit. */
+  refuses?(workflow: Workflow, policies: P): string | null;
   serve(self: ServiceContext<P>): Promise<Served>;
 }
+
+/** A style as it stands for one workflow. */
+export interface PlacedStyle extends Layout, Pick<Style, 'name' | 'answers' | 'needs' | 'policies'> {
+  readonly topology?: (prefix: string, policies: PolicyValues) => Topology;
+  readonly serve: (self: ServiceContext) => Promise<Served>;
+}
+
+const noTopology: Topology = { exchanges: [], queues: [], delayed: [], deadLetters: [], log: null };
+
+const forWorkflow = <T extends string | object | null>(value: PerWorkflow<T>, workflow: Workflow): T =>
+  typeof value === 'function' ? value(workflow) : value;
+
+/** The layout of a style for a workflow. */
+export const layoutOf = (
+  { services, frontDoor, liveUpdates, clientPlan }: Pick<Style, keyof Layout>,
+  workflow: Workflow,
+): Layout => ({
+  services: forWorkflow(services, workflow),
+  frontDoor: forWorkflow(frontDoor, workflow),
+  liveUpdates: forWorkflow(liveUpdates, workflow),
+  ...(clientPlan === undefined ? {} : { clientPlan: forWorkflow(clientPlan, workflow) }),
+});
+
+/** Places a style: what depends on the workflow is that of this one from then on. */
+export const placed = (style: Style, workflow: Workflow): PlacedStyle => {
+  const { name, answers, needs, policies } = style;
+  return {
+    name,
+    answers,
+    needs,
+    policies,
+    ...layoutOf(style, workflow),
+    ...(style.topology === undefined
+      ? {}
+      : { topology: (prefix, values) => style.topology?.(prefix, values, workflow) ?? noTopology }),
+    serve: (self) => style.serve(self),
+  };
+};

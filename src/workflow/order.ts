@@ -1,6 +1,4 @@
-/** The four services of the subscribe workflow. Each has its own process(es) and its own database. */
-export const serviceNames = ['subscriptions', 'payments', 'recommendations', 'notifications'] as const;
-export type ServiceName = (typeof serviceNames)[number];
+import type { NoticeKind } from './definition.ts';
 
 /** What a user asked for. `requestId` is the idempotency key of the whole workflow. */
 export interface Order {
@@ -9,67 +7,9 @@ export interface Order {
   readonly plan: string;
 }
 
-/** The business actions. The first five are the workflow; the others undo or forbid what was done. */
-export const stepNames = [
-  'open',
-  'charge',
-  'activate',
-  'recommend',
-  'notify',
-  'cancel',
-  'giveUp',
-  'refund',
-  'voidCharge',
-] as const;
-export type StepName = (typeof stepNames)[number];
-
-/** Which steps are whose. */
-export const stepsOf: Readonly<Record<ServiceName, readonly StepName[]>> = {
-  subscriptions: ['open', 'activate', 'cancel', 'giveUp'],
-  payments: ['charge', 'refund', 'voidCharge'],
-  recommendations: ['recommend'],
-  notifications: ['notify'],
-};
-
 /**
- * One durable effect of a step, a row of a service's append-only ledger. `voided` is a refund that came before its
- * charge: it forbids the charge. The three notices say what the user was told.
- */
-export const effects = [
-  'opened',
-  'activated',
-  'cancelled',
-  'charged',
-  'declined',
-  'refunded',
-  'voided',
-  'recommended',
-  'notified-ready',
-  'notified-declined',
-  'notified-failed',
-] as const;
-export type Effect = (typeof effects)[number];
-
-/** In whose ledger an effect stands. */
-export const serviceOf: Readonly<Record<Effect, ServiceName>> = {
-  opened: 'subscriptions',
-  activated: 'subscriptions',
-  cancelled: 'subscriptions',
-  charged: 'payments',
-  declined: 'payments',
-  refunded: 'payments',
-  voided: 'payments',
-  recommended: 'recommendations',
-  'notified-ready': 'notifications',
-  'notified-declined': 'notifications',
-  'notified-failed': 'notifications',
-};
-
-/** What a notice tells the user: the subscription is ready, the bank declined, or we failed (and owe nothing). */
-export type NoticeKind = 'ready' | 'declined' | 'failed';
-
-/**
- * A ledger row as the audit reads it. Times are `nowMs()` stamps: message or call received, work begun, committed.
+ * A ledger row as the audit reads it: one durable effect of a step. Times are `nowMs()` stamps: message or call received, work begun,
+ * committed.
  */
 export interface LedgerEntry {
   /** Whose ledger the row stands in. */
@@ -77,7 +17,8 @@ export interface LedgerEntry {
   readonly requestId: string;
   readonly userId: string;
   readonly plan: string;
-  readonly effect: Effect;
+  /** As the workflow names it. */
+  readonly effect: string;
   readonly instance: string;
   /** The how-manieth time, from 1, that this process worked on the step for this request; decides a redrawn work time. */
   readonly draw: number;
@@ -102,7 +43,8 @@ export interface Outgoing {
 
 /** One execution of a step. */
 export interface StepCall {
-  readonly step: StepName;
+  /** An action of the workflow. */
+  readonly step: string;
   readonly order: Order;
   /** `nowMs()` when the call or message reached the service. */
   readonly receivedAt: number;
@@ -110,7 +52,7 @@ export interface StepCall {
   readonly attempt: number;
   /** A repeated call with the same request id and step takes effect once. */
   readonly once: boolean;
-  /** For `notify`: what to tell. */
+  /** For the step that tells: what to tell. */
   readonly notice?: NoticeKind;
   /** Runs in the transaction of the step, the first time that it takes effect. */
   readonly also?: (outgoing: Outgoing, result: StepResult) => void;
@@ -121,7 +63,7 @@ export type RepeatableCall = Pick<StepCall, 'step' | 'order' | 'once' | 'notice'
 
 /** What a step decided: the effect that now stands for this request. */
 export interface StepResult {
-  readonly effect: Effect;
+  readonly effect: string;
   /** false when an earlier call had done it, or when there was nothing left to do. */
   readonly first: boolean;
   /** Number of the ledger row; 0 when `first` is false. */

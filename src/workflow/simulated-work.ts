@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { normal, seededRandom } from '../shared/random.ts';
-import type { StepName } from './order.ts';
 
 /** Work time of a step: lognormal, given by its median and 99th percentile in ms. Equal values mean constant work. */
 export interface WorkTime {
@@ -13,23 +12,18 @@ export interface WorkTime {
 /** The 99th percentile of the standard normal distribution. */
 const z99 = 2.3263478740408408;
 
-const working: ReadonlySet<StepName> = new Set(['open', 'charge', 'recommend', 'notify']);
-
-/** Whether a step works before it commits; the others cost their transaction only. */
-export const isWorking = (step: StepName): boolean => working.has(step);
-
 /**
- * How long a step works on a request, in ms. A pure function of seed, request, step and draw, so that every contestant has
- * the same work to do. The draw counts the workings from 1 and stays 1 unless the work is redrawn. Bookkeeping steps (activate, cancel, giveUp, refund) cost their transaction only.
+ * How long a step that works does so for a request, in ms. A pure function of seed, request, step and draw, so that every
+ * contestant has the same work to do. The draw counts the workings from 1 and stays 1 unless the work is redrawn.
  */
 export const workMs = (
   seed: number,
   requestId: string,
-  step: StepName,
+  step: string,
   { medianMs, p99Ms }: WorkTime,
   draw = 1,
 ): number => {
-  if (!working.has(step) || medianMs <= 0) return 0;
+  if (medianMs <= 0) return 0;
   if (p99Ms <= medianMs) return medianMs;
   const sigma = Math.log(p99Ms / medianMs) / z99;
   const seeds = draw === 1 ? [seed, requestId, step] : [seed, requestId, step, draw];

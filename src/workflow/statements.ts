@@ -1,13 +1,13 @@
 import type { Insertable, Kysely } from 'kysely';
 import type { Connection } from './database.ts';
-import type { Effect, OutboxRow } from './order.ts';
+import type { OutboxRow } from './order.ts';
 import type { LedgerTable, Tables } from './tables.ts';
 
 /** A notice as the live updates replay it. */
 export interface NoticeRow {
   readonly seq: number;
   readonly request_id: string;
-  readonly effect: Effect;
+  readonly effect: string;
 }
 
 /** Compiles the statements of the hot path once. Values are bound in the order of the columns written here. */
@@ -17,7 +17,7 @@ export const prepareStatements = (connection: Connection, queries: Kysely<Tables
     request_id: '',
     user_id: '',
     plan: '',
-    effect: 'opened',
+    effect: '',
     instance: '',
     draw: 0,
     received_at: 0,
@@ -37,7 +37,7 @@ export const prepareStatements = (connection: Connection, queries: Kysely<Tables
       .compile(),
   );
   const remember = prepare(
-    queries.insertInto('inbox').values({ request_id: '', step: '', effect: 'opened' }).compile(),
+    queries.insertInto('inbox').values({ request_id: '', step: '', effect: '' }).compile(),
   );
   const post = prepare(
     queries.insertInto('outbox').values({ instance: '', request_id: '', topic: '', body: '' }).compile(),
@@ -75,11 +75,11 @@ export const prepareStatements = (connection: Connection, queries: Kysely<Tables
         ).lastInsertRowid,
       ),
     // Rows are what the columns of these queries hold; the driver types none of them.
-    effectsOf: (requestId: string): Effect[] =>
-      (effectsOf.all(requestId) as { effect: Effect }[]).map(({ effect }) => effect),
-    recall: (requestId: string, step: string): Effect | undefined =>
-      (recall.get(requestId, step) as { effect: Effect } | undefined)?.effect,
-    remember: (requestId: string, step: string, effect: Effect) => void remember.run(requestId, step, effect),
+    effectsOf: (requestId: string): string[] =>
+      (effectsOf.all(requestId) as { effect: string }[]).map(({ effect }) => effect),
+    recall: (requestId: string, step: string): string | undefined =>
+      (recall.get(requestId, step) as { effect: string } | undefined)?.effect,
+    remember: (requestId: string, step: string, effect: string) => void remember.run(requestId, step, effect),
     post: (instance: string, row: Omit<OutboxRow, 'id'>): number =>
       Number(post.run(instance, row.requestId, row.topic, row.body).lastInsertRowid),
     settle: (id: number) => void settle.run(id),

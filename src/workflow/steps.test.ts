@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { Effect, StepName } from './order.ts';
-import { decide } from './steps.ts';
+import { subscribe } from '../../test/support/subscribe.ts';
+import { rulesOf } from './steps.ts';
 
 const order = { requestId: 'r1', userId: 'u1', plan: 'basic' };
-const decided = (step: StepName, seen: readonly Effect[], declines = false) =>
-  decide({ step, order, receivedAt: 0, attempt: 1, once: true }, { effectsOf: () => seen }, () => declines);
+const decided = (step: string, seen: readonly string[], declines = false) =>
+  rulesOf(subscribe)(
+    { step, order, receivedAt: 0, attempt: 1, once: true },
+    { effectsOf: () => seen },
+    () => declines,
+  );
 
 describe('what a step writes and what then stands', () => {
-  const table: [StepName, Effect[], Effect[], Effect][] = [
+  const table: [string, string[], string[], string][] = [
     ['open', [], ['opened'], 'opened'],
     ['charge', [], ['charged'], 'charged'],
     ['charge', ['voided'], [], 'voided'],

@@ -1,68 +1,98 @@
-import type { Effect, NoticeKind, StepCall, StepName } from './order.ts';
+import { type Action, type ActionKind, actionsOf } from './actions.ts';
+import type { Bank } from './bank.ts';
+import type { Workflow, WorkflowStep } from './definition.ts';
+import type { StepCall } from './order.ts';
 
 /** A service's own ledger, seen from inside a transaction. */
 export interface Book {
   /** Effects of a request in this service so far, oldest first. */
-  readonly effectsOf: (requestId: string) => readonly Effect[];
+  readonly effectsOf: (requestId: string) => readonly string[];
 }
-
-/** Decides whether the bank declines; a pure function of seed and request, so every contestant meets the same bank. */
-export type Bank = (requestId: string) => boolean;
 
 /** What a step wants written (often one effect), and the effect that then stands for the request. */
 export interface Decision {
-  readonly append: readonly Effect[];
-  readonly stands: Effect;
+  readonly append: readonly string[];
+  readonly stands: string;
 }
 
-type Decide = (call: StepCall, book: Book, bank: Bank) => Decision;
+interface Question {
+  readonly workflow: Workflow;
+  readonly step: WorkflowStep;
+  readonly call: StepCall;
+  /** Effects of the request in this service so far; read only where they matter. */
+  readonly seen: () => readonly string[];
+  readonly bank: Bank;
+}
 
-const wrote = (...append: readonly [Effect, ...Effect[]]): Decision => ({ append, stands: append[0] });
-const nothing = (stands: Effect): Decision => ({ append: [], stands });
+const wrote = (...append: readonly [string, ...string[]]): Decision => ({ append, stands: append[0] });
+const nothing = (stands: string): Decision => ({ append: [], stands });
 
-const standing = (seen: readonly Effect[]): Effect =>
-  seen.findLast((effect) => effect === 'activated' || effect === 'cancelled') ?? 'opened';
+const countOf = (seen: readonly string[], wanted: string): number =>
+  seen.filter((effect) => effect === wanted).length;
 
-const outstandingCharges = (seen: readonly Effect[]): number =>
-  seen.filter((effect) => effect === 'charged').length -
-  seen.filter((effect) => effect === 'refunded').length;
+/** The effect that stands for the request's record: in force, cancelled, or neither. */
+const standing = ({ step, seen }: Question): string | null =>
+  seen().findLast((effect) => effect === step.effect || effect === step.undo?.effect) ?? null;
 
-const noticeEffects: Readonly<Record<NoticeKind, Effect>> = {
-  ready: 'notified-ready',
-  declined: 'notified-declined',
-  failed: 'notified-failed',
+const undone = ({ undo, name }: WorkflowStep): string => {
+  if (undo === null) throw new Error(`nothing undoes the step ${name}`);
+  return undo.effect;
 };
 
-const decisions: Readonly<Record<StepName, Decide>> = {
-  open: () => wrote('opened'),
-  charge: ({ order }, book, bank) => {
-    if (book.effectsOf(order.requestId).includes('voided')) return nothing('voided');
-    return wrote(bank(order.requestId) ? 'declined' : 'charged');
+const decisions: Readonly<Record<ActionKind, (question: Question) => Decision>> = {
+  open: ({ step }) => wrote(step.effect),
+  do: ({ step, seen, call, bank }) => {
+    if (seen().includes(step.forbid.effect)) return nothing(step.forbid.effect);
+    const saysNo = step.declined !== null && bank(call.order.requestId, step.name);
+    return wrote(saysNo ? (step.declined ?? step.effect) : step.effect);
   },
-  activate: ({ order }, book) =>
-    standing(book.effectsOf(order.requestId)) === 'cancelled' ? nothing('cancelled') : wrote('activated'),
-  recommend: () => wrote('recommended'),
-  notify: ({ notice = 'ready' }) => wrote(noticeEffects[notice]),
-  cancel: ({ order }, book) =>
-    standing(book.effectsOf(order.requestId)) === 'cancelled' ? nothing('cancelled') : wrote('cancelled'),
-  // Unlike cancel it leaves an active subscription alone: whoever settled first wins.
-  giveUp: ({ order }, book) => {
-    const stands = standing(book.effectsOf(order.requestId));
-    return stands === 'opened' ? wrote('cancelled') : nothing(stands);
+  tell: ({ workflow, call }) => wrote(workflow.notices[call.notice ?? 'ready'].effect),
+  settle: (question) => {
+    const { step } = question;
+    const cancelled = undone(step);
+    return standing(question) === cancelled ? nothing(cancelled) : wrote(step.effect);
   },
-  // Unlike refund it leaves a charge alone: it only makes sure that none comes later.
-  voidCharge: ({ order }, book) => {
-    const decided = book.effectsOf(order.requestId).at(-1);
-    return decided === undefined ? wrote('voided') : nothing(decided);
+  cancel: (question) => {
+    const cancelled = undone(question.step);
+    return standing(question) === cancelled ? nothing(cancelled) : wrote(cancelled);
   },
-  // A refund that arrives before its charge forbids it; otherwise a delayed charge would be kept without a service.
-  refund: ({ order }, book) => {
-    const seen = book.effectsOf(order.requestId);
-    const owed = outstandingCharges(seen);
-    if (owed > 0) return wrote('refunded', ...Array.from({ length: owed - 1 }, () => 'refunded' as const));
-    return seen.includes('refunded') || seen.includes('voided') ? nothing('refunded') : wrote('voided');
+  // Unlike cancel it leaves what is in force alone: whoever settled first wins.
+  giveUp: (question) => {
+    const stands = standing(question);
+    return stands === null ? wrote(undone(question.step)) : nothing(stands);
+  },
+  // Unlike undo it leaves what was done alone: it only makes sure that it is not done later.
+  forbid: ({ step, seen }) => {
+    const own = new Set([step.effect, step.declined, step.forbid.effect, step.undo?.effect]);
+    const decided = seen().findLast((effect) => own.has(effect));
+    return decided === undefined ? wrote(step.forbid.effect) : nothing(decided);
+  },
+  // What is undone before it was done is forbidden; otherwise a delayed step would be kept without the rest.
+  undo: ({ step, seen }) => {
+    const effect = undone(step);
+    const before = seen();
+    const owed = countOf(before, step.effect) - countOf(before, effect);
+    if (owed > 0) return wrote(effect, ...Array.from({ length: owed - 1 }, () => effect));
+    return before.includes(effect) || before.includes(step.forbid.effect)
+      ? nothing(effect)
+      : wrote(step.forbid.effect);
   },
 };
 
-/** The business rules of every step: what is written and what stands, from the call and the ledger alone. */
-export const decide: Decide = (call, book, bank) => decisions[call.step](call, book, bank);
+/** The business rules of a workflow: what is written and what stands, from the call and the ledger alone. */
+export const rulesOf = (workflow: Workflow): ((call: StepCall, book: Book, bank: Bank) => Decision) => {
+  const actions = actionsOf(workflow);
+  return (call, book, bank) => {
+    const action = actionIn(actions, call.step);
+    const seen = (): readonly string[] => book.effectsOf(call.order.requestId);
+    return decisions[action.kind]({ workflow, step: action.step, call, seen, bank });
+  };
+};
+
+/** The action of this name. Throws where the workflow has none: no style may invent one. */
+export const actionIn = (actions: ReadonlyMap<string, Action>, name: string): Action => {
+  const action = actions.get(name);
+  if (action === undefined)
+    throw new Error(`the workflow has no step ${name}; it has ${[...actions.keys()].join(', ')}`);
+  return action;
+};

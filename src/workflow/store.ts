@@ -1,9 +1,12 @@
 import { nowMs } from '../shared/clock.ts';
+import { actionsOf } from './actions.ts';
+import type { Bank } from './bank.ts';
 import { createTables, openConnection, queriesOn } from './database.ts';
+import { cancelling, openingStep, settlingStep, type Workflow } from './definition.ts';
 import { groupCommit } from './group-commit.ts';
-import type { Effect, Order, OutboxRow, RepeatableCall, StepCall, StepResult } from './order.ts';
+import type { Order, OutboxRow, RepeatableCall, StepCall, StepResult } from './order.ts';
 import { prepareStatements, type Statements } from './statements.ts';
-import { type Bank, decide } from './steps.ts';
+import { actionIn, rulesOf } from './steps.ts';
 
 /** What is noted of the work that came before a commit. */
 export interface WorkDone {
@@ -26,13 +29,23 @@ export interface Store extends Disposable {
   readonly post: (rows: readonly Omit<OutboxRow, 'id'>[]) => Promise<readonly OutboxRow[]>;
   /** Outbox rows of this instance, oldest first: what a restart has to send again. */
   readonly posted: () => readonly OutboxRow[];
+  /**
+   * Notes that one of the causes of a step has come, and resolves to whether all of them have: how a service that waits for
+   * several messages remembers the earlier ones.
+   */
+  readonly gather: (
+    requestId: string,
+    step: string,
+    cause: string,
+    causes: readonly string[],
+  ) => Promise<boolean>;
   /** Deletes outbox rows that are known to have arrived. */
   readonly settle: (ids: readonly number[]) => Promise<void>;
-  readonly effectsOf: (requestId: string) => readonly Effect[];
+  readonly effectsOf: (requestId: string) => readonly string[];
   /** Ledger rows after `seq`, oldest first. */
   readonly since: (
     seq: number,
-  ) => readonly { readonly seq: number; readonly requestId: string; readonly effect: Effect }[];
+  ) => readonly { readonly seq: number; readonly requestId: string; readonly effect: string }[];
   /** Requests that this instance opened and nobody settled: in flight when an earlier process was killed. */
   readonly unsettled: () => Promise<readonly Order[]>;
 }
@@ -47,10 +60,18 @@ const recall = (statements: Statements, call: RepeatableCall): StepResult | null
   return effect === undefined ? null : { effect, first: false, seq: 0 };
 };
 
+/** What a store of one workflow decides by. */
+interface Rules {
+  readonly bank: Bank;
+  readonly decide: ReturnType<typeof rulesOf>;
+  /** Whether a call is answered by what an earlier one left, where it is to take effect once. */
+  readonly isRemembered: (step: string) => boolean;
+}
+
 const perform = (
   statements: Statements,
   instance: string,
-  bank: Bank,
+  { bank, decide, isRemembered }: Rules,
   call: StepCall,
   { startedAt, draw }: WorkDone,
 ): StepResult => {
@@ -73,23 +94,51 @@ const perform = (
     seq = statements.append({ ...row, at: nowMs() });
   }
   const result = { effect: stands, first: append.length > 0, seq };
-  // `giveUp` must look again each time: what stands may have changed by another call since.
-  if (call.once && call.step !== 'giveUp') statements.remember(requestId, inboxKey(call), stands);
+  if (call.once && isRemembered(call.step)) statements.remember(requestId, inboxKey(call), stands);
   call.also?.({ post: (row) => ({ ...row, id: statements.post(instance, row) }) }, result);
   return result;
 };
 
-/** Opens (and where needed creates) the database file of a service for one of its instances. */
-export const openStore = async (file: string, instance: string, bank: Bank): Promise<Store> => {
+const gather = (
+  statements: Statements,
+  requestId: string,
+  step: string,
+  cause: string,
+  causes: readonly string[],
+): boolean => {
+  const keyOf = (one: string): string => `${step} after ${one}`;
+  if (statements.recall(requestId, keyOf(cause)) === undefined)
+    statements.remember(requestId, keyOf(cause), cause);
+  return causes.every((one) => statements.recall(requestId, keyOf(one)) !== undefined);
+};
+
+/** Giving up must look again each time: what stands may have changed by another call since. */
+export const remembersOf = (workflow: Workflow): ((step: string) => boolean) => {
+  const actions = actionsOf(workflow);
+  return (step) => actionIn(actions, step).kind !== 'giveUp';
+};
+
+/** Opens (and where needed creates) the database file of a service of a workflow for one of its instances. */
+export const openStore = async (
+  file: string,
+  instance: string,
+  workflow: Workflow,
+  bank: Bank,
+): Promise<Store> => {
   const connection = openConnection(file);
   const queries = queriesOn(connection);
   await createTables(queries);
   const statements = prepareStatements(connection, queries);
   const commit = groupCommit(connection);
+  const rules = { bank, decide: rulesOf(workflow), isRemembered: remembersOf(workflow) };
+  const opened = openingStep(workflow).effect;
+  const settled = [settlingStep(workflow).effect, cancelling(workflow).effect];
   return {
     recall: (call) => recall(statements, call),
-    perform: (call, work) => commit(() => perform(statements, instance, bank, call, work)),
+    perform: (call, work) => commit(() => perform(statements, instance, rules, call, work)),
     post: (rows) => commit(() => rows.map((row) => ({ ...row, id: statements.post(instance, row) }))),
+    gather: (requestId, step, cause, causes) =>
+      commit(() => gather(statements, requestId, step, cause, causes)),
     posted: () => statements.posted(instance),
     settle: async (ids) => {
       if (ids.length > 0) await commit(() => ids.forEach(statements.settle));
@@ -102,9 +151,9 @@ export const openStore = async (file: string, instance: string, bank: Bank): Pro
         .selectFrom('ledger')
         .select(['request_id as requestId', 'user_id as userId', 'plan'])
         .where('instance', '=', instance)
-        .where('effect', '=', 'opened')
-        .where('request_id', 'not in', (settled) =>
-          settled.selectFrom('ledger').select('request_id').where('effect', 'in', ['activated', 'cancelled']),
+        .where('effect', '=', opened)
+        .where('request_id', 'not in', (others) =>
+          others.selectFrom('ledger').select('request_id').where('effect', 'in', settled),
         )
         .distinct()
         .execute(),

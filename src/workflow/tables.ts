@@ -1,5 +1,4 @@
 import type { Generated } from 'kysely';
-import type { Effect } from './order.ts';
 
 /** Append-only: every effect that ever stood, one row each. */
 export interface LedgerTable {
@@ -7,7 +6,7 @@ export interface LedgerTable {
   request_id: string;
   user_id: string;
   plan: string;
-  effect: Effect;
+  effect: string;
   instance: string;
   draw: number;
   received_at: number;
@@ -19,7 +18,7 @@ export interface LedgerTable {
 export interface InboxTable {
   request_id: string;
   step: string;
-  effect: Effect;
+  effect: string;
 }
 
 /** Messages that belong to a committed effect and are not yet known to have arrived. */

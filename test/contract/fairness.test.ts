@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseOf } from '../../src/harness/fleet.ts';
 import type { RoundResult } from '../../src/result/round.ts';
-import type { LedgerEntry, ServiceName } from '../../src/workflow/order.ts';
+import type { LedgerEntry } from '../../src/workflow/order.ts';
 import { readLedger } from '../../src/workflow/read-ledger.ts';
 import { type Arena, openArena, roundOf } from '../support/arena.ts';
 
@@ -43,7 +43,7 @@ afterAll(async () => {
 
 const see = async (
   one: Case,
-  service: ServiceName = 'payments',
+  service: string = 'payments',
 ): Promise<{ readonly round: RoundResult; readonly entries: readonly LedgerEntry[] }> => {
   let entries: readonly LedgerEntry[] = [];
   const result = await arena.run(scenario(one), {

@@ -5,14 +5,15 @@ import { databaseOf } from '../../src/harness/fleet.ts';
 import type { PhaseName } from '../../src/result/figures.ts';
 import type { FaultRecord } from '../../src/result/observations.ts';
 import type { RoundResult } from '../../src/result/round.ts';
-import { type Effect, type LedgerEntry, serviceNames } from '../../src/workflow/order.ts';
+import type { LedgerEntry } from '../../src/workflow/order.ts';
 import { readLedger } from '../../src/workflow/read-ledger.ts';
 import { type Arena, openArena, roundOf } from '../support/arena.ts';
+import { subscribe } from '../support/subscribe.ts';
 
 interface Seen {
   readonly round: RoundResult;
   /** How often each request has the effect in the ledgers; with those of the warm-up, which no outcome counts. */
-  readonly timesOf: (effect: Effect) => readonly number[];
+  readonly timesOf: (effect: string) => readonly number[];
   readonly fault: FaultRecord & { readonly struckAt: number; readonly liftedAt: number };
 }
 
@@ -238,12 +239,12 @@ const see = async (one: Case): Promise<Seen> => {
   const entries: LedgerEntry[] = [];
   const result = await arena.run(scenario(one), {
     beforeAudit: async (_, folder) => {
-      for (const service of serviceNames)
+      for (const service of Object.keys(subscribe.services))
         entries.push(...(await readLedger(databaseOf(folder, service))).entries);
     },
   });
   const round = roundOf(result, 'it');
-  const timesOf = (wanted: Effect): number[] => {
+  const timesOf = (wanted: string): number[] => {
     const times = new Map<string, number>();
     for (const { requestId, effect } of entries)
       if (effect === wanted) times.set(requestId, (times.get(requestId) ?? 0) + 1);

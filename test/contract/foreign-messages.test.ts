@@ -11,6 +11,7 @@ import type { Topology } from '../../src/styles/style.ts';
 import { readLedger } from '../../src/workflow/read-ledger.ts';
 import { type Arena, openArena } from '../support/arena.ts';
 import { faultSpec } from '../support/fault-spec.ts';
+import { subscribe } from '../support/subscribe.ts';
 
 /** One service of a style on the real broker, and a stranger who puts messages into its queue by hand. */
 interface Bench extends AsyncDisposable {
@@ -51,6 +52,7 @@ const openBench = async (
   const databaseFile = join(folder, 'payments.db');
   const logFile = join(folder, 'log');
   const host = await hostService({
+    workflow: subscribe,
     role: 'payments',
     instance: 'payments-1',
     style,
@@ -76,7 +78,7 @@ const openBench = async (
             ),
           ],
   });
-  const topology: Topology = styles.get(style)!.topology!(prefix, policies);
+  const topology: Topology = styles.get(style)!.topology!(prefix, policies, subscribe);
   const channel = await connection.createConfirmChannel();
   const queue = `${prefix}.payments`;
   return {

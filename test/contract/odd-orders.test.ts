@@ -5,12 +5,14 @@ import { expect, it } from 'vitest';
 import { hostService } from '../../src/service/host.ts';
 import { defaultsOf } from '../../src/styles/policy.ts';
 import { callPolicies } from '../../src/styles/shared/http/policies.ts';
+import { subscribe } from '../support/subscribe.ts';
 
 const ids = ['é', 'a b', "';--", '{}', '__proto__', '..%2f', 'x'.repeat(4_000)];
 
 it('an order with an odd id, user or plan is answered like any other, a wrong body refused, and the service goes on', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tandem-odd-'));
   const host = await hostService({
+    workflow: subscribe,
     role: 'payments',
     instance: 'payments-1',
     style: 'http',

@@ -3,9 +3,10 @@ import { databaseOf } from '../../src/harness/fleet.ts';
 import { type Outcomes, outcomeClasses } from '../../src/result/outcomes.ts';
 import { ordinalOf } from '../../src/shared/request-id.ts';
 import { styles } from '../../src/styles/index.ts';
-import { serviceNames } from '../../src/workflow/order.ts';
+import { layoutOf } from '../../src/styles/style.ts';
 import { readLedger } from '../../src/workflow/read-ledger.ts';
 import { type Arena, openArena, roundOf } from '../support/arena.ts';
+import { subscribe } from '../support/subscribe.ts';
 
 /** Every style, without exception, has to keep these promises; those about the broker are in outages.test.ts. */
 const names = [...styles.keys()];
@@ -41,7 +42,7 @@ afterAll(async () => {
 /** What every service's ledger holds per request after a run, without times and instances. */
 const finalState = async (folder: string): Promise<Map<string, string>> => {
   const state = new Map<string, string>();
-  for (const service of serviceNames) {
+  for (const service of Object.keys(subscribe.services)) {
     const { entries } = await readLedger(databaseOf(folder, service));
     for (const { requestId, effect } of entries) {
       const index = ordinalOf(requestId);
@@ -79,7 +80,7 @@ describe('after that', () => {
 
 describe.concurrent('when every process is killed in turn', () => {
   it.each(names)('%s keeps what it accepted, and its books in order', async (style) => {
-    const roles = styles.get(style)!.services;
+    const roles = layoutOf(styles.get(style)!, subscribe).services;
     // Each a little longer than the time to the next: one that is over sooner would be waited for until it has recovered.
     const kills = roles.map((role, index) => `{ at: ${1 + 2 * index}s, for: 2100ms, crash: ${role} }`);
     const yaml = scenario(style, kills)

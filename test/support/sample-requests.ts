@@ -1,5 +1,4 @@
 import { normal, type Random, seededRandom } from '../../src/shared/random.ts';
-import type { Effect } from '../../src/workflow/order.ts';
 import type { SyntheticRequest } from './synthetic-round.ts';
 
 /** An outage of one service in the middle of the measured time. */
@@ -14,10 +13,10 @@ export type Fate = (dueAt: number, random: Random) => SyntheticRequest;
 const lognormal = (random: Random, median: number, spread: number): number =>
   median * Math.exp(normal(random) * spread);
 
-const workflow = ['opened', 'charged', 'recommended', 'notified-ready'] as const satisfies readonly Effect[];
+const workflow = ['opened', 'charged', 'recommended', 'notified-ready'] as const satisfies readonly string[];
 
 /** The effects of a whole workflow, evenly spread between the two times. */
-const effectsBetween = (from: number, to: number): readonly (readonly [Effect, number])[] =>
+const effectsBetween = (from: number, to: number): readonly (readonly [string, number])[] =>
   workflow.map((effect, index) => [effect, from + ((to - from) * index) / workflow.length] as const);
 
 /** A call chain: the answer comes when all is done, or not at all. */
@@ -60,7 +59,7 @@ export const callChain =
       };
     }
     const chance = random();
-    const opened: readonly [Effect, number] = ['opened', 3];
+    const opened: readonly [string, number] = ['opened', 3];
     if (chance < 0.06) return { dueAt, did: [opened] };
     if (chance < 0.1)
       return { dueAt, answer: 'error', answeredAfter: 2_040, did: chained(dueAt, 2_600).did ?? [] };

@@ -11,7 +11,6 @@ import { seededRandom } from '../../src/shared/random.ts';
 import { judgeBudgets } from '../../src/verdicts/budgets.ts';
 import { judgeHypotheses } from '../../src/verdicts/hypotheses.ts';
 import { verdictOf } from '../../src/verdicts/verdict.ts';
-import { serviceNames } from '../../src/workflow/order.ts';
 import { expressionsAt } from './expressions.ts';
 import {
   arrivals,
@@ -22,7 +21,7 @@ import {
   type Outage,
   refusesAll,
 } from './sample-requests.ts';
-
+import { meaning, subscribe } from './subscribe.ts';
 import { entriesOf, originMs, roundOf, ticketsOf } from './synthetic-round.ts';
 
 interface SampleContestant {
@@ -93,7 +92,9 @@ const samplesOf = (
     backlog: open.map((held) => (queues ? Math.max(0, held - 8) : 0)),
     pendingCalls: open.map(() => 0),
     clientInFlight: open,
-    processes: Object.fromEntries(serviceNames.map((name, index) => [`${name}-1`, process(name, index + 1)])),
+    processes: Object.fromEntries(
+      Object.keys(subscribe.services).map((name, index) => [`${name}-1`, process(name, index + 1)]),
+    ),
   };
 };
 
@@ -117,7 +118,14 @@ const roundFor = (sample: Sample, one: SampleContestant, round: number): RoundRe
   );
   const faults = outage === null ? [] : [recordOf(outage, round)];
   const [tickets, entries] = [ticketsOf(requests), entriesOf(requests)];
-  const audited = audit({ tickets, entries, queued: new Set(), originMs, drained: true });
+  const audited = audit({
+    workflow: subscribe,
+    tickets,
+    entries,
+    queued: new Set(),
+    originMs,
+    drained: true,
+  });
   const over = requests.map(({ dueAt }, index): readonly [number, number] => {
     const word = resolvedAt({ tickets, audit: audited }, index);
     return [dueAt, Number.isNaN(word) ? dueAt + patienceMs : word];
@@ -125,6 +133,7 @@ const roundFor = (sample: Sample, one: SampleContestant, round: number): RoundRe
   const lastOver = over.reduce((latest, [, to]) => Math.max(latest, to), durationMs);
   const endMs = lastOver + 500;
   const figures = analyseRound({
+    effects: meaning.effects,
     tickets,
     audit: audited,
     entries,
@@ -196,7 +205,9 @@ const scenarioOf = (sample: Sample): ScenarioRecord => {
       style: one.style,
       answers: one.answers,
       policies: { timeoutMs: 2_000 },
-      capacity: Object.fromEntries(serviceNames.map((service) => [service, { instances: 1, workers: 32 }])),
+      capacity: Object.fromEntries(
+        Object.keys(subscribe.services).map((service) => [service, { instances: 1, workers: 32 }]),
+      ),
     })),
     load: {
       arrivals: 'poisson',

@@ -18,7 +18,9 @@ import { nowMs } from '../../src/shared/clock.ts';
 import { type Script, type Scripts, scriptedSite } from '../../src/sites/scripted.ts';
 import type { Pace, ProgramName } from '../../src/sites/site.ts';
 import { styles } from '../../src/styles/index.ts';
-import { type Effect, type LedgerEntry, serviceOf } from '../../src/workflow/order.ts';
+import { placed } from '../../src/styles/style.ts';
+import type { LedgerEntry } from '../../src/workflow/order.ts';
+import { homeOf } from './subscribe.ts';
 
 /** What happens on a scripted site: every program as it should be, unless a test says otherwise. */
 export interface Play {
@@ -55,7 +57,7 @@ const health = (count: number): GeneratorHealth => ({
 });
 
 /** Steps of a request in the order of an HTTP chain, with ms from its due time. */
-const history: readonly (readonly [Effect, number])[] = [
+const history: readonly (readonly [string, number])[] = [
   ['opened', 2],
   ['charged', 4],
   ['recommended', 6],
@@ -125,8 +127,8 @@ const healthyPlay = (expected: number) => {
           const order = orderOf(index);
           return history.map(([effect, after]) => ({
             ...order,
-            service: serviceOf[effect],
-            instance: `${serviceOf[effect]}-1`,
+            service: homeOf(effect),
+            instance: `${homeOf(effect)}-1`,
             effect,
             draw: 1,
             receivedAt: originMs + dueAt + after - 1,
@@ -247,6 +249,7 @@ export const runScripted = async (play: WrappedPlay = {}, faults = ''): Promise<
   const reaper = { watchTopology: () => undefined, forgetTopology: () => undefined };
   const plan: RoundPlan = {
     ...stage,
+    style: placed(stage.style, stage.scenario.workflow),
     round: 1,
     attempt: 1,
     seed: 1,

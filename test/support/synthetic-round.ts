@@ -4,7 +4,8 @@ import { answers, notices, type Tickets } from '../../src/load/ticket.ts';
 import type { FaultRecord } from '../../src/result/observations.ts';
 import type { RoundResult } from '../../src/result/round.ts';
 import { seededRandom } from '../../src/shared/random.ts';
-import { type Effect, type LedgerEntry, serviceOf } from '../../src/workflow/order.ts';
+import type { LedgerEntry } from '../../src/workflow/order.ts';
+import { homeOf, meaning, subscribe } from './subscribe.ts';
 
 /** One request as a test writes it down; times in ms from the due time. */
 export interface SyntheticRequest {
@@ -13,7 +14,7 @@ export interface SyntheticRequest {
   readonly answeredAfter?: number;
   readonly notice?: (typeof notices)[number];
   readonly noticedAfter?: number;
-  readonly did?: readonly (readonly [effect: Effect, after: number])[];
+  readonly did?: readonly (readonly [effect: string, after: number])[];
   readonly sent?: boolean;
 }
 
@@ -40,12 +41,12 @@ export const ticketsOf = (requests: readonly SyntheticRequest[]): Tickets => {
 export const entriesOf = (requests: readonly SyntheticRequest[]): readonly LedgerEntry[] =>
   requests.flatMap(({ dueAt, did = [] }, index) =>
     did.map(([effect, after]) => ({
-      service: serviceOf[effect],
+      service: homeOf(effect),
       requestId: `${idPrefix}${index}`,
       userId: 'user-1',
       plan: 'basic',
       effect,
-      instance: `${serviceOf[effect]}-1`,
+      instance: `${homeOf(effect)}-1`,
       draw: 1,
       receivedAt: originMs + dueAt + Math.max(1, after - 2),
       startedAt: originMs + dueAt + Math.max(1, after - 1),
@@ -77,8 +78,16 @@ export const figuresOf = (
 ): RoundFigures => {
   const tickets = ticketsOf(requests);
   const entries = entriesOf(requests);
-  const audited = audit({ tickets, entries, queued: new Set(), originMs, drained: true });
+  const audited = audit({
+    workflow: subscribe,
+    tickets,
+    entries,
+    queued: new Set(),
+    originMs,
+    drained: true,
+  });
   return analyseRound({
+    effects: meaning.effects,
     tickets,
     audit: audited,
     entries,

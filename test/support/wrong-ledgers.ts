@@ -5,7 +5,8 @@ import { judgeLaws } from '../../src/audit/laws.ts';
 import { answers, cutOff, notices, type Tickets } from '../../src/load/ticket.ts';
 import type { LawResult } from '../../src/result/observations.ts';
 import type { RoundResult } from '../../src/result/round.ts';
-import type { Effect, LedgerEntry } from '../../src/workflow/order.ts';
+import type { LedgerEntry } from '../../src/workflow/order.ts';
+import { meaning, subscribe } from './subscribe.ts';
 import { completedAfter, entriesOf, originMs, ticketsOf } from './synthetic-round.ts';
 
 /** A sound round that a wrong ledger is made from: everything in it may be changed. */
@@ -42,14 +43,14 @@ const slowCharges = {
   until: 5_500,
 } as const;
 
-const working: ReadonlySet<Effect> = new Set([
+const working: ReadonlySet<string> = new Set([
   'opened',
   'charged',
   'declined',
   'recommended',
   'notified-ready',
 ]);
-const order: readonly Effect[] = ['opened', 'charged', 'activated', 'recommended', 'notified-ready'];
+const order: readonly string[] = ['opened', 'charged', 'activated', 'recommended', 'notified-ready'];
 
 /** Forty requests in ten seconds, each completed after half a second, each step after 20 ms of work. */
 export const soundRound = (): Draft => {
@@ -58,7 +59,7 @@ export const soundRound = (): Draft => {
     // After the opening was committed.
     answeredAfter: 60,
   }));
-  const place = (effect: Effect): number => 50 + order.indexOf(effect) * 80;
+  const place = (effect: string): number => 50 + order.indexOf(effect) * 80;
   const rows = entriesOf(requests).map((row) => {
     const index = Number(row.requestId.slice(2));
     const at = originMs + index * 250 + place(row.effect);
@@ -83,8 +84,17 @@ export const soundRound = (): Draft => {
 const judged = (draft: Draft) => {
   const { tickets, rows: entries, queued, counters, arrivals, clientInFlight, injected } = draft;
   const orderOf = (): { userId: string; plan: string } => ({ userId: 'user-1', plan: 'basic' });
-  const audited = audit({ tickets, entries, queued, originMs, drained: queued.size === 0, orderOf });
+  const audited = audit({
+    workflow: subscribe,
+    tickets,
+    entries,
+    queued,
+    originMs,
+    drained: queued.size === 0,
+    orderOf,
+  });
   const figures = analyseRound({
+    effects: meaning.effects,
     tickets,
     audit: audited,
     entries,
@@ -110,7 +120,8 @@ const judged = (draft: Draft) => {
     awaitsNotices: true,
     arrivalsAreExact: true,
     redraws: () => false,
-    bankDeclines: (requestId) => draft.declines.has(requestId),
+    meaning,
+    bank: (requestId) => draft.declines.has(requestId),
     workersOf: () => draft.workers,
     orderedMs: ({ effect }) => (working.has(effect) ? workMs : null),
     injected,
@@ -130,23 +141,23 @@ export const judgeDraft = (draft: Draft): Verdict => {
 
 type Row = Draft['rows'][number];
 
-const pick = (rows: readonly Row[], effect: Effect): Row => {
+const pick = (rows: readonly Row[], effect: string): Row => {
   const row = rows.find((one) => one.requestId === first && one.effect === effect);
   if (row === undefined) throw new Error(`no ${effect} of ${first}`);
   return row;
 };
 const change =
-  (effect: Effect, to: (row: Row) => void) =>
+  (effect: string, to: (row: Row) => void) =>
   (draft: Draft): void =>
     to(pick(draft.rows, effect));
 const drop =
-  (...gone: readonly Effect[]) =>
+  (...gone: readonly string[]) =>
   (draft: Draft): void => {
     draft.rows = draft.rows.filter((row) => row.requestId !== first || !gone.includes(row.effect));
   };
 /** Behind the row it is made from, some ms later. */
 const add =
-  (from: Effect, changes: Partial<Row>, laterMs = 10) =>
+  (from: string, changes: Partial<Row>, laterMs = 10) =>
   (draft: Draft): void => {
     const row = pick(draft.rows, from);
     const at = row.at + laterMs;
@@ -177,7 +188,7 @@ const both =
   (draft: Draft): void =>
     void steps.map((step) => step(draft));
 const everyRow =
-  (effect: Effect, to: (row: Row) => void) =>
+  (effect: string, to: (row: Row) => void) =>
   (draft: Draft): void =>
     draft.rows.filter((row) => row.effect === effect).forEach(to);
 

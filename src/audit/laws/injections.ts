@@ -1,17 +1,4 @@
-import type { Effect, StepName } from '../../workflow/order.ts';
 import type { InjectedFault, Law, LawEvidence } from '../law.ts';
-
-/** Where one effect is of one step only; what `cancel` and `giveUp`, or `refund` and `voidCharge`, leave cannot be told apart. */
-const stepOf: Readonly<Partial<Record<Effect, StepName>>> = {
-  opened: 'open',
-  activated: 'activate',
-  charged: 'charge',
-  declined: 'charge',
-  recommended: 'recommend',
-  'notified-ready': 'notify',
-  'notified-declined': 'notify',
-  'notified-failed': 'notify',
-};
 
 /** What is committed so shortly before the clearing may be finished after it. */
 const edgeMs = 100;
@@ -20,13 +7,14 @@ const leastPart = 0.5;
 const deviations = 5;
 
 /** Rows of steps that were received and committed while the fault was in force. */
-const rowsIn = ({ entries, originMs }: LawEvidence, fault: InjectedFault): number => {
+const rowsIn = ({ entries, originMs, meaning: { stepOf } }: LawEvidence, fault: InjectedFault): number => {
   const [from, until] = [originMs + fault.from, originMs + fault.until - edgeMs];
   let rows = 0;
   for (const { service, instance, effect, receivedAt, at } of entries) {
     if (service !== fault.service || receivedAt < from || at > until) continue;
     if (fault.instance !== null && instance !== fault.instance) continue;
-    const step = stepOf[effect];
+    // What cancelling and giving up, or undoing and forbidding, leave cannot be told apart.
+    const step = stepOf.get(effect);
     if (step !== undefined && (fault.step === null || fault.step === step)) rows += 1;
   }
   return rows;

@@ -25,7 +25,7 @@ export const runRateMode = async (options: RateModeOptions): Promise<RateModeFig
   const setupRequest = (request: object): object => {
     const order = orderOf(next);
     next += 1;
-    return { ...request, ...orderMessage(order, patienceMs) };
+    return { ...request, ...orderMessage(order, patienceMs, { method: 'POST', path: '/subscriptions' }) };
   };
   const { latency, errors, timeouts, requests } = await autocannon({
     url,

@@ -1,13 +1,13 @@
-import { serviceNames } from '../../workflow/order.ts';
+import { serviceNamesOf } from '../../workflow/definition.ts';
 import { type CallPolicies, callPolicies } from '../shared/http/policies.ts';
 import type { Style } from '../style.ts';
 
-/** A backend-for-frontend calls the four services one after the other; they do not know one another. */
+/** A backend-for-frontend calls every service in turn; they do not know one another. */
 export const bff: Style<CallPolicies> = {
   name: 'bff',
   answers: 'when-done',
   needs: [],
-  services: [...serviceNames, 'bff'],
+  services: (workflow) => [...serviceNamesOf(workflow), 'bff'],
   frontDoor: 'bff',
   liveUpdates: null,
   policies: callPolicies,

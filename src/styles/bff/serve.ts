@@ -1,54 +1,84 @@
-import { serviceNames } from '../../workflow/order.ts';
+import { runInOrder } from '../../shared/task-graph.ts';
+import { openingStep, serviceNamesOf } from '../../workflow/definition.ts';
 import { failureStatusOf, StepFailure } from '../../workflow/step-failure.ts';
-import { plan } from '../shared/coordinated/plan.ts';
+import { planOf } from '../shared/compiled/plan.ts';
+import { tasksOf } from '../shared/compiled/tasks.ts';
 import { serveCoordinated } from '../shared/coordinated/services.ts';
-import { type Caller, callerOf } from '../shared/http/caller.ts';
+import { backgroundCalls } from '../shared/http/background.ts';
+import { type Caller, callersOf } from '../shared/http/caller.ts';
+import { active, declined, failed } from '../shared/http/do-step.ts';
 import type { CallPolicies } from '../shared/http/policies.ts';
 import { type Incoming, jsonApp, route, type StepAnswer, serveApp } from '../shared/http/server.ts';
-import type { ClientCall, Served, ServiceContext } from '../style.ts';
+import type { ClientCall, ClientPlan, Served, ServiceContext } from '../style.ts';
 
 type Self = ServiceContext<CallPolicies>;
 
-type Ask = (call: ClientCall) => ReturnType<Caller>;
+type Ask = (call: ClientCall, incoming: Incoming) => ReturnType<Caller>;
 
-const asking = (callers: Readonly<Record<string, Caller>>, { order, deadlineAt }: Incoming): Ask => {
-  return ({ role: to, method, path, extra }) =>
-    callers[to]!({ method, path, order, deadlineAt, ...(extra ? { extra } : {}) });
-};
+/** A called service said no, so that nothing more is called. */
+class Declined extends Error {}
 
-const follow = async (ask: Ask): Promise<StepAnswer> => {
-  let last = { status: 500, outcome: '' };
-  for (const call of plan.calls) {
-    last = await ask(call);
-    if (last.outcome === 'declined') {
-      // A courtesy and tidying up: the answer says it already, and an open request is given up in time.
-      for (const after of plan.declined) await ask(after).catch(() => undefined);
-      return { status: 402, outcome: 'declined' };
-    }
-    if (last.status > 299) throw new StepFailure(`${call.role} answered ${last.status}`, 502);
-  }
-  return { status: last.status, outcome: 'active' };
-};
+interface Coordinator {
+  readonly ask: Ask;
+  readonly plan: ClientPlan;
+  readonly inBackground: ReturnType<typeof backgroundCalls>;
+}
 
-const subscribe = async (self: Self, ask: Ask): Promise<StepAnswer> => {
+const follow = async ({ ask, plan, inBackground }: Coordinator, incoming: Incoming): Promise<StepAnswer> => {
+  const { calls } = plan;
   try {
-    return await follow(ask);
+    const answers = await runInOrder(tasksOf(calls), async (place) => {
+      const call = calls[place]!;
+      if (call.optional === true) {
+        inBackground(() => ask(call, { ...incoming, deadlineAt: Number.POSITIVE_INFINITY }));
+        return 200;
+      }
+      const { status, outcome } = await ask(call, incoming);
+      if (outcome === 'declined') throw new Declined();
+      if (status > 299) throw new StepFailure(`${call.role} answered ${status}`, 502);
+      return status;
+    });
+    return { status: answers.at(-1) ?? 500, outcome: 'active' };
+  } catch (error) {
+    if (!(error instanceof Declined)) throw error;
+    // A courtesy and tidying up: the answer says it already, and an open request is given up in time.
+    for (const after of plan.declined) await ask(after, incoming).catch(() => undefined);
+    return declined;
+  }
+};
+
+const answerClient = async (
+  self: Self,
+  coordinator: Coordinator,
+  incoming: Incoming,
+): Promise<StepAnswer> => {
+  try {
+    return await follow(coordinator, incoming);
   } catch (error) {
     const status = failureStatusOf(error) ?? 500;
-    if (!self.policies.compensation) return { status, outcome: 'failed' };
-    // Where this does not get through, subscriptions gives the request up when its time is over.
-    const left = await ask(plan.failed).catch(() => null);
-    return left?.outcome === 'active' ? { status: 201, outcome: 'active' } : { status, outcome: 'failed' };
+    if (!self.policies.compensation) return failed(status);
+    // Where this does not get through, the service that opened the request gives it up when its time is over.
+    const left = await coordinator.ask(coordinator.plan.failed, incoming).catch(() => null);
+    return left?.outcome === 'active' ? active : failed(status);
   }
 };
 
 const serveCoordinator = (self: Self): Promise<Served> => {
-  const callers = Object.fromEntries(serviceNames.map((service) => [service, callerOf(self, service)]));
+  const callers = callersOf(self);
+  for (const role of serviceNamesOf(self.workflow)) callers(role);
+  const coordinator: Coordinator = {
+    plan: planOf(self.workflow),
+    inBackground: backgroundCalls(self),
+    ask: ({ role, method, path, extra }, { order, deadlineAt }) =>
+      callers(role)({ method, path, order, deadlineAt, ...(extra ? { extra } : {}) }),
+  };
   const app = jsonApp();
-  route(app, 'post', '/subscriptions', self.gauges, (incoming) => subscribe(self, asking(callers, incoming)));
+  route(app, 'post', openingStep(self.workflow).path, self.gauges, (incoming) =>
+    answerClient(self, coordinator, incoming),
+  );
   return serveApp(app, self);
 };
 
-/** The role's service: the coordinator, or one of the four that it calls. */
+/** The role's service: the coordinator, or one of those that it calls. */
 export const serveBff = (self: Self): Promise<Served> =>
   self.role === 'bff' ? serveCoordinator(self) : serveCoordinated(self);

@@ -1,16 +1,16 @@
-import { serviceNames } from '../../workflow/order.ts';
-import { plan } from '../shared/coordinated/plan.ts';
+import { openingStep, serviceNamesOf } from '../../workflow/definition.ts';
+import { planOf } from '../shared/compiled/plan.ts';
 import { type CallPolicies, callPolicies } from '../shared/http/policies.ts';
 import type { Style } from '../style.ts';
 
-/** The client itself calls the four services one after the other; no process of ours coordinates. */
+/** The client itself calls every service in turn; no process of ours coordinates. */
 export const frontend: Style<CallPolicies> = {
   name: 'frontend',
   answers: 'when-done',
   needs: [],
-  services: serviceNames,
-  frontDoor: 'subscriptions',
-  clientPlan: plan,
+  services: serviceNamesOf,
+  frontDoor: (workflow) => openingStep(workflow).service,
+  clientPlan: planOf,
   liveUpdates: null,
   // Those of the refund that subscriptions owes; what the client does is in its plan.
   policies: callPolicies,

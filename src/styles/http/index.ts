@@ -1,4 +1,4 @@
-import { serviceNames } from '../../workflow/order.ts';
+import { openingStep, serviceNamesOf } from '../../workflow/definition.ts';
 import { type CallPolicies, callPolicies } from '../shared/http/policies.ts';
 import type { Style } from '../style.ts';
 
@@ -7,8 +7,8 @@ export const http: Style<CallPolicies> = {
   name: 'http',
   answers: 'when-done',
   needs: [],
-  services: serviceNames,
-  frontDoor: 'subscriptions',
+  services: serviceNamesOf,
+  frontDoor: (workflow) => openingStep(workflow).service,
   liveUpdates: null,
   policies: callPolicies,
   serve: async (self) => (await import('./serve.ts')).serveHttp(self),

@@ -1,19 +1,21 @@
+import { openingStep, serviceNamesOf } from '../../workflow/definition.ts';
+import { tellingService } from '../../workflow/meaning.ts';
 import { topologyOf } from '../shared/amqp/topology.ts';
 import type { Style } from '../style.ts';
-import { choreography } from './choreography.ts';
+import { calledProblem } from './called-steps.ts';
 import { type HybridPolicies, hybridPolicies } from './policies.ts';
 
-const roles = Object.keys(choreography);
-
-/** Mixed: the payment is a synchronous call, everything after it is events. */
+/** Mixed: the first steps are calls, up to the one that decides, and everything after it is events. */
 export const hybrid: Style<HybridPolicies> = {
   name: 'hybrid',
   answers: 'when-accepted',
   needs: ['rabbitmq'],
-  services: roles,
-  frontDoor: 'subscriptions',
-  liveUpdates: 'notifications',
+  services: serviceNamesOf,
+  frontDoor: (workflow) => openingStep(workflow).service,
+  liveUpdates: tellingService,
+  refuses: (workflow, { callsUntil }) => calledProblem(workflow, callsUntil),
   policies: hybridPolicies,
-  topology: (prefix, { maxDeliveries }) => topologyOf(roles, prefix, { maxDeliveries, eventLog: 'none' }),
+  topology: (prefix, { maxDeliveries }, workflow) =>
+    topologyOf(serviceNamesOf(workflow), prefix, { maxDeliveries, eventLog: 'none' }),
   serve: async (self) => (await import('./serve.ts')).serveHybrid(self),
 };

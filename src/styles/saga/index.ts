@@ -1,19 +1,22 @@
+import { openingStep, serviceNamesOf, type Workflow } from '../../workflow/definition.ts';
+import { tellingService } from '../../workflow/meaning.ts';
 import { topologyOf } from '../shared/amqp/topology.ts';
 import type { Style } from '../style.ts';
-import { reactions } from './orchestration.ts';
+import { orchestrator } from './orchestration.ts';
 import { type SagaPolicies, sagaPolicies } from './policies.ts';
 
-const roles = Object.keys(reactions);
+const rolesOf = (workflow: Workflow): readonly string[] => [...serviceNamesOf(workflow), orchestrator];
 
 /** Events with an orchestrator: one process commands each step and compensates in reverse order when one fails. */
 export const saga: Style<SagaPolicies> = {
   name: 'saga',
   answers: 'when-accepted',
   needs: ['rabbitmq'],
-  services: roles,
-  frontDoor: 'subscriptions',
-  liveUpdates: 'notifications',
+  services: rolesOf,
+  frontDoor: (workflow) => openingStep(workflow).service,
+  liveUpdates: tellingService,
   policies: sagaPolicies,
-  topology: (prefix, { maxDeliveries }) => topologyOf(roles, prefix, { maxDeliveries, eventLog: 'none' }),
+  topology: (prefix, { maxDeliveries }, workflow) =>
+    topologyOf(rolesOf(workflow), prefix, { maxDeliveries, eventLog: 'none' }),
   serve: async (self) => (await import('./serve.ts')).serveSaga(self),
 };

@@ -1,30 +1,34 @@
+import { openingStep, tellingStep } from '../../workflow/definition.ts';
 import { type Participant, serveParticipant } from '../shared/choreography/participant.ts';
 import { admitted } from '../shared/http/admit.ts';
 import { type Incoming, route, type StepAnswer } from '../shared/http/server.ts';
 import { ofRole } from '../shared/of-role.ts';
 import type { Served, ServiceContext } from '../style.ts';
-import { reactions } from './orchestration.ts';
+import { orchestrationOf } from './orchestration.ts';
 import type { SagaPolicies } from './policies.ts';
 
 type Self = ServiceContext<SagaPolicies>;
 
-const subscribe = async (self: Self, { announce }: Participant, incoming: Incoming): Promise<StepAnswer> => {
+const accept = async (self: Self, { announce }: Participant, incoming: Incoming): Promise<StepAnswer> => {
   const { order } = incoming;
-  await admitted(self, incoming, { step: 'open', once: self.policies.dedup }, (call) =>
-    announce(call, () => ({ event: 'SubscriptionOpened', ...order })),
+  const { name, event } = openingStep(self.workflow);
+  await admitted(self, incoming, { step: name, once: self.policies.dedup }, (call) =>
+    announce(call, () => ({ event, ...order })),
   );
   return { status: 202, outcome: 'accepted' };
 };
 
-export const serveSaga = (self: Self): Promise<Served> =>
-  serveParticipant(self, {
-    reactions: ofRole(reactions, self.role),
+export const serveSaga = (self: Self): Promise<Served> => {
+  const opening = openingStep(self.workflow);
+  return serveParticipant(self, {
+    reactions: ofRole(orchestrationOf(self.workflow), self.role),
     // A command that is lost would stop its request for good.
     publish: 'outbox',
     eventLog: 'none',
-    pushesNotices: self.role === 'notifications',
+    pushesNotices: self.role === tellingStep(self.workflow).service,
     routes: (app, participant) => {
-      if (self.role !== 'subscriptions') return;
-      route(app, 'post', '/subscriptions', self.gauges, (incoming) => subscribe(self, participant, incoming));
+      if (self.role !== opening.service) return;
+      route(app, 'post', opening.path, self.gauges, (incoming) => accept(self, participant, incoming));
     },
   });
+};

@@ -1,6 +1,6 @@
 import { createChannel, createSession } from 'better-sse';
 import type { Express } from 'express';
-import type { NoticeKind } from '../../workflow/order.ts';
+import type { NoticeKind } from '../../workflow/definition.ts';
 import type { ServiceContext } from '../style.ts';
 import { noticeOf } from './notice.ts';
 
@@ -18,7 +18,7 @@ export const serveLiveUpdates = (app: Express, self: ServiceContext): PushNotice
     const last = request.get('last-event-id');
     if (last !== undefined && /^\d+$/.test(last)) {
       for (const { seq, requestId, effect } of self.store.since(Number(last))) {
-        const notice = noticeOf(effect);
+        const notice = noticeOf(self.workflow, effect);
         if (notice !== undefined) session.push({ requestId, notice }, 'notice', String(seq));
       }
     }

@@ -41,6 +41,7 @@ export const startLoadChild = async (
     type: 'start' as const,
     seed: 1,
     idPrefix: 't1-',
+    path: '/subscriptions',
     liveUpdates: null,
     coordinates: null,
     clientRetries: 0,

@@ -1,4 +1,4 @@
-import type { Effect, OutboxRow, StepCall, StepResult } from '../../../workflow/order.ts';
+import type { OutboxRow, StepCall, StepResult } from '../../../workflow/order.ts';
 import type { ServiceContext } from '../../style.ts';
 import type { OutboxRelay } from '../amqp/outbox-relay.ts';
 import type { PublishPolicies } from '../amqp/policies.ts';
@@ -9,7 +9,7 @@ import type { EventMessage } from './reaction.ts';
 /** Performs a step and lets its event out in the way of `publish`. */
 export type Announce = (
   call: StepCall,
-  eventFor: (effect: Effect) => EventMessage | null,
+  eventFor: (effect: string) => EventMessage | null,
 ) => Promise<StepResult>;
 
 export const rowOf = (message: EventMessage): Omit<OutboxRow, 'id'> => ({

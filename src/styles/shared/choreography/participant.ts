@@ -1,5 +1,5 @@
 import type { Express } from 'express';
-import type { Effect, StepCall, StepResult } from '../../../workflow/order.ts';
+import type { StepCall, StepResult } from '../../../workflow/order.ts';
 import type { Served, ServiceContext } from '../../style.ts';
 import { openLink } from '../amqp/broker-link.ts';
 import { consumeRole } from '../amqp/consumer.ts';
@@ -19,7 +19,7 @@ export interface Participant {
   /** Performs a step and tells of its effect. */
   readonly announce: (
     call: StepCall,
-    eventFor: (effect: Effect) => EventMessage | null,
+    eventFor: (effect: string) => EventMessage | null,
   ) => Promise<StepResult>;
   /** Commits and sends a message that belongs to no step. */
   readonly publish: (message: EventMessage) => Promise<void>;

@@ -10,7 +10,7 @@ import { type Announce, rowOf } from './announce.ts';
 import type { EventMessage, Reaction } from './reaction.ts';
 import { readMessage } from './read-message.ts';
 
-/** Turns a service's reactions into the handling of its queue. */
+/** Turns a service's reactions into the handling of its queue. A service may react to an event in several ways at once. */
 export const handlingOf = (
   self: ServiceContext<MessagePolicies>,
   reactions: readonly Reaction[],
@@ -18,21 +18,33 @@ export const handlingOf = (
   relay: OutboxRelay,
   pushNotice: PushNotice | null,
 ): Handling => {
-  const byEvent = new Map(reactions.map((reaction) => [reaction.on, reaction]));
-  const reactionTo = (message: EventMessage): Reaction => {
-    const reaction = byEvent.get(message.event);
-    if (reaction === undefined)
-      throw new UnreadableMessage(`${self.role} does not react to ${message.event}`);
-    return reaction;
+  const byEvent = new Map<string, Reaction[]>();
+  for (const reaction of reactions) {
+    const known = byEvent.get(reaction.on);
+    if (known === undefined) byEvent.set(reaction.on, [reaction]);
+    else known.push(reaction);
+  }
+  const reactionsTo = (message: EventMessage): readonly Reaction[] => {
+    const all = byEvent.get(message.event);
+    if (all === undefined) throw new UnreadableMessage(`${self.role} does not react to ${message.event}`);
+    return all;
   };
 
-  const handle = async (delivery: Delivery): Promise<void> => {
-    const message = readMessage(delivery.body);
-    const { step, notice, emits, passesOn } = reactionTo(message);
+  const passOn = async (message: EventMessage, { passesOn }: Reaction): Promise<void> => {
     const { requestId, userId, plan } = message;
+    const next = passesOn?.(message) ?? [];
+    relay.push(await self.store.post(next.map((one) => rowOf({ requestId, userId, plan, ...one }))));
+  };
+
+  const react = async (message: EventMessage, reaction: Reaction, delivery: Delivery): Promise<void> => {
+    const { step, gathers, notice, emits } = reaction;
+    const { requestId, userId, plan } = message;
+    const isDue =
+      gathers === undefined ||
+      (await self.store.gather(requestId, gathers.step, gathers.cause, gathers.causes));
+    if (!isDue) return;
     if (step === null) {
-      const passedOn = passesOn?.(message) ?? [];
-      relay.push(await self.store.post(passedOn.map((next) => rowOf({ requestId, userId, plan, ...next }))));
+      await passOn(message, reaction);
       return;
     }
     const { receivedAt, attempt } = delivery;
@@ -40,23 +52,47 @@ export const handlingOf = (
     const call = { step, order: { requestId, userId, plan }, receivedAt, attempt, once: self.policies.dedup };
     const { seq, first } = await announce(kind === undefined ? call : { ...call, notice: kind }, (effect) => {
       const next = emits?.[effect];
-      const reason = next?.reason ?? message.reason;
-      return next === undefined ? null : { requestId, userId, plan, ...next, ...(reason ? { reason } : {}) };
+      if (next === undefined) return null;
+      const reason = next.reason ?? message.reason;
+      const failed = next.failed ?? message.failed;
+      return {
+        requestId,
+        userId,
+        plan,
+        ...next,
+        ...(reason ? { reason } : {}),
+        ...(failed ? { failed } : {}),
+      };
     });
     if (kind !== undefined && first) pushNotice?.(seq, requestId, kind);
   };
 
-  const giveUp = async (delivery: Delivery): Promise<void> => {
+  const handle = async (delivery: Delivery): Promise<void> => {
     const message = readMessage(delivery.body);
-    const { givenUp } = reactionTo(message);
+    const [first, ...others] = reactionsTo(message);
+    if (first === undefined) return;
+    if (others.length === 0) {
+      await react(message, first, delivery);
+      return;
+    }
+    // Each is finished before the message is put away or comes again.
+    const done = await Promise.allSettled([first, ...others].map((one) => react(message, one, delivery)));
+    for (const one of done) if (one.status === 'rejected') throw one.reason;
+  };
+
+  const giveUpOne = async (
+    message: EventMessage,
+    { step, givenUp }: Reaction,
+    { receivedAt, attempt }: Delivery,
+  ): Promise<void> => {
     if (givenUp === undefined) return;
     const { requestId, userId, plan } = message;
-    const row = rowOf({ event: givenUp.event, requestId, userId, plan, reason: 'failed' });
+    const order = { requestId, userId, plan };
+    const failed = step === null ? {} : { failed: step };
+    const row = rowOf({ event: givenUp.event, ...order, reason: 'failed', ...failed });
     const rows: OutboxRow[] = [];
     if (givenUp.undo === null) rows.push(...(await self.store.post([row])));
     else {
-      const order = { requestId, userId, plan };
-      const { receivedAt, attempt } = delivery;
       const also = (outgoing: { post: (row: Omit<OutboxRow, 'id'>) => OutboxRow }) =>
         void rows.push(outgoing.post(row));
       await self.store.perform(
@@ -65,6 +101,21 @@ export const handlingOf = (
       );
     }
     relay.push(rows);
+  };
+
+  const giveUp = async (delivery: Delivery): Promise<void> => {
+    const message = readMessage(delivery.body);
+    const all = reactionsTo(message);
+    const { requestId, userId, plan } = message;
+    const order = { requestId, userId, plan };
+    for (const reaction of all) {
+      // Of several reactions only those are given up that are not done.
+      const isDone =
+        all.length > 1 &&
+        reaction.step !== null &&
+        self.store.recall({ step: reaction.step, order, once: true }) !== null;
+      if (!isDone) await giveUpOne(message, reaction, delivery);
+    }
   };
 
   return { handle, giveUp };

@@ -12,6 +12,7 @@ const schema = z.object({
   userId: z.string(),
   plan: z.string(),
   reason: z.enum(['declined', 'failed']).optional(),
+  failed: z.string().min(1).optional(),
 });
 
 const jsonIn = (body: Buffer): unknown => {
@@ -31,6 +32,10 @@ export const readMessage = (body: Buffer): EventMessage => {
     const where = error.issues.map(({ path }) => path.join('.') || 'the whole').join(', ');
     throw new UnreadableMessage(`no event: ${where} is missing or wrong`);
   }
-  const { reason, ...message } = data;
-  return reason === undefined ? message : { ...message, reason };
+  const { reason, failed, ...message } = data;
+  return {
+    ...message,
+    ...(reason === undefined ? {} : { reason }),
+    ...(failed === undefined ? {} : { failed }),
+  };
 };

@@ -142,3 +142,15 @@ export const callerOf = (self: ServiceContext<CallPolicies>, role: ProcessRole):
     }
   };
 };
+
+/** The caller of any role, one for each, so that all calls to it share its breakers. */
+export type Callers = (role: ProcessRole) => Caller;
+
+export const callersOf = (self: ServiceContext<CallPolicies>): Callers => {
+  const known = new Map<ProcessRole, Caller>();
+  return (role) => {
+    const caller = known.get(role) ?? callerOf(self, role);
+    known.set(role, caller);
+    return caller;
+  };
+};

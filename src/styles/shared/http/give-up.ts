@@ -1,30 +1,52 @@
 import { nowMs } from '../../../shared/clock.ts';
+import { cancelling, type UndoableStep, undoableSteps } from '../../../workflow/definition.ts';
 import type { Order, OutboxRow, StepResult } from '../../../workflow/order.ts';
 import type { ServiceContext } from '../../style.ts';
 import { committedRows } from '../committed-rows.ts';
-import { type Refunder, refundRow } from './refunder.ts';
+import { type Undoer, undoneAfterNo, undoRows } from './undoer.ts';
 
-/**
- * Gives a request up: cancels it and, in the same transaction, notes the refund that payments owes. The subscriptions service
- * alone decides so; if every service compensated what it knows of, two tries of one request would undo each other.
- */
-export const giveUp = async (self: ServiceContext, refunder: Refunder, order: Order): Promise<StepResult> => {
+/** Cancels a request in some way and, in the same transaction, notes what is to be undone elsewhere. */
+const takeBack = async (
+  self: ServiceContext,
+  undoer: Undoer,
+  call: { readonly step: string; readonly order: Order; readonly receivedAt: number; readonly once: boolean },
+  steps: readonly UndoableStep[],
+): Promise<StepResult> => {
+  const cancelled = cancelling(self.workflow).effect;
   const posted: OutboxRow[] = [];
   try {
     const result = await self.step({
-      step: 'giveUp',
-      order,
-      receivedAt: nowMs(),
+      ...call,
       attempt: 1,
-      once: true,
       also: (outgoing, { effect, first }) => {
-        if (effect === 'cancelled' && first) posted.push(outgoing.post(refundRow(order)));
+        if (effect === cancelled && first)
+          for (const row of undoRows(steps, call.order)) posted.push(outgoing.post(row));
       },
     });
-    refunder.push(posted);
+    undoer.push(posted);
     return result;
   } catch (error) {
-    refunder.push(committedRows(self, posted));
+    undoer.push(committedRows(self, posted));
     throw error;
   }
 };
+
+/**
+ * Gives a request up: cancels it, and has everything undone that can be. The service that opened it alone decides so; if every
+ * service compensated what it knows of, two tries of one request would undo each other.
+ */
+export const giveUp = (self: ServiceContext, undoer: Undoer, order: Order): Promise<StepResult> =>
+  takeBack(
+    self,
+    undoer,
+    { step: self.workflow.giveUp, order, receivedAt: nowMs(), once: true },
+    undoableSteps(self.workflow),
+  );
+
+/** Cancels a request after somebody said no, and has undone what was done before. */
+export const cancelDeclined = (
+  self: ServiceContext,
+  undoer: Undoer,
+  call: { readonly order: Order; readonly receivedAt: number; readonly once: boolean },
+): Promise<StepResult> =>
+  takeBack(self, undoer, { step: cancelling(self.workflow).step, ...call }, undoneAfterNo(self.workflow));

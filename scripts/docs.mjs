@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname } from 'node:path';
 import { Command } from 'commander';
 import { parse } from 'yaml';
-import { metricDefinitions } from '../dist/analysis/metrics.js';
+import { metricDefinitions, metricNamed } from '../dist/analysis/metrics.js';
 import { parseClaims } from '../dist/claims/claims-document.js';
 import { renderClaimsMarkdown } from '../dist/claims/render-claims.js';
 import { registerCommands } from '../dist/commands/index.js';
@@ -65,7 +65,17 @@ put('docs/architecture.md', architecturePage());
 put('docs/pictures/architecture-floors.svg', floorsPicture());
 put('docs/pictures/architecture-processes.svg', processesPicture());
 put('docs/pictures/architecture-sequences.svg', sequencesPicture());
-put('docs/metrics.md', renderMetrics([...metricDefinitions.values()]));
+put(
+  'docs/metrics.md',
+  renderMetrics([
+    ...metricDefinitions.values(),
+    {
+      ...metricNamed('amplification.service'),
+      name: 'amplification.SERVICE',
+      meaning: 'tries per call to this service',
+    },
+  ]),
+);
 put('docs/trust.md', renderTrust());
 if (existsSync(claimsFile)) {
   const document = parseClaims(readFileSync(claimsFile, 'utf8'), claimsFile);

@@ -5,14 +5,14 @@ import type { Metric } from './metric.ts';
 const classMeaning: Readonly<Record<OutcomeClass, string>> = {
   completed: 'the client saw success and every step is done',
   declined: 'the bank declined the payment',
-  refused: 'an error answer and nothing charged',
-  compensated: 'an error answer or notice; charged and refunded',
+  refused: 'an error answer and nothing paid',
+  compensated: 'an error answer or notice; paid and refunded',
   recovered: 'an error or silence, yet every step is done',
-  dropped: 'no answer and nothing charged',
-  stranded: 'partly done: charged without service, or served without charge',
+  dropped: 'no answer and nothing paid',
+  stranded: 'partly done: paid without service, or served without payment',
   vanished: 'a 2xx, not all done, and nothing of it left in any queue',
   unresolved: 'still queued, or its client still waiting, when the drain deadline passed',
-  contradicted: 'the client was told no, yet is charged and served',
+  contradicted: 'the client was told no, yet has paid and is served',
 };
 
 const counts = {
@@ -22,7 +22,7 @@ const counts = {
   lost: 'dropped + stranded + vanished + unresolved + contradicted: nobody was told the truth',
   unserved: 'failed + lost',
   duplicated: 'requests with more than one effect of a step',
-  doubleCharged: 'requests charged more than once',
+  doubleCharged: 'requests paid for more than once',
   unexpected: 'effects for a request that was never sent',
   misplaced: 'requests with an effect in another service’s ledger',
   outOfOrder: 'requests with an effect, or news of one, before its cause',

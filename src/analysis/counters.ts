@@ -1,18 +1,24 @@
 import type { RoundResult } from '../result/round.ts';
 
-const sumOf = (counters: RoundResult['counters'], prefix: string): number =>
-  Object.entries(counters).reduce((sum, [name, value]) => (name.startsWith(prefix) ? sum + value : sum), 0);
+/** A counter of one hop, or the sum over all hops. */
+const sumOf = (counters: RoundResult['counters'], prefix: string, hop: string | null): number =>
+  hop === null
+    ? Object.entries(counters).reduce(
+        (sum, [name, value]) => (name.startsWith(prefix) ? sum + value : sum),
+        0,
+      )
+    : (counters[`${prefix}${hop}`] ?? 0);
 
 /**
- * How often a call to a hop was tried for every time that one was wanted; all hops for ''. An open breaker, which fails
+ * How often a call to a hop was tried for every time that one was wanted; all hops for null. An open breaker, which fails
  * a call without trying it, brings the ratio below 1.
  */
 export const amplificationOf =
-  (hop: string) =>
+  (hop: string | null) =>
   ({ counters }: RoundResult): number | { readonly error: string } => {
-    const wanted = sumOf(counters, `http.requests.${hop}`);
+    const wanted = sumOf(counters, 'http.requests.', hop);
     if (wanted === 0) return { error: 'no calls between services' };
-    return sumOf(counters, `http.calls.${hop}`) / wanted;
+    return sumOf(counters, 'http.calls.', hop) / wanted;
   };
 
 /** Metrics that the services count themselves, warm-up included. What nothing raised is 0. */
@@ -33,22 +39,23 @@ export const counted = {
   },
   orderViolations: {
     counter: 'order.violations',
-    meaning: 'changes that payments decided before the same user’s earlier one (load.sequence)',
+    meaning: 'changes that were decided before the same user’s earlier one (load.sequence)',
   },
   wrongEnds: {
     counter: 'order.wrongEnds',
-    meaning: 'users whose last activated change is not the one that they made last (load.sequence)',
+    meaning:
+      'users whose change that came into force last is not the one that they made last (load.sequence)',
   },
   'replay.rows': {
     counter: 'replay.rows',
-    meaning: 'subscriptions that a late reader rebuilt from the event log',
+    meaning: 'requests that a late reader rebuilt from the event log',
   },
   'replay.different': {
     counter: 'replay.different',
-    meaning: 'rebuilt subscriptions whose state is not the ledger’s',
+    meaning: 'rebuilt requests whose state is not the ledger’s',
   },
   'replay.missing': {
     counter: 'replay.missing',
-    meaning: 'subscriptions of the ledger that the event log does not know',
+    meaning: 'requests of the ledger that the event log does not know',
   },
 } as const;

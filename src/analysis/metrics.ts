@@ -58,12 +58,19 @@ const roundMetrics: readonly Metric[] = [
   ),
 ];
 
-const amplificationMetrics: readonly Metric[] = [
-  ofRound('amplification', 'ratio', 'tries per call between services, all hops', amplificationOf('')),
-  ...(['payments', 'recommendations', 'notifications'] as const).map((hop) =>
-    ofRound(`amplification.${hop}`, 'ratio', `tries per call to ${hop}`, amplificationOf(hop)),
-  ),
-];
+const amplification = ofRound(
+  'amplification',
+  'ratio',
+  'tries per call between services, all hops',
+  amplificationOf(null),
+);
+
+/** The service that a metric of one hop is about; null for any other metric. */
+export const hopOf = (name: string): string | null =>
+  /^amplification\.([a-z][a-z0-9-]*)$/.exec(name)?.[1] ?? null;
+
+const amplificationAt = (hop: string): Metric =>
+  ofRound(`amplification.${hop}`, 'ratio', `tries per call to ${hop}`, amplificationOf(hop));
 
 const roundTrips = ofRound(
   'roundTrips',
@@ -85,7 +92,7 @@ const replayTime = ofRound(
 const orderViolationShare = ofRound(
   'orderViolationShare',
   'ratio',
-  'changes that payments decided before the same user’s earlier one, of all pairs (load.sequence)',
+  'changes that were decided before the same user’s earlier one, of all pairs (load.sequence)',
   ({ counters }) => {
     const pairs = counters['order.pairs'] ?? 0;
     return pairs === 0
@@ -98,7 +105,7 @@ const staleReadMetrics = readersAfterMs.map((afterMs) =>
   ofRound(
     `staleReads.${afterMs}ms`,
     'ratio',
-    `share of those with a 2xx who would read an inactive subscription ${afterMs} ms after it`,
+    `share of those with a 2xx who would read that their request is not in force ${afterMs} ms after it`,
     ({ counters }) => {
       const reads = counters[readsCounter] ?? 0;
       return reads === 0 ? { error: 'no request was accepted' } : counters[staleCounter(afterMs)]! / reads;
@@ -117,7 +124,7 @@ const moneyGap: Metric = {
   ...ofRound(
     'moneyGap',
     'count',
-    'charges − refunds − active subscriptions; above 0 somebody paid for nothing',
+    'payments − refunds − requests in force; above 0 somebody paid for nothing',
     ({ money: { charges, refunds, active } }) => charges - refunds - active,
   ),
   kind: 'exact',
@@ -132,7 +139,7 @@ const metrics: ReadonlyMap<string, Metric> = new Map(
     ...consistencyMetrics,
     ...resolutionMetrics,
     ...roundMetrics,
-    ...amplificationMetrics,
+    amplification,
     ...counterMetrics,
     moneyGap,
     roundTrips,
@@ -148,8 +155,16 @@ export const formerMetricNames: ReadonlyMap<string, string> = new Map([
   ['lastWord.p95', 'resolution.p95'],
 ]);
 
-/** Every metric that budgets, hypotheses, comparisons and the documentation can name. */
+/** Every metric that budgets, hypotheses, comparisons and the documentation can name, but for those of one hop. */
 export const metricDefinitions: ReadonlyMap<string, MetricDefinition> = metrics;
+
+const metricOf = (name: string): Metric | undefined => {
+  const hop = hopOf(name);
+  return metrics.get(name) ?? (hop === null ? undefined : amplificationAt(hop));
+};
+
+/** The definition of a metric; of those of one hop (`amplification.` and a service) there are as many as services. */
+export const metricNamed = (name: string): MetricDefinition | undefined => metricOf(name);
 
 /** The figures of a phase: of the faults, or of a stage of the load; undefined where the round has no such stage. */
 export const phaseFigures = (
@@ -166,7 +181,7 @@ export const metricValue = (
   phase: PhaseName,
   stage: string | null = null,
 ): MetricValue => {
-  const known = metrics.get(metric);
+  const known = metricOf(metric);
   if (known === undefined) return { error: `there is no metric ${metric}` };
   const figures = phaseFigures(round, phase, stage);
   if (figures === undefined) return { error: `the round has no stage ${stage ?? ''}` };

@@ -1,4 +1,4 @@
-import { metricDefinitions } from '../analysis/metrics.ts';
+import { metricNamed } from '../analysis/metrics.ts';
 import type { PhaseName } from '../result/figures.ts';
 import type { Outcomes } from '../result/outcomes.ts';
 import type { RoundResult } from '../result/round.ts';
@@ -19,7 +19,7 @@ export const medianFact = (
 ): Fact | null => {
   const value = medianOf(result, contestant, metric, phase);
   if (typeof value !== 'number') return null;
-  const show = metricDefinitions.get(metric)?.unit === 'perSecond' ? showRate : showDuration;
+  const show = metricNamed(metric)?.unit === 'perSecond' ? showRate : showDuration;
   return { contestant, metric, window: phase, value, shown: show(value) };
 };
 

@@ -19,7 +19,7 @@ export const commonKeys = z.object({ ...times, instance, step });
 const targetWords: Readonly<Record<TargetKind, string>> = {
   service: 'a service',
   broker: 'broker',
-  link: 'a link such as client→subscriptions',
+  link: 'a link such as client→ and a service',
 };
 
 /** One entry of `faults` for one type of fault: its times, its target under the key that names it, its settings. */

@@ -32,7 +32,7 @@ const keyOf = (
   { document, kinds, file }: FaultContext,
 ): string | Problem => {
   if (typeof written !== 'object' || written === null || Array.isArray(written)) {
-    return document.at(path, 'expected a fault such as { at: 5s, for: 5s, crash: payments }');
+    return document.at(path, 'expected a fault such as { at: 5s, for: 5s, crash: SERVICE }');
   }
   const keys = Object.keys(written);
   const [first, second] = keys.filter((key) => isModulePath(key) || kinds.has(resolvedName(key, file)));

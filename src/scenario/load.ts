@@ -98,7 +98,12 @@ const readBody = (
   });
   const stages = [...new Set(load.stages.flatMap(({ name }) => name ?? []))];
   // What a broken load has for stages is not what its author means.
-  const vocabulary = { contestants: contestantNames, hasFaults, ...(broken.has('load') ? {} : { stages }) };
+  const vocabulary = {
+    contestants: contestantNames,
+    hasFaults,
+    ...(broken.has('load') ? {} : { stages }),
+    ...(isDefined ? { services: [...new Set([...Object.keys(workflow.services), ...roles])] } : {}),
+  };
   const hypotheses = readExpressions(
     'hypotheses',
     written.hypotheses,

@@ -12,7 +12,10 @@ const named = (pattern: RegExp, what: string) =>
 
 const serviceName = named(/^[a-z][a-z0-9-]*$/, 'a name of small letters, digits and hyphens');
 const stepName = named(/^[a-z][A-Za-z0-9-]*$/, 'a name such as charge or pack-parcel');
-const effectName = named(/^[a-z][a-z0-9-]*$/, 'a name of small letters, digits and hyphens such as charged');
+const effectName = named(
+  /^[a-z][a-z0-9-]*$/,
+  'a name of small letters, digits and hyphens such as order-placed',
+);
 const messageName = named(/^[A-Z][A-Za-z0-9]*$/, 'a name such as PaymentCompleted');
 const pathName = named(/^\/[a-z0-9/-]+$/, 'a path such as /charges');
 

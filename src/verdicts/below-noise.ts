@@ -1,4 +1,4 @@
-import { metricDefinitions } from '../analysis/metrics.ts';
+import { metricNamed } from '../analysis/metrics.ts';
 import { smallestEffect } from '../analysis/noise.ts';
 import type { Comparable } from '../scenario/language/expression.ts';
 import { isConstant, showNode } from '../scenario/language/show.ts';
@@ -54,7 +54,7 @@ const tiny = ({ left, right, unit }: Comparable): readonly string[] => {
   const limit = [left, right].find(isConstant);
   const value = limit === undefined || unit !== 'ms' ? null : sideAt(limit, 1);
   const timed = [...metricsOf(left), ...metricsOf(right)].some(({ metric }) => {
-    const definition = metricDefinitions.get(metric);
+    const definition = metricNamed(metric);
     return definition?.unit === 'ms' && definition.byPhase;
   });
   if (!timed || value === null || value >= usualLagMs || value <= 0) return [];

@@ -114,7 +114,7 @@ const distinct = (differences: readonly Difference[]): readonly Difference[] => 
 /**
  * Everything in which two runs differ besides the code, the styles and the policies that they measured: machine, load,
  * work, capacity, faults with their settings, seed. Each by its path, for instance
- * `contestants.http.services.payments.work.medianMs`; without a contestant where all of them differ alike.
+ * `contestants.http.services.NAME.work.medianMs`; without a contestant where all of them differ alike.
  */
 export const runDifferences = (a: Run, b: Run): readonly Difference[] =>
   distinct([

@@ -1,5 +1,5 @@
 import { countingRounds } from '../analysis/counting-rounds.ts';
-import { metricDefinitions } from '../analysis/metrics.ts';
+import { metricNamed } from '../analysis/metrics.ts';
 import { addOutcomes } from '../audit/totals.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { Comparable } from '../scenario/language/expression.ts';
@@ -33,7 +33,7 @@ const canLeaveOut = ({ metric, phase, stage }: ReturnType<typeof metricsOf>[numb
   // A stage of the load may begin before the faults.
   if (stage !== null) return false;
   if (phase === 'during' || phase === 'after') return true;
-  const definition = metricDefinitions.get(metric);
+  const definition = metricNamed(metric);
   return phase !== 'before' && definition?.kind === 'exact' && definition.byPhase;
 };
 

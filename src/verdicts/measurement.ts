@@ -1,5 +1,5 @@
 import { countingRounds } from '../analysis/counting-rounds.ts';
-import { metricDefinitions } from '../analysis/metrics.ts';
+import { metricNamed } from '../analysis/metrics.ts';
 import { bootstrapMedian, type Interval } from '../analysis/statistics.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { Comparable, Unit } from '../scenario/language/expression.ts';
@@ -67,9 +67,7 @@ const aloneMayBeOffBy = 0.1;
 
 /** Whether a time goes into it: rates and counts of one round hardly depend on how busy the machine was. */
 export const isTimed = ({ left, right }: Pick<Comparable, 'left' | 'right'>): boolean =>
-  [...metricsOf(left), ...metricsOf(right)].some(
-    ({ metric }) => metricDefinitions.get(metric)?.unit === 'ms',
-  );
+  [...metricsOf(left), ...metricsOf(right)].some(({ metric }) => metricNamed(metric)?.unit === 'ms');
 
 const slackOf = (comparable: Comparable, { left, right }: Sides): number => {
   const [one, other] = [left[0]!, right[0]!];

@@ -14,7 +14,7 @@ const became: Readonly<Record<OutcomeClass, string>> = {
   stranded: 'was left half done',
   vanished: 'vanished',
   unresolved: 'was still under way at the end',
-  contradicted: 'was declined in words and yet charged and served',
+  contradicted: 'was declined in words and yet paid for and served',
 };
 
 const rankOf = (percentile: number): string => `p${percentile}`;

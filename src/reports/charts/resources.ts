@@ -25,7 +25,7 @@ const rowGap = 42;
 const top = 58;
 const height = top + metrics.length * (rowHeight + rowGap) + 14;
 
-/** `payments-2` is an instance of `payments`. */
+/** `name-2` is an instance of `name`. */
 const serviceOf = ({ resources }: RoundResult, process: string): string =>
   resources.find((one) => one.process === process)?.service ?? process.replace(/-\d+$/, '');
 

@@ -114,7 +114,7 @@ const fateDuring = (result: RunResult, name: string): Phrase | null => {
   const none = [claim('failed', failed, '=', 0), claim('and lost none', lost, '=', 0)] as const;
   return none.every(holds)
     ? phrase`${due}, ${named(name)} ${claimed(none[0])} ${claimed(none[1])}.`
-    : phrase`${due}, ${named(name)} failed ${failed} (told so, and not charged in the end) and lost ${lost} (nobody was told the truth).`;
+    : phrase`${due}, ${named(name)} failed ${failed} (told so, and without a payment in the end) and lost ${lost} (nobody was told the truth).`;
 };
 
 /** What became of the requests that were due during the fault. */

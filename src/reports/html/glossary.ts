@@ -7,7 +7,7 @@ export const glossary = html`<dl>
 <dt>p95</dt><dd>95 of 100 requests were at least this fast. Requests that never got there count as infinitely slow, so a p95 can be “never”.</dd>
 <dt>failed</dt><dd>refused + compensated: the client was told, and owes nothing.</dd>
 <dt>lost</dt><dd>dropped + stranded + vanished + unresolved + contradicted: nobody was told the truth.</dd>
-<dt>contradicted</dt><dd>The client was told no, and yet is charged and served.</dd>
+<dt>contradicted</dt><dd>The client was told no, and yet has paid and is served.</dd>
 <dt>recovered</dt><dd>The client saw an error or nothing at all, and yet everything was done.</dd>
 <dt>declined</dt><dd>The bank said no: a business outcome, not a failure.</dd>
 <dt>due time</dt><dd>When a request was meant to be sent. Latency counts from there, so that a stalled service cannot hide the wait of those behind it.</dd>

@@ -1,7 +1,9 @@
 import type { MetricDefinition } from '../../analysis/metric.ts';
-import { metricDefinitions } from '../../analysis/metrics.ts';
+import { hopOf, metricNamed } from '../../analysis/metrics.ts';
+import { clip } from '../../shared/clip.ts';
 import { formatShare } from '../../shared/durations.ts';
 import { limits } from '../../shared/limits.ts';
+import { suggest } from '../../shared/near-miss.ts';
 import { parseComparison } from './parser.ts';
 import { type ComparisonNode, hasBaseline, type MetricNode, metricsOf, type Node } from './syntax.ts';
 import { ExpressionError } from './tokens.ts';
@@ -14,6 +16,8 @@ export interface Vocabulary {
   /** Any when left out: whoever judges a run reads what was checked when the scenario was loaded. */
   readonly contestants?: readonly string[];
   readonly hasFaults?: boolean;
+  /** Of the workflow; any when left out. */
+  readonly services?: readonly string[];
   /** Names of the stages of the load; any when left out. */
   readonly stages?: readonly string[];
   /** Only budgets may name `baseline`. */
@@ -45,7 +49,7 @@ const unitWords: Readonly<Record<Unit, string>> = {
   number: 'a number without a unit',
 };
 
-const definitionOf = ({ metric }: MetricNode): MetricDefinition => metricDefinitions.get(metric)!;
+const definitionOf = ({ metric }: MetricNode): MetricDefinition => metricNamed(metric)!;
 
 const fits = (a: Unit, b: Unit): Unit | null => {
   if (a === b) return a;
@@ -113,10 +117,21 @@ const typed = (node: Node, baselineUnit: Unit | null): Typed => {
     : scaling(node, left, right);
 };
 
+const checkHops = (metrics: readonly MetricNode[], services: readonly string[]): void => {
+  for (const { metric, token } of metrics) {
+    const hop = hopOf(metric);
+    if (hop === null || services.includes(hop)) continue;
+    throw new ExpressionError(
+      `${metric}: unknown service \`${clip(hop)}\`; ${suggest(hop, services)}`,
+      token,
+    );
+  }
+};
+
 const checkPhases = (metrics: readonly MetricNode[], hasFaults: boolean): void => {
   for (const { metric, phase, stage, token } of metrics) {
     if (phase === null || phase === 'all') continue;
-    if (!metricDefinitions.get(metric)!.byPhase) {
+    if (!metricNamed(metric)!.byPhase) {
       throw new ExpressionError(`${metric} is a figure of the whole round and has no \`${phase}\``, token);
     }
     if (!hasFaults && stage === null)
@@ -156,7 +171,7 @@ const typedSides = (parsed: ComparisonNode): { left: Typed; right: Typed } => {
  * Throws an ExpressionError with the place of the token.
  */
 export const parseExpression = (source: string, vocabulary: Vocabulary = {}): Comparable => {
-  const { contestants, stages, hasFaults = true, baseline = true } = vocabulary;
+  const { contestants, stages, services, hasFaults = true, baseline = true } = vocabulary;
   if (source.length > limits.expressionLength) {
     const message = `longer than ${limits.expressionLength} characters; split it into several comparisons`;
     throw new ExpressionError(message, { at: 0, text: '' });
@@ -174,6 +189,7 @@ export const parseExpression = (source: string, vocabulary: Vocabulary = {}): Co
     throw new ExpressionError('compares no metric, so it says nothing about a run', { at: 0, text: source });
   }
   checkPhases(metrics, hasFaults);
+  if (services !== undefined) checkHops(metrics, services);
   const { left, right } = typedSides(parsed);
   const unit = fits(left.unit, right.unit);
   if (unit === null) throw mismatch(left, right, parsed);

@@ -1,4 +1,4 @@
-import { formerMetricNames, metricDefinitions } from '../../analysis/metrics.ts';
+import { formerMetricNames, metricDefinitions, metricNamed } from '../../analysis/metrics.ts';
 import { type PhaseName, phaseNames } from '../../result/figures.ts';
 import { clip } from '../../shared/clip.ts';
 import { parseDuration, parseRate, parseShare } from '../../shared/durations.ts';
@@ -52,17 +52,17 @@ const resolve = (
 ): Pick<MetricNode, 'contestant' | 'metric'> => {
   const { text, at } = token;
   const plain = currentName(text);
-  if (metricDefinitions.has(plain)) return { contestant: null, metric: plain };
+  if (metricNamed(plain) !== undefined) return { contestant: null, metric: plain };
   const dot = text.indexOf('.');
   const [contestant, rest] = [text.slice(0, Math.max(0, dot)), text.slice(dot + 1)];
   const contestants = known ?? (contestant === '' ? [] : [contestant]);
   if (contestants.includes(contestant)) {
     const metric = currentName(rest);
-    if (metricDefinitions.has(metric)) return { contestant, metric };
+    if (metricNamed(metric) !== undefined) return { contestant, metric };
     const place = { at: at + dot + 1, text: rest };
     throw new ExpressionError(`unknown metric \`${clip(rest)}\`; ${suggestMetric(rest, [])}`, place);
   }
-  if (metricDefinitions.has(rest) && dot > 0) {
+  if (metricNamed(rest) !== undefined && dot > 0) {
     const hint = suggest(contestant, contestants);
     throw new ExpressionError(`unknown contestant \`${clip(contestant)}\`; ${hint}`, {
       at,

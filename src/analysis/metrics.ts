@@ -124,7 +124,7 @@ const moneyGap: Metric = {
   ...ofRound(
     'moneyGap',
     'count',
-    'payments − refunds − requests in force; above 0 somebody paid for nothing',
+    'charges − refunds − requests in force; above 0 somebody paid for nothing',
     ({ money: { charges, refunds, active } }) => charges - refunds - active,
   ),
   kind: 'exact',

@@ -47,7 +47,7 @@ const rowsOf = (result: RunResult): readonly Row[] =>
       return found === 0 ? [] : [`${words} ${showCount(found)}`];
     });
     const offWords = off === 0 ? '' : `; off in ${counted(off, 'request')}`;
-    const money = `warm-up included: payments ${showCount(sum('charges'))} − refunds ${showCount(sum('refunds'))} ${balanced ? '=' : '≠'} requests in force ${showCount(sum('active'))}${offWords}`;
+    const money = `warm-up included: charges ${showCount(sum('charges'))} − refunds ${showCount(sum('refunds'))} ${balanced ? '=' : '≠'} requests in force ${showCount(sum('active'))}${offWords}`;
     return [{ name, position, outcomes, money, balanced, beside: beside.join(', ') }];
   });
 
@@ -136,7 +136,7 @@ export const outcomes: DrawChart = (result: RunResult): Chart => {
     id: 'outcomes',
     finding: rows.length === 0 ? 'No request was counted' : findingOf(rows),
     subtitle:
-      'Requests by outcome class, summed over the rounds that count; under each bar the money rule, which counts the warm-up too: payments − refunds = requests in force',
+      'Requests by outcome class, summed over the rounds that count; under each bar the money rule, which counts the warm-up too: charges − refunds = requests in force',
     description: 'One bar per contestant; its segments add up to the requests that were sent.',
     width: chartWidth,
     height: frame.top + frame.height + 40,

@@ -40,7 +40,7 @@ const moneyOf = (round: RoundResult): Phrase | null => {
   const net = countFact(place('money.net'), money.charges - money.refunds);
   const differ = claim('are not', net, '!=', of('active'));
   if (holds(differ))
-    return phrase`${where} does not add up: ${of('charges')} payments − ${of('refunds')} refunds ${claimed(differ)} ${of('active')} requests in force.`;
+    return phrase`${where} does not add up: ${of('charges')} charges − ${of('refunds')} refunds ${claimed(differ)} ${of('active')} requests in force.`;
   const off = countFact(place('money.unbalanced'), money.unbalanced ?? 0, 'request');
   const some = claim('does not add up for', off, '>', 0);
   if (holds(some)) return phrase`${where} ${claimed(some)} ${off}, though the sums do.`;

@@ -37,6 +37,14 @@ export const counted = {
     counter: 'amqp.brokenQueues',
     meaning: 'queues that the broker could no longer open after the drain',
   },
+  partyLimited: {
+    counter: 'party.limited',
+    meaning: 'requests that a party outside turned away with 429 (parties)',
+  },
+  partyFailed: {
+    counter: 'party.failed',
+    meaning: 'tries that a party outside failed with 500 (parties)',
+  },
   orderViolations: {
     counter: 'order.violations',
     meaning: 'changes that were decided before the same user’s earlier one (load.sequence)',

@@ -62,7 +62,8 @@ const recordedContestant = (
 };
 
 const recordOf = ({ scenario, contestants }: JudgedRun): ScenarioRecord => {
-  const { name, file, title, claim, why, group, source, scale, rounds, load, faults } = scenario;
+  const { name, file, title, claim, why, group, source, scale, rounds, load, faults, workflow, parties } =
+    scenario;
   return {
     name,
     file,
@@ -74,6 +75,8 @@ const recordOf = ({ scenario, contestants }: JudgedRun): ScenarioRecord => {
     scale,
     rounds,
     load,
+    workflow: { ...workflow },
+    parties: parties.map((party) => ({ ...party })),
     contestants: contestants.map((one) => recordedContestant(scenario, one)),
     faults: faults.map((fault) => ({ ...recordedFault(fault), ...moduleOf(scenario, fault.module) })),
   };

@@ -94,10 +94,20 @@ const markedStates = ({ instances, originMs, blockages }: RoundEvidence): Return
   );
 
 /** What the services and the broker say that they spent, over time. */
-const reportedBy = ({ instances, broker }: RoundEvidence): readonly (readonly CpuReading[])[] => [
+const reportedBy = ({
+  instances,
+  broker,
+}: Pick<RoundEvidence, 'instances' | 'broker'>): readonly (readonly CpuReading[])[] => [
   ...instances.map(({ samples }) => samples),
   broker?.readings ?? [],
 ];
+
+/** Of the services and the broker; what a party outside spends is not the style's. */
+const spentOnWorkflows = ({ scenario, ...round }: RoundEvidence): readonly (readonly CpuReading[])[] =>
+  reportedBy({
+    ...round,
+    instances: round.instances.filter(({ role }) => !scenario.parties.some(({ name }) => name === role)),
+  });
 
 /** Services and broker say for themselves what they spent; of the others the watch knows. */
 const machineOf = (round: RoundEvidence): MachineFigures => {
@@ -205,7 +215,7 @@ export const judgeRound = (evidence: RoundEvidence): RoundResult => {
     drainTime: drained.quietSince === null ? null : Math.max(0, Math.round(drained.quietSince - loadEndsMs)),
     connections: { peak: peakOf(measured, sumOver('connections')) },
     inFlight: { peak: peakOf(measured, sumOver('inFlight')) },
-    cpuPerWorkflow: cpuMsPerWorkflow(reportedBy(evidence), originMs, figures.outcomes.completed),
+    cpuPerWorkflow: cpuMsPerWorkflow(spentOnWorkflows(evidence), originMs, figures.outcomes.completed),
     counters: countersOf(evidence, audited),
     samples: seriesOf(
       looks,

@@ -39,6 +39,16 @@ export interface FleetOptions {
 /** The database file of a role in the folder of a round. */
 export const databaseOf = (folder: string, role: string): string => join(folder, `${role}.db`);
 
+/** Whose step it is. */
+const ownerOf = ({ workflow }: Scenario, step: string): string | undefined =>
+  workflow.steps.find(({ name }) => name === step)?.service;
+
+/** Every role that has processes: those of the style, and the parties outside. */
+const rolesOf = ({ style, scenario }: FleetOptions): readonly string[] => [
+  ...style.services,
+  ...scenario.parties.map(({ name }) => name),
+];
+
 const configsOf = async (role: string, options: FleetOptions): Promise<ServiceConfig[]> => {
   const { scenario, contestant, style, seed, folder, broker, prefix, links, site } = options;
   const { instances, workers, work } = serviceSpecOf(scenario, role);
@@ -61,6 +71,8 @@ const configsOf = async (role: string, options: FleetOptions): Promise<ServiceCo
     peers: {},
     sampleEveryMs: site.pace.sampleEveryMs,
     faults: [],
+    asks: scenario.parties.filter(({ step }) => ownerOf(scenario, step) === role),
+    party: scenario.parties.find(({ name }) => name === role) ?? null,
   }));
 };
 
@@ -68,10 +80,11 @@ const configsOf = async (role: string, options: FleetOptions): Promise<ServiceCo
 const peersSeenBy = async (
   from: string,
   instances: readonly Instance[],
-  { style, links }: FleetOptions,
+  options: FleetOptions,
 ): Promise<Peers> => {
   const peers: Record<string, readonly string[]> = {};
-  for (const to of style.services) {
+  const { links } = options;
+  for (const to of rolesOf(options)) {
     const urls = instances.filter(({ role }) => role === to).map((instance) => instance.url());
     peers[to] = from === to ? urls : ((await links?.through(from, to, urls)) ?? urls);
   }
@@ -81,7 +94,7 @@ const peersSeenBy = async (
 /** Starts every process; resolves when all serve and know one another. */
 export const startFleet = async (options: FleetOptions): Promise<Fleet> => {
   const logFd = openSync(join(options.folder, 'services.log'), 'a+');
-  const configs = await Promise.all(options.style.services.map((role) => configsOf(role, options)));
+  const configs = await Promise.all(rolesOf(options).map((role) => configsOf(role, options)));
   const starting = configs
     .flat()
     .map((config) =>
@@ -97,7 +110,7 @@ export const startFleet = async (options: FleetOptions): Promise<Fleet> => {
     await drain();
     throw failure.reason;
   }
-  for (const role of options.style.services) {
+  for (const role of rolesOf(options)) {
     const peers = await peersSeenBy(role, instances, options);
     for (const instance of instances) if (instance.role === role) instance.setPeers(peers);
   }

@@ -8,6 +8,8 @@ import { startInstance } from './instance.ts';
 
 const config: ServiceConfig = {
   workflow: subscribe,
+  asks: [],
+  party: null,
   role: 'payments',
   instance: 'payments-1',
   style: 'http',

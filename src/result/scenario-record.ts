@@ -45,6 +45,9 @@ export const scenarioRecord = z.object({
     patienceMs: number,
     declined: number,
   }),
+  /** What the services did, whole, and whom outside they asked; older results have neither. */
+  workflow: byName(z.unknown()).optional(),
+  parties: list(byName(z.unknown())).optional(),
   faults: list(
     z.object({
       type: text,

@@ -18,7 +18,9 @@ export interface FaultContext {
   /** What is wrong with a module; null when it is there. */
   readonly moduleProblem: (path: string) => string | null;
   readonly workflow: Workflow;
-  /** Those of the workflow, and coordinators that only a style has. */
+  /** Names of those outside; every contestant has them. */
+  readonly parties: readonly string[];
+  /** Those of the workflow, and coordinators that only a style has; the parties too. */
   readonly services: readonly string[];
   /** Instances per service, for faults that name one. */
   readonly instances: Readonly<Record<string, number>>;
@@ -103,12 +105,12 @@ export const partsOf = (target: FaultTarget): readonly string[] =>
 export const absenceProblem = (
   { key, target }: Entry,
   path: readonly PropertyKey[],
-  { document, styles, workflow }: FaultContext,
+  { document, styles, workflow, parties }: FaultContext,
 ): readonly Problem[] => {
   if (styles === null || styles.length === 0) return [];
   const named = partsOf(target);
   const has = (style: StyleKind | null, part: string): boolean => {
-    if (style === null || part === 'client') return true;
+    if (style === null || part === 'client' || parties.includes(part)) return true;
     if (part === 'broker') return style.needs?.includes('rabbitmq') ?? true;
     return rolesOf(style, workflow).includes(part);
   };

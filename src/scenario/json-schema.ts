@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { faultSchema, moduleFaultSchema } from './fault-kind.ts';
 import type { Catalogue } from './load.ts';
+import { partiesSchema } from './parties.ts';
 import { policiesSchema } from './policies-schema.ts';
 import { scenarioSchema } from './schema.ts';
 import { stageSchema } from './stages.ts';
@@ -9,7 +10,12 @@ import { stageSchema } from './stages.ts';
 export const scenarioJsonSchema = ({ faults, styles }: Catalogue): object => {
   const faultSchemas = [...faults].map(([type, fault]) => faultSchema(type, fault));
   const policies = policiesSchema(...[...styles.values()].map((style) => style.policies));
-  const whole = scenarioSchema(z.union([...faultSchemas, moduleFaultSchema]), policies, stageSchema);
+  const whole = scenarioSchema(
+    z.union([...faultSchemas, moduleFaultSchema]),
+    policies,
+    stageSchema,
+    partiesSchema,
+  );
   const schema = z.toJSONSchema(whole, { io: 'input', unrepresentable: 'any' });
   // Whatever a user keeps under `x-…`, mostly anchors.
   return { title: 'Tandem scenario', ...schema, patternProperties: { '^x-': {} } };

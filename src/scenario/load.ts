@@ -11,6 +11,7 @@ import { readFaults } from './fault-specs.ts';
 import { assertFeasible } from './feasible.ts';
 import { readLoad } from './load-spec.ts';
 import { isModulePath } from './module-path.ts';
+import { readParties } from './parties.ts';
 import { type Problem, renderProblems } from './problem.ts';
 import { readSource } from './read-source.ts';
 import { scaled } from './scaled.ts';
@@ -66,6 +67,8 @@ const readBody = (
   const services = servicesOf(written.services, workflow);
   // Without the workflow nobody knows which services there are.
   const isDefined = defining.problems.length === 0;
+  const usedRoles = [...new Set([...catalogue.styles.values()].flatMap((style) => rolesOf(style, workflow)))];
+  const { parties, ...asking } = readParties(written.parties, workflow, usedRoles, document);
   const { contestants, ...people } = readContestants(
     written.contestants,
     workflow,
@@ -81,7 +84,7 @@ const readBody = (
   });
   const ownRates =
     load.trace === undefined ? [] : contestants.filter(({ own }) => own.perSecond !== undefined);
-  const roles = [...catalogue.styles.values()].flatMap((style) => rolesOf(style, workflow));
+  const roles = [...usedRoles, ...parties.map(({ name }) => name)];
   const kinds = broken.has('contestants')
     ? null
     : contestants.map(({ style }) => catalogue.styles.get(style) ?? null);
@@ -92,6 +95,7 @@ const readBody = (
     measuredMs: broken.has('load') ? null : measuredMs,
     kinds: catalogue.faults,
     workflow,
+    parties: parties.map(({ name }) => name),
     services: [...new Set([...Object.keys(workflow.services), ...roles])],
     instances: Object.fromEntries(Object.entries(services).map(([name, { instances }]) => [name, instances])),
     styles: kinds,
@@ -121,6 +125,7 @@ const readBody = (
       rounds,
       load,
       workflow,
+      parties,
       services,
       faults,
       unread: [
@@ -137,6 +142,7 @@ const readBody = (
       ...problems,
       ...defining.problems,
       ...(isDefined ? strangeServices(written.services, workflow, ['services'], document) : []),
+      ...(isDefined && !broken.has('parties') ? asking.problems : []),
       ...policies.misshapen,
       ...(broken.has('contestants') || !isDefined ? [] : [...people.problems, ...policies.unread]),
       ...(broken.has('load') ? [] : driving.problems),

@@ -2,6 +2,7 @@ import type { FaultSpec } from '../faults/fault.ts';
 import type { Stage } from '../load/shapes/index.ts';
 import type { PolicyValues } from '../styles/policy.ts';
 import type { Workflow } from '../workflow/definition.ts';
+import type { Party } from '../workflow/party.ts';
 import type { WorkTime } from '../workflow/simulated-work.ts';
 
 import type { Comparable } from './language/expression.ts';
@@ -100,6 +101,8 @@ export interface Scenario {
   readonly load: Load;
   /** What all services together do. */
   readonly workflow: Workflow;
+  /** Whoever outside is asked by a step. */
+  readonly parties: readonly Party[];
   /** Every service of the workflow. */
   readonly services: Readonly<Record<string, ServiceSpec>>;
   readonly faults: readonly FaultSpec[];

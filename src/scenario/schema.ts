@@ -124,10 +124,11 @@ const entries = z
   .default([]);
 
 /** The whole file; how a fault, the policies of a contestant and a stage look depends on which faults, styles and shapes there are. */
-export const scenarioSchema = <F extends z.ZodType, S extends z.ZodType>(
+export const scenarioSchema = <F extends z.ZodType, S extends z.ZodType, P extends z.ZodType>(
   fault: F,
   policies: z.ZodType,
   stage: S,
+  parties: P,
 ) =>
   z.strictObject({
     title: text.describe('what happens, in a few words'),
@@ -155,6 +156,7 @@ export const scenarioSchema = <F extends z.ZodType, S extends z.ZodType>(
       .default('subscribe')
       .describe('what the services do: a name that `tandem explain` lists, or the path of a definition'),
     services: services.describe('capacity and work, by the names of the services of the workflow'),
+    parties,
     faults: z
       .array(fault)
       .max(limits.entries, { error: () => `expected at most ${limits.entries} faults` })

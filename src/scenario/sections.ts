@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { keysOf } from '../shared/names.ts';
 import type { ScenarioDocument } from './document.ts';
 import { problemsOf } from './issues.ts';
+import { partiesSchema } from './parties.ts';
 import type { Problem } from './problem.ts';
 import { scenarioSchema } from './schema.ts';
 
 /** Faults and stages are read by their own schemas, one per kind, and policies by those of the style. */
-const schema = scenarioSchema(z.unknown(), z.unknown(), z.unknown());
+const schema = scenarioSchema(z.unknown(), z.unknown(), z.unknown(), partiesSchema);
 export type Written = z.output<typeof schema>;
 export type Section = keyof Written;
 

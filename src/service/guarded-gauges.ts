@@ -7,6 +7,7 @@ const reserved = [
   'reads.',
   'client.',
   'work.',
+  'party.',
   'amqp.inDeadLetterQueues',
   'amqp.brokenQueues',
 ];

@@ -15,9 +15,11 @@ import type { StepCall, StepHandler } from '../workflow/order.ts';
 import { simulateWork, workMs } from '../workflow/simulated-work.ts';
 import { actionIn } from '../workflow/steps.ts';
 import { openStore, remembersOf, type Store } from '../workflow/store.ts';
+import { partyAsker } from './ask-party.ts';
 import { createFaultLayer, type FaultLayer } from './fault-layer.ts';
 import { createGauges, type SampledGauges } from './gauges.ts';
 import { guardGauges } from './guarded-gauges.ts';
+import { hostParty } from './party-host.ts';
 import type { Peers, ServiceConfig } from './protocol.ts';
 import { answerRepeats } from './repeats.ts';
 
@@ -56,7 +58,14 @@ const workingIn = ({ workflow }: ServiceConfig): ((step: string) => boolean) => 
   return (step) => isWorking(actionIn(actions, step));
 };
 
-const innermost = (store: Store, config: ServiceConfig): StepHandler => {
+/** Asks the parties outside that the steps of this service need, by step. */
+const askersOf = (
+  { asks }: ServiceConfig,
+  urlsOf: (party: string) => readonly string[],
+): ReadonlyMap<string, ReturnType<typeof partyAsker>> =>
+  new Map(asks.map((party) => [party.step, partyAsker(party, () => urlsOf(party.name))]));
+
+const innermost = (store: Store, config: ServiceConfig, askers: ReturnType<typeof askersOf>): StepHandler => {
   const nextDraw = drawsFor(config);
   const works = workingIn(config);
   return async (call) => {
@@ -67,26 +76,36 @@ const innermost = (store: Store, config: ServiceConfig): StepHandler => {
     const startedAt = nowMs();
     if (works(call.step))
       await simulateWork(workMs(config.seed, ordinalOf(call.order.requestId), call.step, config.work, draw));
+    await askers.get(call.step)?.(call);
     return store.perform(call, { startedAt, draw });
   };
 };
 
-/** Starts the service of a configuration: store, work, worker slots, faults and the style around them. */
+/** Starts the service of a configuration: store, work, worker slots, faults and the style around them; or a party outside. */
 export const hostService = async (config: ServiceConfig): Promise<Host> => {
+  if (config.party !== null) return hostParty(config, config.party);
   const style = await styleNamed(config.style);
   const { workflow } = config;
   const bank = bankOf(workflow, config.seed, config.declined);
   const store = await openStore(config.databaseFile, config.instance, workflow, bank);
+  let peers = config.peers;
   const gauges = createGauges(openingStep(workflow).path);
   const works = workingIn(config);
   const log = (line: string): void =>
     appendFileSync(config.logFile, `${nowMs().toFixed(1)} ${config.instance} ${redact(line)}\n`);
-  const faults = createFaultLayer(innermost(store, config), config.instance, config.seed);
+  const faults = createFaultLayer(
+    innermost(
+      store,
+      config,
+      askersOf(config, (party) => peers[party] ?? []),
+    ),
+    config.instance,
+    config.seed,
+  );
   for (const spec of config.faults) faults.inject(spec, await faultOf(spec));
   // The same slots for every style: a call waits here for a worker, a message waits in its queue (prefetch = workers).
   const slots = bulkhead(config.workers, Number.MAX_SAFE_INTEGER);
   let waiting = 0;
-  let peers = config.peers;
   const repeats = answerRepeats({
     work: async (call) => {
       waiting += 1;

@@ -1,6 +1,7 @@
 import type { FaultSpec } from '../faults/fault.ts';
 import type { PolicyValues } from '../styles/policy.ts';
 import type { Workflow } from '../workflow/definition.ts';
+import type { Party } from '../workflow/party.ts';
 import type { WorkTime } from '../workflow/simulated-work.ts';
 
 /**
@@ -31,6 +32,10 @@ export interface ServiceConfig {
   readonly sampleEveryMs: number;
   /** Faults that are in force already: a restarted process must not be healthier than the one before. */
   readonly faults: readonly FaultSpec[];
+  /** Parties outside that steps of this service ask. */
+  readonly asks: readonly Party[];
+  /** This process is that party, and no service of the workflow. */
+  readonly party: Party | null;
 }
 
 /** Base URLs of all instances, by role. */

@@ -100,11 +100,17 @@ const contestantConditions = (a: ScenarioRecord, b: ScenarioRecord): readonly Di
 };
 
 /** What a scenario asks of every contestant. */
-const commonConditions = ({ name, scale, load, faults }: ScenarioRecord): object => ({
+const commonConditions = (
+  { name, scale, load, faults, workflow, parties }: ScenarioRecord,
+  other: ScenarioRecord,
+): object => ({
   scenario: name,
   scale,
   load,
   faults,
+  // An older result does not say it; it had the first workflow, and nobody outside.
+  ...(other.workflow === undefined ? {} : { workflow }),
+  ...(other.parties === undefined ? {} : { parties }),
 });
 
 const distinct = (differences: readonly Difference[]): readonly Difference[] => [
@@ -119,7 +125,10 @@ const distinct = (differences: readonly Difference[]): readonly Difference[] => 
 export const runDifferences = (a: Run, b: Run): readonly Difference[] =>
   distinct([
     ...environmentDifferences(a.environment, b.environment),
-    ...treeDifferences(commonConditions(a.scenario), commonConditions(b.scenario)).map(differenceOf),
+    ...treeDifferences(
+      commonConditions(a.scenario, b.scenario),
+      commonConditions(b.scenario, a.scenario),
+    ).map(differenceOf),
     ...contestantConditions(a.scenario, b.scenario),
     ...treeDifferences({ seed: a.seed }, { seed: b.seed }).map(differenceOf),
   ]);

@@ -53,6 +53,8 @@ const openBench = async (
   const logFile = join(folder, 'log');
   const host = await hostService({
     workflow: subscribe,
+    asks: [],
+    party: null,
     role: 'payments',
     instance: 'payments-1',
     style,

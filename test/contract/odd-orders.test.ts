@@ -13,6 +13,8 @@ it('an order with an odd id, user or plan is answered like any other, a wrong bo
   const folder = mkdtempSync(join(tmpdir(), 'tandem-odd-'));
   const host = await hostService({
     workflow: subscribe,
+    asks: [],
+    party: null,
     role: 'payments',
     instance: 'payments-1',
     style: 'http',

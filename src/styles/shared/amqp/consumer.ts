@@ -1,6 +1,7 @@
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { nowMs } from '../../../shared/clock.ts';
 import { messageOf } from '../../../shared/errors.ts';
+import { retryAfterOf } from '../../../workflow/step-failure.ts';
 import type { ServiceContext } from '../../style.ts';
 import type { Delivery } from './delivery.ts';
 import { parkingFor } from './parking.ts';
@@ -72,7 +73,7 @@ export const consumeRole = async (
     const isUnreadable = error instanceof UnreadableMessage;
     const isLast = isUnreadable || delivery.attempt >= maxDeliveries;
     if (isLast && !isUnreadable) await tryToGiveUp(delivery);
-    const isParked = await park(delivery, isLast ? 'dead-letter' : 'retry', () => open);
+    const isParked = await park(delivery, isLast ? 'dead-letter' : 'retry', () => open, retryAfterOf(error));
     if (isParked) ack(message);
     // Without requeue: the queue's own dead-letter exchange keeps it. On a dead channel it comes again by itself.
     else if (open) channel.nack(message, false, false);

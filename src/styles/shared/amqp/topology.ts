@@ -16,13 +16,19 @@ export const names = (prefix: string) => ({
   log: `${prefix}.log`,
 });
 
-/** How long a message waits after its `attempt`-th delivery failed. */
-export const delayAfter = (attempt: number): number =>
-  retryDelaysMs[Math.min(attempt, retryDelaysMs.length) - 1] ?? 0;
-
 /** Delays that can occur with this many deliveries. */
 export const delaysIn = (maxDeliveries: number): readonly number[] =>
   retryDelaysMs.slice(0, Math.max(0, maxDeliveries - 1));
+
+/**
+ * How long a message waits after its `attempt`-th delivery failed: no shorter than `waitMs` where one of the delays that there are
+ * is that long.
+ */
+export const delayAfter = (attempt: number, maxDeliveries: number, waitMs = 0): number => {
+  const delays = delaysIn(maxDeliveries);
+  const usual = delays[Math.min(attempt, delays.length) - 1] ?? 0;
+  return usual >= waitMs ? usual : (delays.find((delay) => delay >= waitMs) ?? delays.at(-1) ?? usual);
+};
 
 /** Every name that a style with these consuming roles uses on the broker. */
 export const topologyOf = (roles: readonly string[], prefix: string, policies: NamingPolicies): Topology => {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { nowMs } from '../../../shared/clock.ts';
 import type { Order } from '../../../workflow/order.ts';
-import { StepFailure } from '../../../workflow/step-failure.ts';
+import { retryAfterOf, StepFailure } from '../../../workflow/step-failure.ts';
 import type { ProcessRole, ServiceContext } from '../../style.ts';
 import { circuitsOf, DeadlinePassed, type Way } from './circuits.ts';
 import type { CallPolicies } from './policies.ts';
@@ -67,7 +67,7 @@ const attemptAt = (self: ServiceContext<CallPolicies>, role: ProcessRole) => {
     const { requestId, userId, plan } = call.order;
     self.gauges.count(`http.calls.${role}`);
     try {
-      const { status, body } = await send({
+      const { status, body, retryAfterMs } = await send({
         method: call.method,
         url: `${base}${call.path}`,
         headers: {
@@ -77,7 +77,7 @@ const attemptAt = (self: ServiceContext<CallPolicies>, role: ProcessRole) => {
         body: { userId, plan, ...call.extra },
         timeoutMs,
       });
-      if (isPassing(status)) throw new StepFailure(`${role} answered ${status}`, status);
+      if (isPassing(status)) throw new StepFailure(`${role} answered ${status}`, status, {}, retryAfterMs);
       return { status, outcome: outcomeIn(body) };
     } catch (error) {
       // Also what the callee answers when it finds that nobody waits: its 504 may come just before the time-out.
@@ -121,7 +121,8 @@ export const callerOf = (self: ServiceContext<CallPolicies>, role: ProcessRole):
       } catch (error) {
         retry += 1;
         if (retry > retries || !isWorthARetry(error)) throw error;
-        const waitMs = waitBefore(self, retry);
+        // Whoever asks again before the callee is ready only meets the same.
+        const waitMs = Math.max(waitBefore(self, retry), retryAfterOf(error));
         // What would come after the deadline helps nobody.
         if (nowMs() + waitMs >= deadlineAt) throw error;
         await delay(waitMs);

@@ -4,7 +4,7 @@ import { nowMs } from '../../../shared/clock.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import { listeningPort } from '../../../shared/listening-port.ts';
 import type { Order } from '../../../workflow/order.ts';
-import { failureStatusOf } from '../../../workflow/step-failure.ts';
+import { failureStatusOf, retryAfterOf } from '../../../workflow/step-failure.ts';
 import type { Gauges, Served, ServiceContext } from '../../style.ts';
 
 /** An answer on its way back: a status and what happened in one word. */
@@ -93,6 +93,8 @@ const failed: ErrorRequestHandler = (error: unknown, _request, response: Respons
   }
   const status = statusOf(error);
   const outcome = status === 503 || status < 500 ? 'refused' : 'failed';
+  const retryAfterMs = retryAfterOf(error);
+  if (retryAfterMs > 0) response.set('retry-after', String(Math.ceil(retryAfterMs / 1_000)));
   response.status(status).json({ outcome, error: messageOf(error) });
 };
 

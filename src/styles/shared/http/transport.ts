@@ -11,7 +11,12 @@ export type Transport = (exchange: {
   readonly body: unknown;
   /** ms; Infinity waits for ever. */
   readonly timeoutMs: number;
-}) => Promise<{ readonly status: number; readonly body: unknown }>;
+}) => Promise<{
+  readonly status: number;
+  readonly body: unknown;
+  /** What its `Retry-After` says, ms; 0 without one. */
+  readonly retryAfterMs: number;
+}>;
 
 /** The caller's idle sockets live shorter than the server's, so a reuse never meets a closing socket. */
 const idleMs = 30_000;
@@ -20,6 +25,12 @@ const noAnswer = (error: unknown, timedOut: boolean, url: string): StepFailure =
   timedOut
     ? new StepFailure(`no answer in time from ${url}`, 504, { cause: error })
     : new StepFailure(`no connection to ${url}`, 503, { cause: error });
+
+/** Seconds, as our services write them. */
+const waitIn = (header: unknown): number => {
+  const seconds = Number(header);
+  return typeof header === 'string' && seconds > 0 ? seconds * 1_000 : 0;
+};
 
 /** axios over a keep-alive agent: the common way to call a service from Node. */
 const axiosTransport = (): Transport => {
@@ -39,7 +50,11 @@ const axiosTransport = (): Transport => {
         data: body,
         timeout: Number.isFinite(timeoutMs) ? Math.max(1, Math.ceil(timeoutMs)) : 0,
       });
-      return { status: response.status, body: response.data };
+      return {
+        status: response.status,
+        body: response.data,
+        retryAfterMs: waitIn(response.headers['retry-after']),
+      };
     } catch (error) {
       const code = axios.isAxiosError(error) ? error.code : undefined;
       throw noAnswer(error, code === 'ECONNABORTED' || code === 'ETIMEDOUT', url);
@@ -65,7 +80,11 @@ const undiciTransport = (): Transport => {
         body: JSON.stringify(body),
         signal,
       });
-      return { status: response.statusCode, body: await response.body.json() };
+      return {
+        status: response.statusCode,
+        body: await response.body.json(),
+        retryAfterMs: waitIn(response.headers['retry-after']),
+      };
     } catch (error) {
       throw noAnswer(error, signal?.aborted ?? false, url);
     }

@@ -47,6 +47,7 @@ const entry = (requestId: string, effect: string, at: number): LedgerEntry => ({
   userId: 'user-1',
   plan: 'basic',
   effect,
+  payload: '',
   instance: `${homeOf(effect)}-1`,
   draw: 1,
   receivedAt: originMs + at - 2,

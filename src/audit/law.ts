@@ -43,6 +43,8 @@ export interface LawEvidence {
   readonly redraws: (service: string) => boolean;
   /** What the effects of the workflow mean. */
   readonly meaning: Meaning;
+  /** Digest of what a request carries, drawn from the seed; null where requests carry nothing. */
+  readonly payloadOf: ((requestId: string) => string) | null;
   /** Whether a step that may decline does so for a request, drawn from the seed. */
   readonly bank: Bank;
   /** Worker slots of one process, by service. */

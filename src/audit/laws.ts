@@ -7,6 +7,7 @@ import { drawsLaw } from './laws/draws.ts';
 import { knownLaw, orderLaw, placeLaw } from './laws/effects.ts';
 import { injectionsLaw } from './laws/injections.ts';
 import { littlesLaw } from './laws/littles-law.ts';
+import { payloadLaw } from './laws/payload.ts';
 import { slotsLaw } from './laws/slots.ts';
 import { stampsLaw } from './laws/stamps.ts';
 import { partitionLaw, ratesLaw, windowsLaw } from './laws/sums.ts';
@@ -22,6 +23,7 @@ export const laws: readonly Law[] = [
   bankLaw,
   injectionsLaw,
   slotsLaw,
+  payloadLaw,
   placeLaw,
   orderLaw,
   knownLaw,

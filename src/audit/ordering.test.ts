@@ -10,7 +10,15 @@ const tickets = emptyTickets('r-', Float64Array.from({ length: 6 }), ['']);
 
 const rows = (effect: string, ...order: readonly number[]): LedgerEntry[] =>
   order.map((index) => {
-    const rest = { userId: 'user-1', plan: 'basic', draw: 1, receivedAt: 0, startedAt: 0, at: 0 };
+    const rest = {
+      userId: 'user-1',
+      plan: 'basic',
+      payload: '',
+      draw: 1,
+      receivedAt: 0,
+      startedAt: 0,
+      at: 0,
+    };
     return { service: homeOf(effect), requestId: `r-${index}`, effect, instance: 'any-1', ...rest };
   });
 

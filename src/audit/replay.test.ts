@@ -3,7 +3,7 @@ import { meaning } from '../../test/support/subscribe.ts';
 import { replayCounters } from './replay.ts';
 
 const row = (requestId: string, effect: string) => {
-  const rest = { userId: 'user-1', plan: 'basic', draw: 1, receivedAt: 0, startedAt: 0, at: 0 };
+  const rest = { userId: 'user-1', plan: 'basic', payload: '', draw: 1, receivedAt: 0, startedAt: 0, at: 0 };
   return { service: 'subscriptions', requestId, effect, instance: 'subscriptions-1', ...rest };
 };
 

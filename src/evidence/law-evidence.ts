@@ -2,6 +2,7 @@ import type { RoundFigures } from '../analysis/round-figures.ts';
 import type { AuditResult } from '../audit/audit.ts';
 import type { LawEvidence } from '../audit/law.ts';
 import { serviceSpecOf } from '../scenario/service-spec.ts';
+import { payloadDigest, payloadFor } from '../shared/payload.ts';
 import { ordinalOf } from '../shared/request-id.ts';
 import { bankOf } from '../workflow/bank.ts';
 import { type Meaning, meaningOf } from '../workflow/meaning.ts';
@@ -19,6 +20,13 @@ const orderedBy =
     const { step, service } = work;
     return workMs(seed, ordinalOf(requestId), step, serviceSpecOf(scenario, service).work, draw);
   };
+
+const payloadsOf = ({ seed, scenario }: RoundEvidence): LawEvidence['payloadOf'] => {
+  const { payload } = scenario.load;
+  return payload === undefined
+    ? null
+    : (requestId) => payloadDigest(payloadFor(seed, ordinalOf(requestId), payload));
+};
 
 /** Puts together what the laws are judged by. */
 export const lawEvidence = (
@@ -43,6 +51,7 @@ export const lawEvidence = (
     orderedMs: orderedBy(round, meaning),
     redraws: (service) => serviceSpecOf(scenario, service).work.redraw === true,
     meaning,
+    payloadOf: payloadsOf(round),
     bank: bankOf(workflow, round.seed, load.declined),
     workersOf: (service) => serviceSpecOf(scenario, service).workers,
     samples: {

@@ -40,13 +40,13 @@ interface Driver {
 
 const driverOf = async (start: LoadStart): Promise<Driver> => {
   const { seed, load, frontDoors, path, liveUpdates } = start;
-  const { warmUpMs, patienceMs, sequence } = load;
+  const { warmUpMs, patienceMs, sequence, payload } = load;
   const answersWhenDone = liveUpdates === null;
   if (load.saturate === null) {
     const client = clientOf(start, answersWhenDone);
     return {
       start: (originMs, recorder) =>
-        startOpenLoop({ seed, originMs, patienceMs, sequence, client, recorder }),
+        startOpenLoop({ seed, originMs, patienceMs, sequence, payload, client, recorder }),
       clientCalls: client.calls,
     };
   }
@@ -57,7 +57,17 @@ const driverOf = async (start: LoadStart): Promise<Driver> => {
   const times = { warmUpMs, durationMs, patienceMs };
   return {
     start: (originMs, recorder) =>
-      startSaturation({ ...times, originMs, seed, frontDoors, path, connections, answersWhenDone, recorder }),
+      startSaturation({
+        ...times,
+        originMs,
+        seed,
+        frontDoors,
+        path,
+        connections,
+        payload,
+        answersWhenDone,
+        recorder,
+      }),
     clientCalls: () => null,
   };
 };

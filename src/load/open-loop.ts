@@ -1,9 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { nowMs } from '../shared/clock.ts';
+import type { PayloadSize } from '../shared/payload.ts';
 import type { Drive } from './drive.ts';
 import { failureReason } from './failure-reason.ts';
 import type { Client } from './front-door.ts';
-import { orderSource } from './order-message.ts';
+import { carrying, orderSource } from './order-message.ts';
 import type { Recorder } from './recorder.ts';
 import type { OrderSequence } from './sequence.ts';
 import { cutOff } from './ticket.ts';
@@ -13,6 +14,7 @@ export interface OpenLoopOptions {
   readonly originMs: number;
   readonly patienceMs: number;
   readonly sequence?: OrderSequence | undefined;
+  readonly payload?: PayloadSize | undefined;
   /** Disposed of at the end. */
   readonly client: Client;
   readonly recorder: Recorder;
@@ -34,7 +36,7 @@ const tickMs = 1;
 export const startOpenLoop = (options: OpenLoopOptions): Drive => {
   const { seed, originMs, patienceMs, client, recorder } = options;
   const tickets = recorder.tickets();
-  const orderOf = orderSource(seed, tickets.idPrefix, options.sequence);
+  const orderOf = carrying(orderSource(seed, tickets.idPrefix, options.sequence), seed, options.payload);
   const open = new Map<number, Open>();
   let next = 0;
   let ended = false;

@@ -1,4 +1,6 @@
+import { type PayloadSize, payloadFor } from '../shared/payload.ts';
 import { seededRandom } from '../shared/random.ts';
+import { ordinalOf } from '../shared/request-id.ts';
 import type { ClientAnswer } from './recorder.ts';
 import { type OrderSequence, placeIn } from './sequence.ts';
 
@@ -7,6 +9,8 @@ export interface ClientOrder {
   readonly requestId: string;
   readonly userId: string;
   readonly plan: string;
+  /** What it carries, when the scenario says so. */
+  readonly payload?: string;
 }
 
 const users = 10_000;
@@ -32,6 +36,20 @@ export const orderSource = (
   });
 };
 
+/** The same orders with what each of them carries. */
+export const carrying =
+  (
+    orderOf: (index: number) => ClientOrder,
+    seed: number,
+    size: PayloadSize | undefined,
+  ): ((index: number) => ClientOrder) =>
+  (index) => {
+    const order = orderOf(index);
+    return size === undefined || size.p99Bytes === 0
+      ? order
+      : { ...order, payload: payloadFor(seed, ordinalOf(order.requestId), size) };
+  };
+
 export interface OrderMessage {
   readonly method: 'POST' | 'DELETE';
   readonly path: string;
@@ -46,7 +64,7 @@ export interface Direction extends Pick<OrderMessage, 'method' | 'path'> {
 
 /** The order as every service takes it; `remainingMs`: how much longer the client will wait. */
 export const orderMessage = (
-  { requestId, userId, plan }: ClientOrder,
+  { requestId, ...order }: ClientOrder,
   remainingMs: number,
   { method, path, extra }: Direction,
 ): OrderMessage => ({
@@ -57,7 +75,7 @@ export const orderMessage = (
     'idempotency-key': requestId,
     'x-deadline-ms': remainingMs.toFixed(1),
   },
-  body: JSON.stringify({ userId, plan, ...extra }),
+  body: JSON.stringify({ ...order, ...extra }),
 });
 
 const outcomeIn = (text: string): unknown => {

@@ -32,15 +32,20 @@ export const plannedClient = (
     abort.once('abort', () => {
       hasLeft = true;
     });
-    const ask = async ({ role, method, path, extra }: ClientCall): Promise<Answered> => {
+    const ask = async (
+      { role, method, path, extra }: ClientCall,
+      sent: ClientOrder = order,
+    ): Promise<Answered> => {
       // Who has lost patience calls no more: neither to go on nor to tidy up.
       if (hasLeft) throw new Error('the client has left');
-      const message = orderMessage(order, Math.max(1, deadlineAt - nowMs()), { method, path, extra });
+      const message = orderMessage(sent, Math.max(1, deadlineAt - nowMs()), { method, path, extra });
       const { status, text } = await doors.get(role)!.ask(message, abort);
       return { status, answer: answerOf(status, text, true) };
     };
+    // Bad news needs nothing of what the order carries.
+    const { payload: _, ...bare } = order;
     const tidyUp = async (): Promise<boolean> =>
-      ask(failed).then(
+      ask(failed, bare).then(
         // Only the outcome `active` says that another try was faster; a bare 2xx says that it was given up.
         ({ status }) => status === 201,
         () => false,
@@ -60,7 +65,7 @@ export const plannedClient = (
       return all.at(-1) ?? { status: 0, answer: 'error' };
     } catch (error) {
       if (error instanceof Ended && error.answered.answer === 'declined') {
-        for (const after of declined) await ask(after).catch(() => undefined);
+        for (const after of declined) await ask(after, bare).catch(() => undefined);
         return error.answered;
       }
       if (await tidyUp()) return { status: 201, answer: 'active' };

@@ -1,3 +1,4 @@
+import type { PayloadSize } from '../shared/payload.ts';
 import type { ClientPlan } from '../styles/style.ts';
 import type { RecentRanks } from './recent.ts';
 import type { ScheduleSpec } from './schedule.ts';
@@ -15,6 +16,8 @@ export interface LoadStart {
     /** A closed loop with so many connections, for as long as the stages last, instead of arrivals. */
     readonly saturate: { readonly connections: number } | null;
     readonly sequence?: OrderSequence;
+    /** What each request carries. */
+    readonly payload?: PayloadSize;
   };
   /** Base URLs that take the client's order, and the path at which they do. */
   readonly frontDoors: readonly string[];

@@ -1,8 +1,9 @@
 import autocannon, { type Client } from 'autocannon';
 import { nowMs } from '../shared/clock.ts';
+import type { PayloadSize } from '../shared/payload.ts';
 import type { Drive } from './drive.ts';
 import { failureReason } from './failure-reason.ts';
-import { answerOf, orderMessage, orderSource } from './order-message.ts';
+import { answerOf, carrying, orderMessage, orderSource } from './order-message.ts';
 import type { Recorder } from './recorder.ts';
 import { cutOff } from './ticket.ts';
 
@@ -13,6 +14,7 @@ export interface SaturationOptions {
   readonly durationMs: number;
   readonly patienceMs: number;
   readonly connections: number;
+  readonly payload?: PayloadSize | undefined;
   readonly frontDoors: readonly string[];
   readonly path: string;
   readonly answersWhenDone: boolean;
@@ -71,7 +73,11 @@ const recordClient = (
  */
 export const startSaturation = (options: SaturationOptions): Drive => {
   const { originMs, warmUpMs, durationMs, patienceMs, connections, frontDoors, recorder } = options;
-  const orderOf = orderSource(options.seed, recorder.tickets().idPrefix);
+  const orderOf = carrying(
+    orderSource(options.seed, recorder.tickets().idPrefix),
+    options.seed,
+    options.payload,
+  );
   const clients: Client[] = [];
   const records: ReturnType<typeof recordClient>[] = [];
   const endsAt = originMs + durationMs;

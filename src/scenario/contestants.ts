@@ -3,6 +3,7 @@ import { metricDefinitions } from '../analysis/metrics.ts';
 import { phaseNames } from '../result/figures.ts';
 import { clip } from '../shared/clip.ts';
 import { messageOf } from '../shared/errors.ts';
+import { limits } from '../shared/limits.ts';
 import { suggest } from '../shared/near-miss.ts';
 import { defaultsOf, type PolicyValues } from '../styles/policy.ts';
 import type { Style } from '../styles/style.ts';
@@ -70,13 +71,14 @@ const ownOf = ({
   services: Object.fromEntries(
     Object.entries(services).flatMap(([name, own]) => (own === undefined ? [] : [[name, given(own)]])),
   ),
-  ...given({ perSecond: load.rate, warmUpMs: load.warmUp }),
+  ...given({ perSecond: load.rate, warmUpMs: load.warmUp, payload: load.payload }),
 });
 
 const countProblems = (names: readonly string[], document: ScenarioDocument): readonly Problem[] => {
   if (names.length === 0) return [document.at(['contestants'], 'expected at least one contestant')];
-  if (names.length <= 5) return [];
-  return [document.atKey(['contestants', names[5]!], 'a scenario compares five contestants at most')];
+  if (names.length <= limits.contestants) return [];
+  const message = `a scenario compares ${limits.contestants} contestants at most`;
+  return [document.atKey(['contestants', names[limits.contestants]!], message)];
 };
 
 /** Reads the `contestants`: styles resolved, and policies with their defaults where the style is known. */

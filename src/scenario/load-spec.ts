@@ -85,8 +85,19 @@ export const readLoad = (
   const { stages, problems } = isRead
     ? { stages: [meanStage(trace.trace.dueAt.length, trace.lengthMs)], problems: [] }
     : stagesOf(written, document);
-  const { arrivals, warmUp, drain, patience, declined, maxSendLag, maxOthers, saturate, client, sequence } =
-    written;
+  const {
+    arrivals,
+    warmUp,
+    drain,
+    patience,
+    declined,
+    maxSendLag,
+    maxOthers,
+    saturate,
+    client,
+    sequence,
+    payload,
+  } = written;
   return {
     load: {
       arrivals,
@@ -101,6 +112,8 @@ export const readLoad = (
       ...(isRead ? { trace: trace.trace } : {}),
       ...(client === undefined ? {} : { client }),
       ...(sequence === undefined ? {} : { sequence }),
+      // A payload of no bytes is none.
+      ...(payload === undefined || payload.p99Bytes === 0 ? {} : { payload }),
     },
     measuredMs: lengthOf(stages),
     problems: [

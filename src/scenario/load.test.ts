@@ -78,6 +78,7 @@ describe('parseScenario', () => {
         notifications: { instances: 1, workers: 32, work: { medianMs: 2, p99Ms: 2 } },
       },
       workflow: shippedWorkflow('subscribe'),
+      parties: [],
       faults: [],
       unread: [],
       modules: [],

@@ -10,6 +10,7 @@ export const scenarioFor = (scenario: Scenario, { own }: Contestant): Scenario =
   load: {
     ...scenario.load,
     warmUpMs: own.warmUpMs ?? scenario.load.warmUpMs,
+    ...(own.payload === undefined ? {} : { payload: own.payload }),
     stages: scenario.load.stages.map((stage) =>
       own.perSecond === undefined ? stage : atRate(stage, own.perSecond),
     ),

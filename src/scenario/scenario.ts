@@ -1,5 +1,6 @@
 import type { FaultSpec } from '../faults/fault.ts';
 import type { Stage } from '../load/shapes/index.ts';
+import type { PayloadSize } from '../shared/payload.ts';
 import type { PolicyValues } from '../styles/policy.ts';
 import type { Workflow } from '../workflow/definition.ts';
 import type { Party } from '../workflow/party.ts';
@@ -38,6 +39,7 @@ export interface Contestant {
     readonly services: Readonly<Record<string, Partial<ServiceSpec>>>;
     readonly perSecond?: number;
     readonly warmUpMs?: number;
+    readonly payload?: PayloadSize;
   };
   /** Folder of another build whose service processes run instead of this one's; only `--against-ref` sets it. */
   readonly servicesFrom?: string;
@@ -72,6 +74,8 @@ export interface Load {
   };
   /** What the client does when a request fails; without it, nothing. */
   readonly client?: { readonly retries: number };
+  /** What each request carries through all steps; nothing without it. */
+  readonly payload?: PayloadSize;
   /** Every user changes the plan several times; without it, orders have nothing to do with one another. */
   readonly sequence?: { readonly plans: readonly string[]; readonly users: number };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatDuration } from '../shared/durations.ts';
-import { duration, onOff, period, rate, share, span, text, whole } from '../shared/fields.ts';
+import { byteSize, duration, onOff, period, rate, share, span, text, whole } from '../shared/fields.ts';
 import { limits } from '../shared/limits.ts';
 import type { WorkTime } from '../workflow/simulated-work.ts';
 
@@ -32,6 +32,24 @@ export const work = z
     error: () => `expected a p99 of at most ${limits.workSpread} times the median`,
   });
 
+/** What each request carries: a size, or its median and p99. */
+const payload = z
+  .union(
+    [
+      byteSize.transform((bytes) => ({ medianBytes: bytes, p99Bytes: bytes })),
+      z
+        .strictObject({ median: byteSize, p99: byteSize })
+        .transform(({ median, p99 }) => ({ medianBytes: median, p99Bytes: p99 })),
+    ],
+    { error: () => 'expected a size such as 2KiB, or { median: 2KiB, p99: 64KiB }' },
+  )
+  .refine(({ medianBytes, p99Bytes }) => p99Bytes >= medianBytes, {
+    error: () => 'expected a p99 that is not below the median',
+  })
+  .refine(({ p99Bytes }) => p99Bytes <= limits.payloadBytes, {
+    error: () => `expected a size of at most ${limits.payloadBytes / 1_048_576}MiB`,
+  });
+
 /** What a service has; what is left out it has from the workflow, or for a contestant from the scenario. */
 const service = z
   .strictObject({
@@ -49,10 +67,10 @@ const contestant = (policies: z.ZodType) =>
     policies: policies.default({}),
     services: services.describe('other capacity or work than the scenario gives to all; shown in the report'),
     load: z
-      .strictObject({ rate, warmUp: duration })
+      .strictObject({ rate, warmUp: duration, payload })
       .partial()
       .default({})
-      .describe('another rate or warm-up than the scenario gives to all; shown in the report'),
+      .describe('another rate, warm-up or payload than the scenario gives to all; shown in the report'),
   });
 
 const loadSchema = <S extends z.ZodType>(stage: S) =>
@@ -86,6 +104,7 @@ const loadSchema = <S extends z.ZodType>(stage: S) =>
     drain: duration.prefault('30s').describe('at most; ends when nothing is left in flight'),
     patience: period.prefault('10s').describe('how long the client waits for an answer, from the due time'),
     declined: share.prefault('0%').describe('share of requests that a step which may decline says no to'),
+    payload: payload.optional().describe('what each request carries through all steps; nothing without it'),
     maxSendLag: span
       .prefault('20ms')
       .describe('a round whose requests left later than this after they were due (p99) is invalid'),
@@ -149,7 +168,7 @@ export const scenarioSchema = <F extends z.ZodType, S extends z.ZodType, P exten
     contestants: z
       .record(contestantName, contestant(policies))
       .prefault({ http: { style: 'http' }, events: { style: 'events' } })
-      .describe('two to five ways to run the workflow, by name'),
+      .describe('up to eight ways to run the workflow, by name'),
     rounds: whole(1, limits.rounds).default(3).describe('rounds per contestant'),
     load: loadSchema(stage),
     workflow: text

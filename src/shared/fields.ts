@@ -43,6 +43,24 @@ export const share = quantity(patterns.share, parseShare, 'a share such as 2%').
   expected('a share of at most 100%'),
 );
 
+const bytesIn: Readonly<Record<string, number>> = {
+  B: 1,
+  kB: 1_000,
+  KiB: 1_024,
+  MB: 1_000_000,
+  MiB: 1_048_576,
+};
+
+/** `2KiB` → 2048. */
+export const byteSize = quantity(
+  /^\d+(\.\d+)?(B|kB|KiB|MB|MiB)$/,
+  (text) => {
+    const unit = text.replace(/^[\d.]+/, '');
+    return Math.round(Number.parseFloat(text) * (bytesIn[unit] ?? 1));
+  },
+  'a size such as 2KiB, 500B or 1MiB',
+);
+
 /** true and false, or on and off. */
 export const onOff = z
   .union([z.boolean(), z.enum(['on', 'off'])], expected('true or false'))

@@ -13,6 +13,7 @@ export const limits = {
   textLength: 1_000,
   nameLength: 40,
   entries: 100,
+  contestants: 8,
   traceBytes: 64 * 2 ** 20,
   /** Stages of a load, with all repetitions. */
   stages: 1_000,
@@ -20,6 +21,8 @@ export const limits = {
   expressionDepth: 20,
   /** Any one duration, and all stages of a load together. */
   durationMs: 24 * 3_600_000,
+  /** What one request may carry. */
+  payloadBytes: 1_048_576,
   workMs: 600_000,
   /** How far the p99 of simulated work may lie above its median: the tail of a wider lognormal outlasts any timer. */
   workSpread: 100,

@@ -57,6 +57,7 @@ export const createTables = async (queries: Kysely<Tables>): Promise<void> => {
     .addColumn('user_id', 'text', (column) => column.notNull())
     .addColumn('plan', 'text', (column) => column.notNull())
     .addColumn('effect', 'text', (column) => column.notNull())
+    .addColumn('payload', 'text', (column) => column.notNull())
     .addColumn('instance', 'text', (column) => column.notNull())
     .addColumn('draw', 'integer', (column) => column.notNull())
     .addColumn('received_at', 'real', (column) => column.notNull())

@@ -5,7 +5,20 @@ export interface Order {
   readonly requestId: string;
   readonly userId: string;
   readonly plan: string;
+  /** What travels with it through all steps, when the scenario has one: text of one byte a character. */
+  readonly payload?: string;
 }
+
+/** The order that something else carries. */
+export const orderOf = ({ requestId, userId, plan, payload }: Order): Order => ({
+  requestId,
+  userId,
+  plan,
+  ...(payload === undefined ? {} : { payload }),
+});
+
+/** An order as it is undone or told of: without what it carries. */
+export const bareOrder = ({ requestId, userId, plan }: Order): Order => ({ requestId, userId, plan });
 
 /**
  * A ledger row as the audit reads it: one durable effect of a step. Times are `nowMs()` stamps: message or call received, work begun,
@@ -19,6 +32,8 @@ export interface LedgerEntry {
   readonly plan: string;
   /** As the workflow names it. */
   readonly effect: string;
+  /** Digest of the payload that the step was done with; '' without one. */
+  readonly payload: string;
   readonly instance: string;
   /** The how-manieth time, from 1, that this process worked on the step for this request; decides a redrawn work time. */
   readonly draw: number;

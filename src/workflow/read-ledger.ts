@@ -23,6 +23,7 @@ export const readLedger = async (file: string): Promise<Ledger> => {
         'user_id as userId',
         'plan',
         'effect',
+        'payload',
         'instance',
         'draw',
         'received_at as receivedAt',

@@ -1,4 +1,5 @@
 import { nowMs } from '../shared/clock.ts';
+import { payloadDigest } from '../shared/payload.ts';
 import { actionsOf } from './actions.ts';
 import type { Bank } from './bank.ts';
 import { createTables, openConnection, queriesOn } from './database.ts';
@@ -73,6 +74,7 @@ const perform = (
   instance: string,
   { bank, decide, isRemembered }: Rules,
   call: StepCall,
+  payload: string,
   { startedAt, draw }: WorkDone,
 ): StepResult => {
   const { requestId, userId, plan } = call.order;
@@ -86,6 +88,7 @@ const perform = (
       user_id: userId,
       plan,
       effect,
+      payload,
       instance,
       draw,
       received_at: call.receivedAt,
@@ -135,7 +138,10 @@ export const openStore = async (
   const settled = [settlingStep(workflow).effect, cancelling(workflow).effect];
   return {
     recall: (call) => recall(statements, call),
-    perform: (call, work) => commit(() => perform(statements, instance, rules, call, work)),
+    perform: (call, work) => {
+      const payload = payloadDigest(call.order.payload);
+      return commit(() => perform(statements, instance, rules, call, payload, work));
+    },
     post: (rows) => commit(() => rows.map((row) => ({ ...row, id: statements.post(instance, row) }))),
     gather: (requestId, step, cause, causes) =>
       commit(() => gather(statements, requestId, step, cause, causes)),

@@ -7,6 +7,7 @@ export interface LedgerTable {
   user_id: string;
   plan: string;
   effect: string;
+  payload: string;
   instance: string;
   draw: number;
   received_at: number;

@@ -130,6 +130,7 @@ const healthyPlay = (expected: number) => {
             service: homeOf(effect),
             instance: `${homeOf(effect)}-1`,
             effect,
+            payload: '',
             draw: 1,
             receivedAt: originMs + dueAt + after - 1,
             startedAt: originMs + dueAt + after - 1,

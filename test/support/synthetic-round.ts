@@ -46,6 +46,7 @@ export const entriesOf = (requests: readonly SyntheticRequest[]): readonly Ledge
       userId: 'user-1',
       plan: 'basic',
       effect,
+      payload: 'carried',
       instance: `${homeOf(effect)}-1`,
       draw: 1,
       receivedAt: originMs + dueAt + Math.max(1, after - 2),

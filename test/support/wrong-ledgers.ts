@@ -121,6 +121,7 @@ const judged = (draft: Draft) => {
     arrivalsAreExact: true,
     redraws: () => false,
     meaning,
+    payloadOf: () => 'carried',
     bank: (requestId) => draft.declines.has(requestId),
     workersOf: () => draft.workers,
     orderedMs: ({ effect }) => (working.has(effect) ? workMs : null),
@@ -208,6 +209,9 @@ export const wrongLedgers: Readonly<Record<string, (draft: Draft) => void>> = {
   'does an effect for a request that was not sent': (draft) => {
     draft.tickets.sentAt[index] = Number.NaN;
   },
+  'loses on the way what a request carries': change('recommended', (row) => {
+    row.payload = '';
+  }),
   'writes the charge into the ledger of subscriptions': change('charged', (row) => {
     row.service = 'subscriptions';
   }),

@@ -1,5 +1,6 @@
 import { runInOrder } from '../../shared/task-graph.ts';
 import { openingStep, serviceNamesOf } from '../../workflow/definition.ts';
+import { bareOrder } from '../../workflow/order.ts';
 import { failureStatusOf, StepFailure } from '../../workflow/step-failure.ts';
 import { planOf } from '../shared/compiled/plan.ts';
 import { tasksOf } from '../shared/compiled/tasks.ts';
@@ -42,7 +43,8 @@ const follow = async ({ ask, plan, inBackground }: Coordinator, incoming: Incomi
   } catch (error) {
     if (!(error instanceof Declined)) throw error;
     // A courtesy and tidying up: the answer says it already, and an open request is given up in time.
-    for (const after of plan.declined) await ask(after, incoming).catch(() => undefined);
+    for (const after of plan.declined)
+      await ask(after, { ...incoming, order: bareOrder(incoming.order) }).catch(() => undefined);
     return declined;
   }
 };
@@ -58,7 +60,9 @@ const answerClient = async (
     const status = failureStatusOf(error) ?? 500;
     if (!self.policies.compensation) return failed(status);
     // Where this does not get through, the service that opened the request gives it up when its time is over.
-    const left = await coordinator.ask(coordinator.plan.failed, incoming).catch(() => null);
+    const left = await coordinator
+      .ask(coordinator.plan.failed, { ...incoming, order: bareOrder(incoming.order) })
+      .catch(() => null);
     return left?.outcome === 'active' ? active : failed(status);
   }
 };

@@ -1,4 +1,5 @@
 import { openingStep, tellingStep } from '../../workflow/definition.ts';
+import { followUp } from '../shared/choreography/follow-up.ts';
 import { type Participant, serveParticipant } from '../shared/choreography/participant.ts';
 import { choreographyOf } from '../shared/compiled/choreography.ts';
 import { admitted } from '../shared/http/admit.ts';
@@ -11,10 +12,9 @@ type Self = ServiceContext<EventsPolicies>;
 
 /** Opens the request and tells of it in one transaction; the rest happens elsewhere and later. */
 const accept = async (self: Self, { announce }: Participant, incoming: Incoming): Promise<StepAnswer> => {
-  const { requestId, userId, plan } = incoming.order;
   const { name, event } = openingStep(self.workflow);
   await admitted(self, incoming, { step: name, once: self.policies.dedup }, (call) =>
-    announce(call, () => ({ event, requestId, userId, plan })),
+    announce(call, () => followUp(incoming.order, { event })),
   );
   return { status: 202, outcome: 'accepted' };
 };

@@ -1,6 +1,7 @@
 import { nowMs } from '../../shared/clock.ts';
 import { runInOrder } from '../../shared/task-graph.ts';
 import { openingStep, settlingStep, tellingStep, type WorkflowStep } from '../../workflow/definition.ts';
+import { bareOrder } from '../../workflow/order.ts';
 import { failureStatusOf, StepFailure } from '../../workflow/step-failure.ts';
 import { callTreeOf } from '../shared/compiled/call-tree.ts';
 import { backgroundCalls } from '../shared/http/background.ts';
@@ -28,10 +29,12 @@ const chainOf = (self: Self) => {
   const inBackground = backgroundCalls(self);
 
   const ask: Ask = async (step, incoming, notice) => {
-    const { order, deadlineAt } = incoming;
+    const { deadlineAt } = incoming;
+    // Bad news needs nothing of what the order carries.
+    const order = notice === undefined ? incoming.order : bareOrder(incoming.order);
     const extra = noticeExtra(step, notice);
     if (step.service === role)
-      return perform(step, { ...incoming, receivedAt: nowMs(), body: extra.extra ?? {} });
+      return perform(step, { ...incoming, order, receivedAt: nowMs(), body: extra.extra ?? {} });
     const answer = await callers(step.service)({
       method: 'POST',
       path: step.path,

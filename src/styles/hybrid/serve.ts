@@ -8,7 +8,9 @@ import {
   tellingStep,
   type WorkflowStep,
 } from '../../workflow/definition.ts';
+import { bareOrder } from '../../workflow/order.ts';
 import { failureStatusOf, StepFailure } from '../../workflow/step-failure.ts';
+import { followUp } from '../shared/choreography/follow-up.ts';
 import { type Participant, serveParticipant } from '../shared/choreography/participant.ts';
 import { callsFor } from '../shared/compiled/plan.ts';
 import { tasksOf } from '../shared/compiled/tasks.ts';
@@ -37,7 +39,6 @@ const doCalled = async (
   step: WorkflowStep,
   incoming: Incoming,
 ): Promise<StepAnswer> => {
-  const { requestId, userId, plan } = incoming.order;
   const told = announcedBy(self.workflow, called, step);
   const { effect } = await admitted(
     self,
@@ -46,7 +47,7 @@ const doCalled = async (
     (call) =>
       announce(call, (stands) => {
         const next = told[stands];
-        return next === undefined ? null : { requestId, userId, plan, ...next };
+        return next === undefined ? null : followUp(incoming.order, next);
       }),
   );
   if (effect === step.forbid.effect) return failed(409);
@@ -59,7 +60,7 @@ const giveUp = async (self: Self, { announce }: Participant, { order }: Incoming
   const call = { step: workflow.giveUp, order, receivedAt: nowMs(), attempt: 1, once: true } as const;
   const cancelled = cancelling(workflow).effect;
   const { effect } = await announce(call, (stands) =>
-    stands === cancelled ? { event: workflow.givenUp, ...order } : null,
+    stands === cancelled ? { event: workflow.givenUp, ...bareOrder(order) } : null,
   );
   return effect === settlingStep(workflow).effect;
 };
@@ -87,12 +88,11 @@ const answerClient = async (
   incoming: Incoming,
 ): Promise<StepAnswer> => {
   const opening = openingStep(self.workflow);
-  const { requestId, userId, plan } = incoming.order;
   const told = announcedBy(self.workflow, called, opening);
   await admitted(self, incoming, { step: opening.name, once: self.policies.idempotency }, (call) =>
     participant.announce(call, (stands) => {
       const next = told[stands];
-      return next === undefined ? null : { requestId, userId, plan, ...next };
+      return next === undefined ? null : followUp(incoming.order, next);
     }),
   );
   try {

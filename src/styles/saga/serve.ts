@@ -1,4 +1,5 @@
 import { openingStep, tellingStep } from '../../workflow/definition.ts';
+import { followUp } from '../shared/choreography/follow-up.ts';
 import { type Participant, serveParticipant } from '../shared/choreography/participant.ts';
 import { admitted } from '../shared/http/admit.ts';
 import { type Incoming, route, type StepAnswer } from '../shared/http/server.ts';
@@ -13,7 +14,7 @@ const accept = async (self: Self, { announce }: Participant, incoming: Incoming)
   const { order } = incoming;
   const { name, event } = openingStep(self.workflow);
   await admitted(self, incoming, { step: name, once: self.policies.dedup }, (call) =>
-    announce(call, () => ({ event, ...order })),
+    announce(call, () => followUp(order, { event })),
   );
   return { status: 202, outcome: 'accepted' };
 };

@@ -1,4 +1,4 @@
-import type { OutboxRow } from '../../../workflow/order.ts';
+import { bareOrder, type OutboxRow, orderOf } from '../../../workflow/order.ts';
 import type { ServiceContext } from '../../style.ts';
 import type { Handling } from '../amqp/consumer.ts';
 import type { Delivery } from '../amqp/delivery.ts';
@@ -7,6 +7,7 @@ import type { MessagePolicies } from '../amqp/policies.ts';
 import { UnreadableMessage } from '../amqp/unreadable-message.ts';
 import type { PushNotice } from '../live-updates.ts';
 import { type Announce, rowOf } from './announce.ts';
+import { followUp } from './follow-up.ts';
 import type { EventMessage, Reaction } from './reaction.ts';
 import { readMessage } from './read-message.ts';
 
@@ -31,14 +32,13 @@ export const handlingOf = (
   };
 
   const passOn = async (message: EventMessage, { passesOn }: Reaction): Promise<void> => {
-    const { requestId, userId, plan } = message;
     const next = passesOn?.(message) ?? [];
-    relay.push(await self.store.post(next.map((one) => rowOf({ requestId, userId, plan, ...one }))));
+    relay.push(await self.store.post(next.map((one) => rowOf(followUp(message, one)))));
   };
 
   const react = async (message: EventMessage, reaction: Reaction, delivery: Delivery): Promise<void> => {
     const { step, gathers, notice, emits } = reaction;
-    const { requestId, userId, plan } = message;
+    const { requestId } = message;
     const isDue =
       gathers === undefined ||
       (await self.store.gather(requestId, gathers.step, gathers.cause, gathers.causes));
@@ -49,20 +49,17 @@ export const handlingOf = (
     }
     const { receivedAt, attempt } = delivery;
     const kind = notice?.(message);
-    const call = { step, order: { requestId, userId, plan }, receivedAt, attempt, once: self.policies.dedup };
+    const call = { step, order: orderOf(message), receivedAt, attempt, once: self.policies.dedup };
     const { seq, first } = await announce(kind === undefined ? call : { ...call, notice: kind }, (effect) => {
       const next = emits?.[effect];
       if (next === undefined) return null;
       const reason = next.reason ?? message.reason;
       const failed = next.failed ?? message.failed;
-      return {
-        requestId,
-        userId,
-        plan,
+      return followUp(message, {
         ...next,
         ...(reason ? { reason } : {}),
         ...(failed ? { failed } : {}),
-      };
+      });
     });
     if (kind !== undefined && first) pushNotice?.(seq, requestId, kind);
   };
@@ -86,8 +83,7 @@ export const handlingOf = (
     { receivedAt, attempt }: Delivery,
   ): Promise<void> => {
     if (givenUp === undefined) return;
-    const { requestId, userId, plan } = message;
-    const order = { requestId, userId, plan };
+    const order = bareOrder(message);
     const failed = step === null ? {} : { failed: step };
     const row = rowOf({ event: givenUp.event, ...order, reason: 'failed', ...failed });
     const rows: OutboxRow[] = [];
@@ -106,8 +102,7 @@ export const handlingOf = (
   const giveUp = async (delivery: Delivery): Promise<void> => {
     const message = readMessage(delivery.body);
     const all = reactionsTo(message);
-    const { requestId, userId, plan } = message;
-    const order = { requestId, userId, plan };
+    const order = bareOrder(message);
     for (const reaction of all) {
       // Of several reactions only those are given up that are not done.
       const isDone =

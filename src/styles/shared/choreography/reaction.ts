@@ -1,14 +1,12 @@
 import type { NoticeKind } from '../../../workflow/definition.ts';
+import type { Order } from '../../../workflow/order.ts';
 
 /** Why a request failed: somebody said no, or we could not do it. */
 export type FailureReason = 'declined' | 'failed';
 
 /** What travels: an event that tells what happened, or a command that asks for a step. The name is the routing key. */
-export interface EventMessage {
+export interface EventMessage extends Order {
   readonly event: string;
-  readonly requestId: string;
-  readonly userId: string;
-  readonly plan: string;
   readonly reason?: FailureReason;
   /** The step whose failure it follows from. */
   readonly failed?: string;

@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { messageOf } from '../../../shared/errors.ts';
+import { limits } from '../../../shared/limits.ts';
 import { UnreadableMessage } from '../amqp/unreadable-message.ts';
 import type { EventMessage } from './reaction.ts';
 
-/** Far more than any message of ours: a front door takes bodies of 16 kB and headers of as much. */
-const mostBytes = 256 * 1_024;
+/** More than any message of ours: a payload, and headers of 16 kB. */
+const mostBytes = limits.payloadBytes + 64 * 1_024;
 
 const schema = z.object({
   event: z.string().min(1),
   requestId: z.string().min(1),
   userId: z.string(),
   plan: z.string(),
+  payload: z.string().optional(),
   reason: z.enum(['declined', 'failed']).optional(),
   failed: z.string().min(1).optional(),
 });
@@ -32,9 +34,10 @@ export const readMessage = (body: Buffer): EventMessage => {
     const where = error.issues.map(({ path }) => path.join('.') || 'the whole').join(', ');
     throw new UnreadableMessage(`no event: ${where} is missing or wrong`);
   }
-  const { reason, failed, ...message } = data;
+  const { reason, failed, payload, ...message } = data;
   return {
     ...message,
+    ...(payload === undefined ? {} : { payload }),
     ...(reason === undefined ? {} : { reason }),
     ...(failed === undefined ? {} : { failed }),
   };

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { nowMs } from '../../../shared/clock.ts';
-import type { Order } from '../../../workflow/order.ts';
+import { type Order, orderOf } from '../../../workflow/order.ts';
 import { retryAfterOf, StepFailure } from '../../../workflow/step-failure.ts';
 import type { ProcessRole, ServiceContext } from '../../style.ts';
 import { circuitsOf, DeadlinePassed, type Way } from './circuits.ts';
@@ -64,7 +64,7 @@ const attemptAt = (self: ServiceContext<CallPolicies>, role: ProcessRole) => {
     const timeoutMs = Math.min(allowedMs, deadlineAt - nowMs());
     // Nobody waits any more: neither this service nor the next should work for an answer that is not read.
     if (timeoutMs <= 0) throw new DeadlinePassed();
-    const { requestId, userId, plan } = call.order;
+    const { requestId, ...rest } = orderOf(call.order);
     self.gauges.count(`http.calls.${role}`);
     try {
       const { status, body, retryAfterMs } = await send({
@@ -74,7 +74,7 @@ const attemptAt = (self: ServiceContext<CallPolicies>, role: ProcessRole) => {
           [idempotencyHeader]: requestId,
           ...(Number.isFinite(timeoutMs) ? { [deadlineHeader]: timeoutMs.toFixed(1) } : {}),
         },
-        body: { userId, plan, ...call.extra },
+        body: { ...rest, ...call.extra },
         timeoutMs,
       });
       if (isPassing(status)) throw new StepFailure(`${role} answered ${status}`, status, {}, retryAfterMs);

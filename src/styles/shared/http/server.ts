@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { nowMs } from '../../../shared/clock.ts';
 import { messageOf } from '../../../shared/errors.ts';
+import { limits } from '../../../shared/limits.ts';
 import { listeningPort } from '../../../shared/listening-port.ts';
 import type { Order } from '../../../workflow/order.ts';
 import { failureStatusOf, retryAfterOf } from '../../../workflow/step-failure.ts';
@@ -33,12 +34,13 @@ const bodyOf = (body: unknown): Readonly<Record<string, unknown>> =>
 const incomingFrom = (request: Request): Incoming | null => {
   const requestId = request.get(idempotencyHeader);
   const body = bodyOf(request.body);
-  const { userId, plan } = body;
+  const { userId, plan, payload } = body;
   if (!requestId || typeof userId !== 'string' || typeof plan !== 'string') return null;
   const remainingMs = Number(request.get(deadlineHeader) ?? Number.POSITIVE_INFINITY);
   if (Number.isNaN(remainingMs)) return null;
   const receivedAt = nowMs();
-  return { order: { requestId, userId, plan }, receivedAt, deadlineAt: receivedAt + remainingMs, body };
+  const order = { requestId, userId, plan, ...(typeof payload === 'string' ? { payload } : {}) };
+  return { order, receivedAt, deadlineAt: receivedAt + remainingMs, body };
 };
 
 /** Registers a POST or DELETE route that counts as in flight from its arrival to its answer. */
@@ -71,7 +73,7 @@ export const jsonApp = (): Express => {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(express.json({ limit: '16kb' }));
+  app.use(express.json({ limit: limits.payloadBytes + 16 * 1_024 }));
   return app;
 };
 

@@ -14,11 +14,17 @@ const names = [...styles.keys()];
 const each = (...workflows: readonly string[]): readonly (readonly [style: string, workflow: string])[] =>
   workflows.flatMap((workflow) => names.map((style) => [style, workflow] as const));
 
+const reads = (style: string, policy: string): boolean =>
+  Object.hasOwn(styles.get(style)?.policies ?? {}, policy);
+
 /** Tests run side by side on few cores: what waits for an answer waits longer than such a machine may be busy. */
-const patient = (style: string): string =>
-  Object.hasOwn(styles.get(style)?.policies ?? {}, 'timeoutMs') ? 'timeout: 20s' : '';
+const patient = (style: string): string => (reads(style, 'timeoutMs') ? 'timeout: 20s' : '');
+
+/** Gives a message up before a fault of seconds is over. */
+const hasty = (style: string): string => (reads(style, 'maxDeliveries') ? 'maxDeliveries: 2' : '');
 
 interface More {
+  readonly policies?: string;
   readonly rate?: string;
   readonly duration?: string;
   readonly faults?: readonly string[];
@@ -27,14 +33,14 @@ interface More {
 const scenario = (
   style: string,
   workflow: string,
-  { rate = '30/s', duration = '4s', faults = [] }: More = {},
+  { policies = '', rate = '30/s', duration = '4s', faults = [] }: More = {},
 ): string => `
 title: contract
 claim: a style keeps its promises
 why: this is what a comparison stands on
 workflow: ${workflow}
 contestants:
-  it: { style: ${style}, policies: { ${patient(style)} } }
+  it: { style: ${style}, policies: { ${[patient(style), policies].filter((one) => one !== '').join(', ')} } }
 rounds: 1
 load: { rate: ${rate}, arrivals: constant, warmUp: 1s, duration: ${duration}, drain: 60s, patience: 20s, declined: 10% }
 services:
@@ -137,6 +143,7 @@ describe.concurrent('when a late step fails for good', () => {
   it.each(names)('%s undoes all of a checkout that came before it, and tells the customer', async (style) => {
     let failed: string[] = [];
     const yaml = scenario(style, 'checkout', {
+      policies: hasty(style),
       rate: '15/s',
       faults: ['{ at: 0s, for: 3s, error: shipping, step: ship }'],
     });

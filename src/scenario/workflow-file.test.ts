@@ -220,6 +220,10 @@ describe('what is no definition', () => {
     expect(complaintOf(text)).toContain(expected);
   });
 
+  it.each(['7', '\0', 'steps: *x', `${sound}${sound}`])('%j as a whole', (text) => {
+    expect(complaintOf(text)).toMatch(/^w\.yaml:\d+:\d+: /);
+  });
+
   it('tells of all that is wrong, each with its line', () => {
     const circle =
       '  a: { in: depot, after: b, optional: true }\n  b: { in: depot, after: a, optional: true }\n';
@@ -257,6 +261,9 @@ describe('the workflow that a scenario names', () => {
   it.each([
     ['chekout', 'unknown workflow `chekout`; did you mean `checkout`?'],
     ['chain-of-13', 'unknown workflow `chain-of-13`'],
+    ['chain-of-1', 'unknown workflow `chain-of-1`'],
+    ['__proto__', 'unknown workflow `__proto__`'],
+    ['../workflows/subscribe', 'no file '],
     ['constructor', 'unknown workflow `constructor`'],
     ['constructor-3', 'unknown workflow `constructor-3`'],
     ['./nobody.yaml', 'no file '],

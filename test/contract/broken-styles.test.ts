@@ -83,7 +83,7 @@ describe.concurrent('a style that is broken is found out', () => {
   });
 
   it('checkout: forgetting to release the stock after a no: stranded, though the money is right', async () => {
-    const style = brokenStyle('forgets-to-release');
+    const style = brokenStyle('forgets-to-undo');
     const result = await arena.run(scenario('checkout', style, { load: ', declined: 20%' }));
     const { outcomes, money } = roundOf(result, 'it');
     expect(outcomes.stranded).toBeGreaterThan(0);

@@ -104,7 +104,11 @@ export const playMessages = async (world: World): Promise<Played> => {
     if (roles.length === 0) unroutable.push(topic);
     for (const role of roles) queue.push({ role, body: Buffer.from(body), requestId, attempt: 1 });
   };
-  const relay: OutboxRelay = { push: (rows) => rows.forEach(publish), resume: () => undefined };
+  const relay: OutboxRelay = {
+    push: (rows) => rows.forEach(publish),
+    resume: () => undefined,
+    flushed: () => Promise.resolve(),
+  };
 
   const serve = async (role: string) => {
     const instance = `${role}-1`;

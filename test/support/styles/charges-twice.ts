@@ -7,17 +7,15 @@ import { payingStep } from '../../../src/workflow/definition.ts';
 export const style: Style<CallPolicies> = {
   ...http,
   name: 'charges-twice',
-  serve: (self) => {
-    const paying = payingStep(self.workflow)?.name;
-    return http.serve({
+  serve: (self) =>
+    http.serve({
       ...self,
       // Tests run side by side: what waits for an answer waits longer than the machine may be busy.
       policies: { ...self.policies, timeoutMs: 8_000 },
       step: async (call) => {
         const result = await self.step(call);
-        if (call.step === paying) await self.step({ ...call, once: false });
+        if (call.step === payingStep(self.workflow)?.name) await self.step({ ...call, once: false });
         return result;
       },
-    });
-  },
+    }),
 };

@@ -73,6 +73,11 @@ describe('who calls whom', () => {
       ['open → a b end[0,1]', 'a → x y xy[0,1]'],
     ],
     [
+      'a step after two that lie at different depths',
+      steps({ a: ['open'], b: ['a'], c: ['b'], d: ['a'], e: ['c', 'd'], f: ['b', 'e'] }),
+      ['open → a', 'a → b d e[0,1] f[0,2]', 'b → c'],
+    ],
+    [
       'subscribe',
       shippedWorkflow('subscribe'),
       ['open → charge', 'charge → recommend', 'recommend → notify'],

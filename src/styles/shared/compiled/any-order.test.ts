@@ -8,7 +8,8 @@ import { emptyTickets } from '../../../load/ticket-columns.ts';
 import { outcomeClasses } from '../../../result/outcomes.ts';
 import { shippedWorkflow } from '../../../scenario/workflow-file.ts';
 import { seededRandom } from '../../../shared/random.ts';
-import { openingStep, settlingStep, type Workflow } from '../../../workflow/definition.ts';
+import { completeWorkflow } from '../../../workflow/complete.ts';
+import { openingStep, settlingStep, type Workflow, type WorkflowStep } from '../../../workflow/definition.ts';
 import type { Order } from '../../../workflow/order.ts';
 import { calledSteps } from '../../hybrid/called-steps.ts';
 import { announcedBy, reactionsBeside } from '../../hybrid/reactions.ts';
@@ -87,12 +88,13 @@ const play = async ({ reactions, open }: Messaging, workflow: Workflow, seed: nu
     if (drawn < 0.2) return 'acknowledgement lost';
     return drawn < 0.3 ? 'fails first' : 'done';
   };
+  const saysNo = (requestId: string, step: string): boolean => chance('bank', requestId, step) < 0.1;
   // Who answers the client with an error at the very beginning has not opened anything.
   const front = openingStep(workflow).name;
   using world = await playMessages({
     workflow,
     reactions: reactions(workflow),
-    saysNo: (requestId, step) => chance('bank', requestId, step) < 0.1,
+    saysNo,
     fate: (requestId, step) => (step === front || step === workflow.giveUp ? 'done' : fate(requestId, step)),
     random,
   });
@@ -112,12 +114,24 @@ const play = async ({ reactions, open }: Messaging, workflow: Workflow, seed: nu
     if (notice !== undefined) tickets.completedAt[index] = 0;
   }
   const entries = world.ledger();
-  const judged = audit({ workflow, tickets, entries, queued: new Set(), originMs: 0, drained: true });
-  const failedFor = (index: number): readonly string[] =>
-    workflow.steps
-      .filter(({ name, optional }) => !optional && fate(`r1-${index}`, name) === 'fails for good')
-      .map(({ name }) => name);
-  return { ...judged, entries, unroutable: world.unroutable, failedFor, world };
+  const { outcomes, money, classes } = audit({
+    workflow,
+    tickets,
+    entries,
+    queued: new Set(),
+    originMs: 0,
+    drained: true,
+  });
+  const fails = (requestId: string, { name, optional, declined }: WorkflowStep): boolean =>
+    !optional &&
+    (fate(requestId, name) === 'fails for good' || (declined !== null && saysNo(requestId, name)));
+  /** Requests that were taken on and of which no step failed that anybody waits for. */
+  const faultless = Array.from(classes.keys()).filter(
+    (index) =>
+      answers[tickets.answer[index]!] === 'accepted' &&
+      !workflow.steps.some((step) => fails(`r1-${index}`, step)),
+  );
+  return { outcomes, money, classes, entries, faultless, unroutable: world.unroutable };
 };
 
 /** What must hold whatever fails and in whatever order messages come: nobody is lost, and nothing stays that should not. */
@@ -126,6 +140,7 @@ const expectSound = ({
   money,
   classes,
   entries,
+  faultless,
   unroutable,
 }: Awaited<ReturnType<typeof play>>): void => {
   const story = [...classes].map((place, index) => {
@@ -142,12 +157,31 @@ const expectSound = ({
     outOfOrder: 0,
   });
   expect(money, story.join('\n')).toMatchObject({ balanced: true, unbalanced: 0 });
+  const undone = faultless.filter((index) => outcomeClasses[classes[index]!] !== 'completed');
+  expect(undone, story.join('\n')).toEqual([]);
 };
 
+const noWork = { work: { medianMs: 0, p99Ms: 0 } };
+
+/** One service that reacts to the same event in two ways: by what nobody waits for, and by what waits for something else as well. */
+const besides = completeWorkflow('besides', {
+  title: 'an optional step beside a fan-in',
+  services: { front: noWork, back: noWork, side: noWork },
+  steps: {
+    open: { in: 'front', role: 'opens' },
+    work: { in: 'back', after: ['open'] },
+    note: { in: 'side', after: ['open'], optional: true },
+    join: { in: 'side', after: ['open', 'work'] },
+    tell: { in: 'front', after: ['join'], role: 'tells' },
+    settle: { in: 'front', after: ['open'], role: 'puts-in-force', undo: { step: 'cancel' } },
+  },
+});
+
 describe.each(messaging)('$name, whatever fails and in whatever order its messages come', (style) => {
-  it.each(['subscribe', 'checkout', 'chain-of-4', 'fan-out-of-4'])('%s', async (name) => {
+  const known = ['subscribe', 'checkout', 'chain-of-4', 'fan-out-of-4'].map(shippedWorkflow);
+  it.each([...known, besides])('$name', async (workflow) => {
     await fc.assert(
-      fc.asyncProperty(fc.nat(), async (seed) => expectSound(await play(style, shippedWorkflow(name), seed))),
+      fc.asyncProperty(fc.nat(), async (seed) => expectSound(await play(style, workflow, seed))),
       { numRuns: 25 },
     );
   });

@@ -1,6 +1,6 @@
 import type { Course, Exchange } from '../styles/explanation.ts';
 import type { Workflow } from '../workflow/definition.ts';
-import { titleOf, toldIn, undoneIn } from './explained.ts';
+import { takenBackIn, titleOf, toldIn } from './explained.ts';
 
 const headings = ['#', 'from', 'to', 'as', 'what', 'done there', 'after'];
 
@@ -25,9 +25,10 @@ const aligned = (rows: readonly (readonly string[])[]): readonly string[] => {
 
 /** Who has undone what, and what the client hears. */
 const endLines = (workflow: Workflow, course: Course): readonly string[] => {
-  const undone = undoneIn(workflow, course);
+  const { undone, forbidden } = takenBackIn(workflow, course);
   return [
     ...(undone.length > 0 ? [`  undone: ${undone.join(', ')}`] : []),
+    ...(forbidden.length > 0 ? [`  forbidden, for it was not done: ${forbidden.join(', ')}`] : []),
     `  told: ${toldIn(course).join(', ')}`,
   ];
 };

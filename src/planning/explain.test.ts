@@ -6,7 +6,7 @@ import { styles } from '../styles/index.ts';
 import { layoutOf } from '../styles/style.ts';
 import { courseMermaid } from './explain-mermaid.ts';
 import { courseTable } from './explain-table.ts';
-import { coursesToShow, explainStyle, toldIn, undoneIn } from './explained.ts';
+import { coursesToShow, explainStyle, takenBackIn, toldIn } from './explained.ts';
 
 const styleNamed = (name: string) => styles.get(name)!;
 
@@ -84,7 +84,7 @@ describe('what is explained', () => {
 
   it.each([...styles.keys()])('undoes all that was done when the last step of %s fails', async (style) => {
     const course = courseOf(await explanationOf('checkout', style), 'failed', 'ship');
-    expect(undoneIn(checkout, course).toSorted()).toEqual([
+    expect(takenBackIn(checkout, course).undone.toSorted()).toEqual([
       'order-cancelled (orders)',
       'paid-back (payments)',
       'released (stock)',
@@ -94,7 +94,8 @@ describe('what is explained', () => {
 
   it('undoes nothing by calls without compensation', async () => {
     const explanation = await explanationOf('checkout', 'http', { compensation: false });
-    expect(undoneIn(checkout, courseOf(explanation, 'failed', 'ship'))).toEqual([]);
+    const course = courseOf(explanation, 'failed', 'ship');
+    expect(takenBackIn(checkout, course)).toEqual({ undone: [], forbidden: [] });
   });
 
   it('calls as far as a policy says', async () => {

@@ -52,17 +52,23 @@ export const titleOf = ({ kind, step }: Course): string => {
 
 const takesBack: ReadonlySet<ActionKind> = new Set(['undo', 'forbid', 'cancel', 'giveUp']);
 
-/** The effects by which something was taken back or forbidden, each with its service, in the order in which they come. */
-export const undoneIn = (workflow: Workflow, { exchanges }: Course): readonly string[] => {
+/** What was taken back, and what was only forbidden because it had not been done: effects with their services, in their order. */
+export const takenBackIn = (
+  workflow: Workflow,
+  { exchanges }: Course,
+): { readonly undone: readonly string[]; readonly forbidden: readonly string[] } => {
   const actions = actionsOf(workflow);
-  return exchanges.flatMap(({ does }) =>
+  const all = exchanges.flatMap(({ does }) =>
     does.flatMap(({ step, effect }) => {
       const action = actions.get(step);
-      return action === undefined || effect === null || !takesBack.has(action.kind)
-        ? []
-        : [`${effect} (${action.step.service})`];
+      if (action === undefined || effect === null || !takesBack.has(action.kind)) return [];
+      const { service, forbid } = action.step;
+      return [{ text: `${effect} (${service})`, isForbidden: effect === forbid.effect }];
     }),
   );
+  const texts = (forbidden: boolean): readonly string[] =>
+    all.filter(({ isForbidden }) => isForbidden === forbidden).map(({ text }) => text);
+  return { undone: texts(false), forbidden: texts(true) };
 };
 
 /** What the client hears: live updates, and the answer that was not good, or else the last one. */

@@ -99,10 +99,10 @@ export const registerExplain = (program: Command): void => {
         return;
       }
       const title = flags.mermaid ? [] : [`${workflow.name}: ${workflow.title}`];
+      // Who asks for one style wants no other answer than that.
+      const refused = flags.style.length > 0 ? all.find(({ problem }) => problem !== null) : undefined;
+      if (refused !== undefined) throw new UsageError(`${refused.style}: ${refused.problem ?? ''}`);
       const blocks = all.map((explained) => renderStyle(workflow, explained, flags));
       process.stdout.write(`${[...title, ...blocks].join('\n\n')}\n`);
-      const refused = all.find(({ problem }) => problem !== null);
-      if (refused !== undefined && flags.style.length > 0)
-        throw new UsageError(`${refused.style}: ${refused.problem ?? ''}`);
     });
 };

@@ -4,17 +4,18 @@ import { databaseOf } from '../../src/harness/fleet.ts';
 import { type Arena, brokenStyle, openArena, roundOf } from '../support/arena.ts';
 
 /** The audit is only worth its name if it finds these. */
-const scenario = (style: string, fault = '', work = '5ms'): string => `
+const scenario = (style: string, fault = '', work = '5ms', workflow = 'subscribe'): string => `
 title: broken on purpose
 claim: the audit finds it
 why: a check that cannot fail is none
+workflow: ${workflow}
 contestants:
   it: { style: ${style} }
 rounds: 1
 load: { rate: 50/s, arrivals: constant, warmUp: 500ms, duration: 4s, drain: 60s, patience: 8s }
 services:
   payments: { work: ${work} }
-  recommendations: { work: 2ms }
+  ${workflow === 'subscribe' ? 'recommendations: { work: 2ms }' : 'shipping: { work: 2ms }'}
 ${fault === '' ? '' : `faults:\n  - ${fault}`}
 `;
 
@@ -66,6 +67,38 @@ describe.concurrent('a style that is broken is found out', () => {
     const { outcomes } = roundOf(await arena.run(scenario(brokenStyle('answers-only'))), 'it');
     expect(outcomes.completed).toBe(0);
     expect(outcomes.vanished).toBe(outcomes.sent);
+  });
+});
+
+describe.concurrent('a style that is broken for checkout is found out', () => {
+  const checkout = (style: string, more = ''): string =>
+    scenario(brokenStyle(style), '', '5ms', 'checkout').replace(
+      'patience: 8s',
+      `patience: 8s${more === '' ? '' : `, ${more}`}`,
+    );
+
+  it('dropping every 50th message after accepting it: stranded, for the stock is held', async () => {
+    const { outcomes } = roundOf(await arena.run(checkout('drops-every-50th')), 'it');
+    expect(outcomes.stranded).toBeGreaterThanOrEqual(3);
+    expect(outcomes.stranded).toBeLessThanOrEqual(4);
+    expect(outcomes.completed).toBe(outcomes.sent - outcomes.stranded);
+  });
+
+  it('charging twice: double charges, and the money rule is broken', async () => {
+    const { outcomes, money } = roundOf(await arena.run(checkout('charges-twice')), 'it');
+    expect(outcomes.doubleCharged).toBe(outcomes.sent);
+    expect(money.balanced).toBe(false);
+  });
+
+  it('answering 200 without doing anything: vanished, all of it', async () => {
+    const { outcomes } = roundOf(await arena.run(checkout('answers-only')), 'it');
+    expect(outcomes.vanished).toBe(outcomes.sent);
+  });
+
+  it('keeping the stock of orders whose payment was declined: stranded, each of them', async () => {
+    const { outcomes } = roundOf(await arena.run(checkout('forgets-to-undo', 'declined: 20%')), 'it');
+    expect(outcomes.stranded).toBeGreaterThan(20);
+    expect(outcomes.stranded + outcomes.completed).toBe(outcomes.sent);
   });
 });
 

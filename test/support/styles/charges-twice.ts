@@ -1,6 +1,7 @@
 import { http } from '../../../src/styles/http/index.ts';
 import type { CallPolicies } from '../../../src/styles/shared/http/policies.ts';
 import type { Style } from '../../../src/styles/style.ts';
+import { payingStep } from '../../../src/workflow/definition.ts';
 
 /** Broken on purpose: takes every payment a second time. */
 export const style: Style<CallPolicies> = {
@@ -13,7 +14,7 @@ export const style: Style<CallPolicies> = {
       policies: { ...self.policies, timeoutMs: 8_000 },
       step: async (call) => {
         const result = await self.step(call);
-        if (call.step === 'charge') await self.step({ ...call, once: false });
+        if (call.step === payingStep(self.workflow)?.name) await self.step({ ...call, once: false });
         return result;
       },
     }),

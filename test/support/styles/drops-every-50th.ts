@@ -1,6 +1,7 @@
 import { events } from '../../../src/styles/events/index.ts';
 import type { EventsPolicies } from '../../../src/styles/events/policies.ts';
 import type { Style } from '../../../src/styles/style.ts';
+import { payingStep } from '../../../src/workflow/definition.ts';
 
 let charges = 0;
 
@@ -12,7 +13,7 @@ export const style: Style<EventsPolicies> = {
     events.serve({
       ...self,
       step: async (call) => {
-        if (call.step === 'charge') {
+        if (call.step === payingStep(self.workflow)?.name) {
           charges += 1;
           if (charges % 50 === 0) return { effect: 'opened', first: false, seq: 0 };
         }

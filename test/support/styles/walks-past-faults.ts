@@ -3,6 +3,7 @@ import { nowMs } from '../../../src/shared/clock.ts';
 import { http } from '../../../src/styles/http/index.ts';
 import type { CallPolicies } from '../../../src/styles/shared/http/policies.ts';
 import type { Style } from '../../../src/styles/style.ts';
+import { payingStep } from '../../../src/workflow/definition.ts';
 
 /** Broken on purpose: does the work of every charge, and commits it past the faults that are in force. */
 export const style: Style<CallPolicies> = {
@@ -13,7 +14,7 @@ export const style: Style<CallPolicies> = {
       ...self,
       policies: { ...self.policies, timeoutMs: 8_000 },
       step: async (call) => {
-        if (call.step !== 'charge') return self.step(call);
+        if (call.step !== payingStep(self.workflow)?.name) return self.step(call);
         const startedAt = nowMs();
         await delay(8);
         return self.store.perform(call, { startedAt, draw: 1 });

@@ -22,7 +22,7 @@ interface Flags {
 }
 
 /** The workflows that come with the program, as a list. */
-export const renderWorkflows = (): string => {
+const renderWorkflows = (): string => {
   const lines = shippedWorkflows().map((name) => `  ${name}: ${shippedWorkflow(name).title}`);
   const { least, most } = generatedSizes;
   return `${[...lines, ...generatedNames.map((name) => `  ${name}: N from ${least} to ${most}`)].join('\n')}\n`;

@@ -73,7 +73,8 @@ Made by \`npm run docs\` from the schema, the shipped definitions and the styles
 
 A workflow is a business as data: services, and steps that belong to them, each after others. It says what happens and what takes it
 back, and nothing of how the services talk: that is what the styles make of it. A scenario names one with \`workflow: checkout\`, or by a
-path (\`workflow: ./mine.yaml\`, from the folder of the scenario); without, it runs \`subscribe\`.
+path (\`workflow: ./mine.yaml\`, from the folder of the scenario); without, it runs \`subscribe\`. Whom a step asks outside is no part of it
+but of the scenario: [parties](parties.md). Why it is so: [the decision](decisions/workflow-definitions.md).
 
 \`tandem explain WORKFLOW --style events\` prints the calls or the messages of one request for every course that it may take: all goes well,
 a step says no, a step fails. \`--mermaid\` draws it, \`--json\` gives all of it as data.

@@ -93,18 +93,18 @@ describe('the orchestration', () => {
   });
   it('goes back the way of the step that failed', () => {
     const reactions = orchestrationOf(shippedWorkflow('checkout'))['orchestrator'] ?? [];
-    const after = (on: string, failed: string): readonly string[] =>
+    const nextOf = (on: string, failed: string): readonly string[] =>
       reactions
         .filter((one) => one.on === on)
         .flatMap(
           ({ passesOn }) => passesOn?.({ event: on, requestId: 'r', userId: 'u', plan: 'p', failed }) ?? [],
         )
         .map(({ event }) => event);
-    expect(after('OrderCancelled', 'ship')).toEqual(['PayBack']);
-    expect(after('PaymentReturned', 'ship')).toEqual(['Release']);
-    expect(after('StockReleased', 'ship')).toEqual(['SendFailureNotice']);
-    expect(after('OrderCancelled', 'pay')).toEqual(['Release']);
-    expect(after('OrderCancelled', 'reserve')).toEqual(['SendFailureNotice']);
+    expect(nextOf('OrderCancelled', 'ship')).toEqual(['PayBack']);
+    expect(nextOf('PaymentReturned', 'ship')).toEqual(['Release']);
+    expect(nextOf('StockReleased', 'ship')).toEqual(['SendFailureNotice']);
+    expect(nextOf('OrderCancelled', 'pay')).toEqual(['Release']);
+    expect(nextOf('OrderCancelled', 'reserve')).toEqual(['SendFailureNotice']);
   });
 });
 

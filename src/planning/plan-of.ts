@@ -5,10 +5,12 @@ import { rolesOf } from '../scenario/contestants.ts';
 import type { Contestant, Scenario, ServiceSpec } from '../scenario/scenario.ts';
 import { scenarioFor } from '../scenario/scenario-for.ts';
 import { serviceSpecOf } from '../scenario/service-spec.ts';
+import { shippedWorkflow, usualWorkflow } from '../scenario/workflow-file.ts';
 import { lengthOf } from '../shared/stages.ts';
 import { styles } from '../styles/index.ts';
 import type { Style } from '../styles/style.ts';
 import { actionsOf, isWorking } from '../workflow/actions.ts';
+import type { Workflow } from '../workflow/definition.ts';
 
 /** Styles by their names, or by the paths of their modules. */
 export type KnownStyles = ReadonlyMap<string, Style>;
@@ -16,10 +18,26 @@ export type KnownStyles = ReadonlyMap<string, Style>;
 /** Start and stop of a round's processes, about. */
 const overheadMs = 3_000;
 
+/** The workflow of a scenario, as far as a plan tells of it. */
+interface PlannedWorkflow {
+  readonly name: string;
+  readonly title: string;
+  /** Whether it is the one of a scenario that names none. */
+  readonly isUsual: boolean;
+  readonly steps: readonly {
+    readonly name: string;
+    readonly service: string;
+    readonly after: readonly string[];
+    readonly undo: string | null;
+    readonly optional: boolean;
+  }[];
+}
+
 export interface Plan {
   readonly scenario: string;
   readonly title: string;
   readonly claim: string;
+  readonly workflow: PlannedWorkflow;
   readonly contestants: readonly {
     readonly name: string;
     readonly style: string;
@@ -47,6 +65,19 @@ export interface Plan {
   /** When every drain is over at once, and when every drain takes all the time that it may. */
   readonly estimatedMs: { readonly least: number; readonly most: number };
 }
+
+const plannedWorkflow = (workflow: Workflow): PlannedWorkflow => ({
+  name: workflow.name,
+  title: workflow.title,
+  isUsual: workflow === shippedWorkflow(usualWorkflow),
+  steps: workflow.steps.map(({ name, service, after, undo, optional }) => ({
+    name,
+    service,
+    after,
+    undo: undo?.step ?? null,
+    optional,
+  })),
+});
 
 const measuredMsOf = ({ load }: Scenario): number => lengthOf(load.stages);
 
@@ -105,6 +136,7 @@ export const planOf = (scenario: Scenario, known: KnownStyles = styles): Plan =>
     scenario: name,
     title,
     claim,
+    workflow: plannedWorkflow(scenario.workflow),
     load,
     faults: faults.map((fault) => ({ id: fault.id, ...recordedFault(fault) })),
     rounds,

@@ -120,6 +120,23 @@ const faultLines = ({ faults }: Plan): string[] =>
     return `  ${formatDuration(atMs)} to ${formatDuration(atMs + forMs)}: ${type} ${target}${more.length > 0 ? `,${more.join(',')}` : ''}`;
   });
 
+/** The steps of a workflow that is not the usual one, each with what it waits for and what takes it back. */
+const workflowLines = ({ workflow: { isUsual, name, title, steps } }: Plan): readonly string[] =>
+  isUsual
+    ? []
+    : [
+        `  ${name}: ${title}`,
+        ...steps.map(({ name, service, after, undo, optional }) => {
+          const parts = [
+            `${name} in ${service}`,
+            ...(after.length === 0 ? [] : [`after ${after.join(' and ')}`]),
+            ...(undo === null ? [] : [`undone by ${undo}`]),
+            ...(optional ? ['optional'] : []),
+          ];
+          return `    ${parts.join(', ')}`;
+        }),
+      ];
+
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines];
 
@@ -129,6 +146,7 @@ export const renderPlan = (plan: Plan, known: KnownStyles = styles): string => {
   return `${[
     `${plan.scenario}: ${plan.title}`,
     plan.claim,
+    ...section('Workflow', workflowLines(plan)),
     ...section('Contestants', contestantLines(plan, known)),
     ...section(
       `Capacity, ${forWhom(plan.contestants.some(({ own }) => Object.keys(own.capacity).length > 0))}`,

@@ -36,8 +36,8 @@ const undo = z
     [
       stepName.transform((step) => ({ step })),
       z.strictObject({
-        step: stepName,
-        effect: effectName.optional(),
+        step: stepName.describe('what it is called'),
+        effect: effectName.optional().describe('the ledger row that says that it was done'),
         command: messageName.optional().describe('asks for it (saga)'),
         event: messageName.optional().describe('tells that it was done (saga)'),
       }),
@@ -60,7 +60,10 @@ const stepKeys = z.strictObject({
   declined: effectName.optional().describe('the ledger row of a no'),
   undo: undo.optional(),
   forbid: z
-    .strictObject({ step: stepName, effect: effectName })
+    .strictObject({
+      step: stepName.describe('what it is called'),
+      effect: effectName.describe('the ledger row that says so'),
+    })
     .optional()
     .describe('what forbids the step where it has not been done yet'),
   command: messageName.optional().describe('asks for it (saga)'),

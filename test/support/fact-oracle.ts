@@ -1,3 +1,4 @@
+import { bootstrapMedian } from '../../src/analysis/statistics.ts';
 import type { Fact } from '../../src/reports/phrases.ts';
 import type { PhaseName } from '../../src/result/figures.ts';
 import type { RoundResult } from '../../src/result/round.ts';
@@ -31,6 +32,7 @@ const inRound = ({ phases }: RoundResult, metric: string, phase: PhaseName): num
   const figures = phases[phase];
   const [milestone, rank] = metric.split('.');
   if (metric === 'rate.carriedOut.accepted') return figures.rates.carriedOut?.accepted ?? null;
+  if (milestone === 'resolution') return figures.completed.answers[rank as 'p50'];
   if (milestone === 'rate') return figures.rates[rank as 'accepted'];
   const quantiles = figures[milestone as 'accepted' | 'completed'];
   return quantiles.never.includes(rank!) ? Number.POSITIVE_INFINITY : quantiles[rank as 'p50'];
@@ -204,6 +206,16 @@ export const oracle = (result: RunResult, fact: Fact): number => {
   if (window.startsWith('round ')) return ofRound(result, fact);
   if (window === 'run') return ofRun(result, fact);
   if (!isPhase(window)) throw new Error(`unknown window ${window} of ${metric}`);
+  const share = /^share\.(\w+)$/.exec(metric)?.[1];
+  if (share !== undefined)
+    return overRounds(result, contestant!, share, window) / overRounds(result, contestant!, 'sent', window);
+  const interval = /^(interval\.(?:low|high)|rounds\.with) (.*)$/.exec(metric);
+  if (interval !== null) {
+    const values = reached(result, contestant!, interval[2]!, window);
+    if (interval[1] === 'rounds.with') return values.length;
+    const { low, high } = bootstrapMedian(values, `${interval[2]} ${window}`);
+    return interval[1] === 'interval.low' ? low : high;
+  }
   const counted = /^rounds\.(never|reached) (.*)$/.exec(metric);
   if (counted !== null) {
     const values = reached(result, contestant!, counted[2]!, window);

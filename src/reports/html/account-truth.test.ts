@@ -15,8 +15,9 @@ import type { RunResult } from '../../result/run.ts';
 import { shapedResult } from '../../result/shape.ts';
 import { chartsOf } from '../charts/index.ts';
 import { comparisonTable } from '../comparison-rows.ts';
+import { conclusionOf } from '../conclusion.ts';
 import { changedPlans, emptyAfter, unlikeExposures } from '../fault-times.ts';
-import { showCount, showDuration, showMoment, showRate } from '../format.ts';
+import { showCount, showDuration, showMoment, showRate, showShare } from '../format.ts';
 import type { Fact, Phrase, Relation } from '../phrases.ts';
 import { accountOf } from './account.ts';
 import { verdictSentence } from './verdict-sentence.ts';
@@ -67,10 +68,17 @@ const generated: readonly [string, RunResult][] = [
 
 /** What only a claim may say, for it compares. */
 const comparative =
-  /\b(more|less|fewer|slower|faster|longer|shorter|higher|lower|none|every|only|never|nothing|twice|half|rose|fell|delayed)\b|[×\d]/i;
+  /\b(more|less|fewer|slower|faster|sooner|later|longer|shorter|higher|lower|none|every|only|never|nothing|twice|half|rose|fell|delayed)\b|[×\d]/i;
 
 const forms = (value: number): readonly string[] => [
-  ...[showRate(value), showDuration(value), showMoment(value), showCount(value), value.toFixed(2)],
+  ...[
+    showRate(value),
+    showDuration(value),
+    showMoment(value),
+    showCount(value),
+    showShare(value),
+    value.toFixed(2),
+  ],
   ...[`${Math.abs((value - 1) * 100).toFixed(0)}%`, `${Math.abs((value - 1) * 100).toFixed(1)}%`],
 ];
 
@@ -114,6 +122,7 @@ const compare: Readonly<Record<Relation, (a: number, b: number) => boolean>> = {
 /** Every sentence that a report makes from figures. */
 const sentencesOf = (result: RunResult): readonly Phrase[] => [
   ...accountOf(result),
+  ...conclusionOf(result),
   verdictSentence(result),
   ...changedPlans(result),
   ...unlikeExposures(result),

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type RecordedFault, recordedFault } from '../faults/recorded-fault.ts';
 import { requestsIn } from '../load/shapes/index.ts';
 import { rolesOf } from '../scenario/contestants.ts';
@@ -8,6 +9,7 @@ import { shippedWorkflow, usualWorkflow } from '../scenario/workflow-file.ts';
 import { lengthOf } from '../shared/stages.ts';
 import { styles } from '../styles/index.ts';
 import type { Style } from '../styles/style.ts';
+import { actionsOf, isWorking } from '../workflow/actions.ts';
 import type { Workflow } from '../workflow/definition.ts';
 
 /** Styles by their names, or by the paths of their modules. */
@@ -51,6 +53,8 @@ export interface Plan {
     };
   }[];
   readonly capacity: Readonly<Record<string, ServiceSpec>>;
+  /** Processors that the computing part of the work keeps busy at the mean rate, and those of this machine; null where nothing computes. */
+  readonly processors: { readonly ordered: number; readonly available: number } | null;
   readonly load: Scenario['load'];
   readonly faults: readonly (RecordedFault & { readonly id: string })[];
   readonly hypotheses: readonly string[];
@@ -87,6 +91,18 @@ const ownOf = (scenario: Scenario, contestant: Contestant): Plan['contestants'][
     capacity: Object.fromEntries(Object.keys(services).map((role) => [role, serviceSpecOf(mine, role)])),
     ...(load.perSecond === undefined ? {} : { requestsPerRound: requestsOf(mine) }),
   };
+};
+
+/** Every working step of every request, at the mean rate of the load. */
+const processorsFor = (scenario: Scenario): Plan['processors'] => {
+  const { workflow, parties } = scenario;
+  const steps = [...actionsOf(workflow).values()].filter(isWorking);
+  const cpuMs =
+    steps.reduce((sum, { step }) => sum + (serviceSpecOf(scenario, step.service).work.cpuMs ?? 0), 0) +
+    parties.reduce((sum, { work }) => sum + (work.cpuMs ?? 0), 0);
+  if (cpuMs === 0) return null;
+  const perMs = requestsOf(scenario) / measuredMsOf(scenario);
+  return { ordered: perMs * cpuMs, available: availableParallelism() };
 };
 
 const contestantPlan = (
@@ -126,6 +142,7 @@ export const planOf = (scenario: Scenario, known: KnownStyles = styles): Plan =>
     rounds,
     contestants: contestants.map((contestant) => contestantPlan(scenario, contestant, known)),
     capacity: Object.fromEntries([...new Set(roles)].map((role) => [role, serviceSpecOf(scenario, role)])),
+    processors: processorsFor(scenario),
     hypotheses: scenario.hypotheses.map(({ text }) => text),
     budgets: scenario.budgets.map(({ text }) => text),
     requestsPerRound: requestsOf(scenario),

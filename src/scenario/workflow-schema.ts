@@ -20,9 +20,15 @@ const messageName = named(/^[A-Z][A-Za-z0-9]*$/, 'a name such as PaymentComplete
 const pathName = named(/^\/[a-z0-9/-]+$/, 'a path such as /charges');
 
 const after = z
-  .union([stepName.transform((name) => [name]), z.array(stepName).min(1)], {
-    error: () => 'expected the name of a step, or a list of them',
-  })
+  .union(
+    [
+      stepName.transform((name) => [name]),
+      z.array(stepName).min(1, { error: () => 'expected the name of a step at least' }),
+    ],
+    {
+      error: () => 'expected the name of a step, or a list of them',
+    },
+  )
   .describe('the steps that must have been done before it begins');
 
 const undo = z
@@ -40,7 +46,7 @@ const undo = z
   )
   .describe('what takes it back when the request fails');
 
-const step = z.strictObject({
+const stepKeys = z.strictObject({
   in: serviceName.describe('the service whose step it is'),
   after: after.optional(),
   role: z
@@ -63,6 +69,11 @@ const step = z.strictObject({
   command: messageName.optional().describe('asks for it (saga)'),
   event: messageName.optional().describe('tells that it was done'),
   failed: messageName.optional().describe('tells that it was not done'),
+});
+
+const step = stepKeys.refine(({ may, declined }) => declined === undefined || may === 'decline', {
+  path: ['declined'],
+  error: () => 'expected `may: decline` beside it: without it the step never says no',
 });
 
 /** A file in `workflows/`. */

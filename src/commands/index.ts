@@ -6,6 +6,7 @@ import { registerClaims } from './claims.ts';
 import { registerCompare } from './compare.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerExplain } from './explain.ts';
 import { registerInit } from './init.ts';
 import { registerJudge } from './judge.ts';
 import { registerList } from './list.ts';
@@ -22,6 +23,7 @@ export const registerCommands = (program: Command, interrupt: AbortSignal): void
   registerDemo(program, interrupt);
   registerList(program);
   registerPlan(program);
+  registerExplain(program);
   registerClaims(program, interrupt);
   registerReport(program);
   registerJudge(program);

@@ -21,6 +21,8 @@ export interface ServiceConfig {
   readonly policies: PolicyValues;
   readonly workers: number;
   readonly work: WorkTime;
+  /** How long it takes from its start until it begins to serve, ms. */
+  readonly coldStartMs: number;
   readonly declined: number;
   readonly seed: number;
   readonly databaseFile: string;

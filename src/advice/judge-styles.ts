@@ -1,3 +1,5 @@
+import { countingRounds } from '../analysis/counting-rounds.ts';
+import { metricValue } from '../analysis/metrics.ts';
 import { bootstrapMedian, type Interval } from '../analysis/statistics.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { RunResult } from '../result/run.ts';
@@ -16,6 +18,8 @@ export interface Check {
   readonly values: readonly number[];
   /** Median over the rounds. */
   readonly interval: Interval;
+  /** Requests that it looked at, a number a round. */
+  readonly sent: readonly number[];
   /** Why it is open, in the words of the judge. */
   readonly detail: string;
 }
@@ -29,6 +33,11 @@ export interface JudgedStyle {
   readonly standing: Standing;
   readonly checks: readonly Check[];
 }
+
+const sentIn = (round: RoundResult, { part }: Requirement): number => {
+  const sent = metricValue(round, 'sent', part === null ? 'all' : 'during', part);
+  return typeof sent === 'number' ? sent : 0;
+};
 
 const checkOf = (requirement: Requirement, rounds: readonly RoundResult[], contestant: string): Check => {
   const parsed = parseExpression(requirement.budget);
@@ -44,6 +53,7 @@ const checkOf = (requirement: Requirement, rounds: readonly RoundResult[], conte
     verdict: judged?.verdict ?? 'invalid',
     values,
     interval: bootstrapMedian(values, requirement.budget),
+    sent: countingRounds(rounds, contestant).map((round) => sentIn(round, requirement)),
     detail: judged?.detail ?? '',
   };
 };

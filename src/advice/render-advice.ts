@@ -1,12 +1,19 @@
-import { counted, listed, showDuration } from '../reports/format.ts';
+import { counted, listed } from '../reports/format.ts';
 import { formatDuration, formatRate } from '../shared/durations.ts';
 import type { Advice } from './advice.ts';
 import { type Answers, capacityOf } from './answers.ts';
 import { costRows } from './costs.ts';
-import { advised, type Difference, type Judgement, preferences, sameAdvice } from './decide.ts';
+import {
+  advised,
+  type Decision,
+  type Difference,
+  type Judgement,
+  preferences,
+  sameAdvice,
+} from './decide.ts';
 import type { Check, JudgedStyle } from './judge-styles.ts';
 import type { Turn } from './turns.ts';
-import { allowance, checkSentence, code, during, showAllowed, showTime } from './words.ts';
+import { allowance, checkSentence, code, during, showAllowed, showCounts, showTime } from './words.ts';
 
 export interface RenderOptions {
   /** Price of an hour of one processor; null when nobody said. */
@@ -18,8 +25,9 @@ export interface RenderOptions {
 }
 
 const inWords = (style: string): string =>
-  ({ http: 'call', events: 'publish events', hybrid: 'call for the payment, publish the rest' })[style] ??
-  style;
+  ({ http: 'call', events: 'publish events', hybrid: 'call for what the user waits for, publish the rest' })[
+    style
+  ] ?? style;
 
 const headline = ({ decision }: Advice): string => {
   switch (decision.kind) {
@@ -61,11 +69,13 @@ const whyLines = ({ decision, differences }: Advice): readonly string[] => {
         ? [`${code(decision.style)} is the only style that keeps all that must hold.`]
         : [
             `${code(decision.style)} and ${listed(decision.others.map(code))} keep all that must hold; the first is better on something that was decided, and worse on nothing.`,
+            '',
             ...differences.map((one) => `- ${differenceSentence(one)}`),
           ];
     case 'either':
       return [
         `${listed(decision.styles.map(code))} keep all that must hold, and none of them is better than another on all that was decided. What is not measured here may decide: who knows how to run it, and whether a broker is there already.`,
+        '',
         ...differences.map((one) => `- ${differenceSentence(one)}`),
       ];
     case 'open':
@@ -102,25 +112,44 @@ const styleLines = ({ name, standing, checks }: JudgedStyle, answers: Answers): 
   ];
 };
 
-const advisedText = (decision: Judgement['decision']): string => {
-  const text = advised(decision);
-  return decision.kind === 'one' || decision.kind === 'either' ? `the advice would be ${text}` : `${text}`;
+const thenText = (decision: Decision, now: Decision): string => {
+  const still = sameAdvice(decision, now) ? 'still ' : '';
+  return decision.kind === 'one' || decision.kind === 'either'
+    ? `the advice would ${still}be ${advised(decision)}`
+    : `${still === '' ? '' : 'as now, '}${advised(decision)}`;
 };
 
-const turnSentence = ({ kind, style, way, answers, check, decision }: Turn): string => {
-  const then = advisedText(decision);
-  if (way === 'looser') {
-    const why =
-      check === null || kind !== 'told'
-        ? ''
-        : ` (${showTime(check)} ${during(check.requirement.part ?? 'usual', answers)})`;
-    return `If ${allowance(kind, answers)}${why}, ${code(style)} would fit as well as it did here: ${then}.`;
+/** The figure that a turn stands on. */
+const groundOf = ({ kind, check, answers }: Turn): string => {
+  if (check === null) return '';
+  const when = check.requirement.part === null ? '' : ` ${during(check.requirement.part, answers)}`;
+  switch (kind) {
+    case 'answer':
+      return `what is left after its answer takes ${showTime(check)}`;
+    case 'told':
+      return `p95${when} ${showTime(check)}`;
+    case 'fail':
+    case 'lose':
+      return check.requirement.outOf === null && check.requirement.part !== null
+        ? `${when.trim()}`
+        : `${showCounts(check.values)} in a round`;
   }
-  if (kind === 'answer')
-    return `If ${allowance(kind, answers)}, ${code(style)} would be out, ${check === null ? '' : `its rest takes ${showTime(check)} (p95) after the answer`}: ${then}.`;
-  const where = check === null ? '' : ` ${during(check.requirement.part ?? 'usual', answers)}`;
-  return `If users had to know sooner than ${check === null ? '' : showTime(check)}${where}, ${code(style)} would be out: ${then}.`;
 };
+
+const turnSentence = (turn: Turn, now: Decision): string => {
+  const { kind, style, way, answers, decision } = turn;
+  const ground = groundOf(turn);
+  const figure = ground === '' ? '' : ` (${ground})`;
+  const then = thenText(decision, now);
+  if (way === 'looser') return `If ${allowance(kind, answers)}, ${code(style)} would fit${figure}: ${then}.`;
+  if (kind === 'answer')
+    return `If ${allowance(kind, answers)}, ${code(style)} would be out${figure}: ${then}.`;
+  return `If users had to know sooner than they do with ${code(style)}${figure}, it would be out: ${then}.`;
+};
+
+const advises = (decision: Decision, style: string): boolean =>
+  (decision.kind === 'one' && decision.style === style) ||
+  (decision.kind === 'either' && decision.styles.includes(style));
 
 const inputs = {
   outage: ({ service }: Answers) => `the time that ${service} is away`,
@@ -128,13 +157,23 @@ const inputs = {
   peak: () => 'the rate of the peak',
 } as const;
 
-/** What decides at one point of the sweep: what keeps each style that does not fit from it. */
+/**
+ * What decides at one point of the sweep: of each style that is out, the worst that it breaks, and of one that is advised how soon
+ * it tells. That a style does not tell in its answer is so at every point, and is said once.
+ */
 const pointSentence = (words: string, { decision, styles }: Judgement, answers: Answers): string => {
-  const out = styles.flatMap(({ name, standing, checks }) => {
-    const [worst] = checks.filter(({ verdict }) => verdict === 'fail');
-    return standing !== 'out' || worst === undefined ? [] : [checkSentence(name, worst, answers)];
+  const sentences = styles.flatMap(({ name, standing, checks }) => {
+    const own = checks.filter(({ requirement }) => requirement.kind !== 'answer');
+    const broken = tightest(own.filter(({ verdict }) => verdict === 'fail'));
+    const shown =
+      standing === 'out'
+        ? broken
+        : advises(decision, name)
+          ? tightest(own.filter(({ requirement }) => requirement.kind === 'told'))
+          : [];
+    return shown.map((check) => checkSentence(name, check, answers));
   });
-  return `${words}: ${advised(decision)}. ${out.join(' ')}`.trim();
+  return `${words}: ${advised(decision)}. ${sentences.join(' ')}`.trim();
 };
 
 const sweepLines = (advice: Advice): readonly string[] => {
@@ -165,8 +204,7 @@ const sweepLines = (advice: Advice): readonly string[] => {
             `The answer is the same from ${first.words} to ${last.words}: ${advised(first.judgement.decision)}.`,
           ];
   return [
-    '',
-    `Sweep over ${about}, each point a run of its own:`,
+    `Sweep over ${about}, each point a run of its own${answers.inAnswer ? '; who does not tell in the answer is out at all of them' : ''}:`,
     '',
     ...all.map(
       ({ words, judgement, answers: own, isOwn }) =>
@@ -178,7 +216,7 @@ const sweepLines = (advice: Advice): readonly string[] => {
 };
 
 const trouble = (text: string, one: { readonly forMs: number; readonly everyMs: number } | null): string =>
-  one === null ? 'never' : `${text} for ${showDuration(one.forMs)}, every ${formatDuration(one.everyMs)}`;
+  one === null ? 'never' : `${text} for ${formatDuration(one.forMs)}, every ${formatDuration(one.everyMs)}`;
 
 const answerLines = (answers: Answers): readonly string[] => {
   const { perSecond, peak, work, workers, service, inAnswer, toldWithinMs, mayLose, mayFail } = answers;
@@ -232,8 +270,9 @@ const measuredLines = ({ result, points }: Advice, { files, tookMs }: RenderOpti
 /** One page, in Markdown that reads as well in a terminal. */
 export const renderAdvice = (advice: Advice, options: RenderOptions): string => {
   const { answers, styles, turns, decision } = advice;
-  const changes = [...new Set(turns.map(turnSentence))].map((line) => `- ${line}`);
+  const changes = turns.map((turn) => `- ${turnSentence(turn, decision)}`);
   const swept = sweepLines(advice);
+  const between = changes.length > 0 && swept.length > 0 ? [''] : [];
   const nothing = changes.length + swept.length === 0;
   const unsound = decision.kind === 'unsound';
   return `${[
@@ -251,7 +290,9 @@ export const renderAdvice = (advice: Advice, options: RenderOptions): string => 
     '## What it costs',
     '',
     ...costLines(advice, options.cpuPrice),
-    ...(unsound || nothing ? [] : ['', '## What would change the answer', '', ...changes, ...swept]),
+    ...(unsound || nothing
+      ? []
+      : ['', '## What would change the answer', '', ...changes, ...between, ...swept]),
     '',
     '## How it was measured',
     '',

@@ -1,5 +1,5 @@
 import type { Stage } from '../load/shapes/index.ts';
-import { formatDuration, formatRate } from '../shared/durations.ts';
+import { formatDuration, formatRate, formatShare } from '../shared/durations.ts';
 import { type Answers, capacityOf } from './answers.ts';
 import { durationText, rateText } from './as-written.ts';
 import { layoutOf, type PlacedTrouble, warmUpMs } from './layout.ts';
@@ -12,6 +12,9 @@ const usualTimeoutMs = 2_000;
 const leastPatienceMs = 10_000;
 const mostPatienceMs = 60_000;
 const leastDrainMs = 60_000;
+/** What a scenario allows where it says nothing; see `load.maxSendLag`. */
+const usualSendLagMs = 20;
+const mostSendLagMs = 500;
 
 /** A caller that gives up sooner than the step usually takes would only ever fail. */
 const timeoutFor = ({ work: { p99Ms } }: Answers): number | null =>
@@ -50,18 +53,21 @@ const titleOf = ({ perSecond, peak, outage, slow, broker, service }: Answers): s
     ...(broker === null ? [] : [`the broker away for ${formatDuration(broker.forMs)}`]),
   ].join(', ');
 
-/**
- * The scenario that answers come to, a file for `tandem run`: what must hold stands in its budgets.
- * @param schema what an editor checks it against
- */
-export const scenarioText = (
-  answers: Answers,
-  { rounds, schema }: { readonly rounds: number; readonly schema: string },
-): string => {
+export interface ScenarioOptions {
+  readonly rounds: number;
+  /** What an editor checks the file against. */
+  readonly schema: string;
+  /** Share of the machine that other programs may use, 0 to 1; the usual one of scenarios when left out. */
+  readonly maxOthers?: number | undefined;
+}
+
+/** The scenario that answers come to, a file for `tandem run`: what must hold stands in its budgets. */
+export const scenarioText = (answers: Answers, { rounds, schema, maxOthers }: ScenarioOptions): string => {
   const { stages, troubles } = layoutOf(answers);
   const { workflow, service, work, workers, toldWithinMs, outage } = answers;
   const patienceMs = Math.min(Math.max(leastPatienceMs, toldWithinMs), mostPatienceMs);
   const drainMs = leastDrainMs + 2 * (outage?.forMs ?? 0);
+  const sendLagMs = Math.min(Math.round(toldWithinMs / 100), mostSendLagMs);
   const capacity = capacityOf(answers);
   const budgets = requirementsOf(answers);
   return `${[
@@ -86,6 +92,10 @@ export const scenarioText = (
     ...stages.map(stageLine),
     `  drain: ${durationText(drainMs)} # at most; ends when nothing is left in flight`,
     `  patience: ${durationText(patienceMs)} # how long the client waits for an answer`,
+    ...(sendLagMs <= usualSendLagMs
+      ? []
+      : [`  maxSendLag: ${durationText(sendLagMs)} # a hundredth of the time within which users must know`]),
+    ...(maxOthers === undefined ? [] : [`  maxOthers: ${formatShare(maxOthers)} # as was asked for`]),
     '',
     '# The slowest step; the other services have the usual capacity and work.',
     'services:',

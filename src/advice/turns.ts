@@ -16,7 +16,7 @@ export interface Turn {
   /** Looser: that style gets in. Tighter: it falls out. */
   readonly way: 'looser' | 'tighter';
   readonly answers: Answers;
-  /** The check that decides it; null for a share, which is counted over all parts. */
+  /** The check that decides it. */
   readonly check: Check | null;
   readonly decision: Decision;
 }
@@ -73,7 +73,7 @@ const loosened = (
   if (share <= 0 || share >= 1) return null;
   return {
     answers: { ...answers, ...(kind === 'fail' ? { mayFail: share } : { mayLose: share }) },
-    check: null,
+    check,
   };
 };
 

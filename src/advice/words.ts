@@ -1,5 +1,6 @@
 import { counted, listed, showCount, showDuration } from '../reports/format.ts';
 import { formatDuration, formatShare } from '../shared/durations.ts';
+import { median } from '../shared/median.ts';
 import type { Answers } from './answers.ts';
 import type { Check } from './judge-styles.ts';
 import type { PartName } from './layout.ts';
@@ -21,23 +22,20 @@ export const during = (part: PartName, { service }: Pick<Answers, 'service'>): s
 /** A median over rounds with its interval, or the one round that there is. */
 export const withInterval = (
   values: readonly number[],
-  { median, low, high }: { readonly median: number; readonly low: number; readonly high: number },
+  { median: middle, low, high }: { readonly median: number; readonly low: number; readonly high: number },
   show: (value: number) => string,
 ): string => {
   if (values.length === 0) return 'not measured';
-  const shown = Number.isFinite(median) ? show(median) : 'never';
-  if (values.length === 1) return `${shown} (one round)`;
-  const end = (value: number): string => (Number.isFinite(value) ? show(value) : 'never');
-  return `${shown} [${end(low)}, ${end(high)}]`;
+  const shown = (value: number): string => (Number.isFinite(value) ? show(value) : 'never');
+  if (values.length === 1) return `${shown(middle)} (one round)`;
+  return shown(low) === shown(high) ? shown(middle) : `${shown(middle)} [${shown(low)}, ${shown(high)}]`;
 };
 
 export const showTime = (check: Check): string => withInterval(check.values, check.interval, showDuration);
 
 /** Counts of all rounds, for they have no noise: `790, 801 and 795`. */
 export const showCounts = (values: readonly number[]): string =>
-  new Set(values).size === 1 && values.length > 1
-    ? `${showCount(values[0] ?? 0)} in each of ${values.length} rounds`
-    : `${listed(values.map((value) => showCount(Math.round(value))))}${values.length === 1 ? ' (one round)' : ''}`;
+  `${listed(values.map((value) => showCount(Math.round(value))))}${values.length === 1 ? ' (one round)' : ''}`;
 
 const smallShare = (share: number): string => {
   const percent = share * 100;
@@ -48,28 +46,36 @@ const smallShare = (share: number): string => {
 export const showAllowed = (share: number): string =>
   share === 0 ? 'nothing' : share >= 1 ? 'anything' : smallShare(share);
 
-const fates: Readonly<Record<'fail' | 'lose', readonly [active: string, passive: string]>> = {
-  fail: ['told no', 'may be told no'],
-  lose: ['lost', 'may be lost'],
+const fates = {
+  fail: { did: 'told no to', may: 'may be told no' },
+  lose: { did: 'lost', may: 'may be lost' },
+} as const;
+
+/** Of nothing in n tries: with 95% confidence the share is below 3/n (the rule of three). */
+const noneOf = (sent: readonly number[]): string => {
+  const all = sent.reduce((sum, one) => sum + one, 0);
+  const below = all === 0 ? '' : `, so below ${smallShare(3 / all)} with 95% confidence`;
+  return `none of ${counted(all, 'request')} in ${counted(sent.length, 'round')}${below}`;
 };
 
 const countSentence = (
   style: string,
-  { requirement, values }: Check,
+  { requirement, values, sent }: Check,
   kind: 'fail' | 'lose',
   answers: Answers,
 ): string => {
   const { part, outOf } = requirement;
-  const [active, passive] = fates[kind];
+  const { did, may } = fates[kind];
   const allowed = kind === 'fail' ? answers.mayFail : answers.mayLose;
-  if (outOf !== null) {
-    const worst = Math.max(0, ...values);
-    const when = part === null ? 'around what breaks' : during(part, answers);
-    return `Of ${code(style)}, ${showCounts(values)} requests are ${active} ${when}: ${smallShare(worst / outOf)} of the ${counted(Math.round(outOf), 'request')} until it comes again; ${showAllowed(allowed)} ${passive}.`;
-  }
+  const limit = `${showAllowed(allowed)} ${may}`;
+  const when = part === null ? '' : ` ${during(part, answers)}`;
+  const worst = Math.max(0, ...values);
+  if (worst === 0) return `${code(style)} ${did} ${noneOf(sent)}${when}; ${limit}.`;
+  if (outOf !== null)
+    return `${code(style)} ${did} ${showCounts(values)} requests${when}, which is ${smallShare(worst / outOf)} of the ${counted(Math.round(outOf), 'request')} until it comes again; ${limit}.`;
   if (part !== null)
-    return `Of ${code(style)}, ${listed(values.map(smallShare))} of the requests are ${active} ${during(part, answers)}; ${showAllowed(allowed)} ${passive}.`;
-  return `Of ${code(style)}, ${showCounts(values)} requests of a round are ${active}; ${showAllowed(allowed)} ${passive}.`;
+    return `${code(style)} ${did} ${listed(values.map(smallShare))} of the requests${when}; ${limit}.`;
+  return `${code(style)} ${did} ${showCounts(values)} requests, of about ${showCount(Math.round(median(sent)))} a round; ${limit}.`;
 };
 
 /** One check as a sentence with its figure, its uncertainty and what was asked for. */
@@ -79,9 +85,11 @@ export const checkSentence = (style: string, check: Check, answers: Answers): st
   if (values.length === 0) return `${code(style)}, ${requirement.budget}: not decided, ${check.detail}.`;
   switch (requirement.kind) {
     case 'answer':
-      return `After the answer of ${code(style)} the rest takes up to ${showTime(check)} (p95); the answer itself had to tell the outcome.${doubt}`;
+      if (values.every((value) => value === 0))
+        return `The answer of ${code(style)} tells the outcome: nothing is left to be done after it (p95 in ${counted(values.length, 'round')}: 0 ms).${doubt}`;
+      return `After the answer of ${code(style)} the rest takes ${showTime(check)} (p95); the answer itself must tell the outcome.${doubt}`;
     case 'told':
-      return `${code(style)} tells 95% of its users the outcome within ${showTime(check)} ${during(requirement.part ?? 'usual', answers)}; ${formatDuration(answers.toldWithinMs)} were asked for.${doubt}`;
+      return `${code(style)} tells 95% of its users the outcome within ${showTime(check)} ${during(requirement.part ?? 'usual', answers)}; asked for: ${formatDuration(answers.toldWithinMs)}.${doubt}`;
     case 'fail':
     case 'lose':
       return `${countSentence(style, check, requirement.kind, answers)}${doubt}`;

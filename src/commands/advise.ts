@@ -12,7 +12,7 @@ import { scenarioText } from '../advice/scenario-text.ts';
 import { openResultFolder } from '../runs/result-folder.ts';
 import { usualWorkflow, workflowNamed } from '../scenario/workflow-file.ts';
 import { nowMs } from '../shared/clock.ts';
-import { formatDuration, parseDuration } from '../shared/durations.ts';
+import { formatDuration, parseDuration, parseShare } from '../shared/durations.ts';
 import { exitCodes, TandemError, UsageError } from '../shared/errors.ts';
 import { limits } from '../shared/limits.ts';
 import { keysOf } from '../shared/names.ts';
@@ -28,6 +28,7 @@ interface Flags extends Partial<Record<QuestionName, string>> {
   readonly workers?: number;
   readonly cpuPrice?: number;
   readonly within: number;
+  readonly maxOthers?: number;
   readonly rounds?: number;
   readonly points?: number;
   readonly seed: number;
@@ -127,11 +128,11 @@ const planFor = (written: Written, { within, rounds, points, ...flags }: Flags):
 
 const fileIn = (folder: string, { name }: PlannedRun): string => join(folder, `${name}.yaml`);
 
-const writeScenarios = (folder: string, runs: readonly PlannedRun[]): void => {
+const writeScenarios = (folder: string, runs: readonly PlannedRun[], maxOthers: number | undefined): void => {
   for (const run of runs) {
     const file = fileIn(folder, run);
     const schema = relative(dirname(file), schemaFile).replaceAll('\\', '/');
-    writeFileSync(file, scenarioText(run.answers, { rounds: run.rounds, schema }), { flag: 'wx' });
+    writeFileSync(file, scenarioText(run.answers, { rounds: run.rounds, schema, maxOthers }), { flag: 'wx' });
   }
 };
 
@@ -162,7 +163,7 @@ const advise = async (written: Written, flags: Flags, interrupt: AbortSignal): P
   // Its folder holds the scenarios, the runs of each and the advice.
   using folder = openResultFolder(flags.out, 'advice', new Date());
   const planned = [plan.main, ...plan.points];
-  writeScenarios(folder.path, planned);
+  writeScenarios(folder.path, planned, flags.maxOthers);
   process.stdout.write(renderAdvicePlan(plan, fileIn(folder.path, plan.main)));
   if (flags.plan) return;
   const startedAt = nowMs();
@@ -203,6 +204,12 @@ const price = (text: string): number => {
   if (!/^\d+(\.\d+)?$/.test(text.trim()) || !(Number(text) < 1e9))
     throw new InvalidArgumentError('expected a price such as 0.04');
   return Number(text);
+};
+
+const shareValue = (text: string): number => {
+  const share = parseShare(text.trim());
+  if (share === null || share > 1) throw new InvalidArgumentError('expected a share such as 15%');
+  return share;
 };
 
 const mostWorkers = 4_096;
@@ -248,6 +255,11 @@ export const registerAdvise = (program: Command, interrupt: AbortSignal): void =
       'time for all of it; decides rounds and points of the sweep',
       span,
       600_000,
+    )
+    .option(
+      '--max-others <share>',
+      'share of the machine that other programs may use, as `load.maxOthers`; the figures are those of such a machine',
+      shareValue,
     )
     .option('--rounds <n>', 'rounds per contestant, instead of those that there is time for', roundCount)
     .option(

@@ -54,6 +54,8 @@ const phaseFor = (
       ...base.outcomes,
       sent: sentInPart,
       completed: sentInPart - failed - lost,
+      refused: failed,
+      dropped: lost,
       failed,
       lost,
       unserved: failed + lost,

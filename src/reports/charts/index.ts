@@ -8,6 +8,7 @@ import { rates } from './rates.ts';
 import { requestAt } from './request.ts';
 import { resources } from './resources.ts';
 import { sweepCurves } from './sweep.ts';
+import { variedCurves } from './varied.ts';
 
 /** In the order of the page. A new one is a file and a line here. */
 const charts: readonly DrawChart[] = [
@@ -24,4 +25,8 @@ const charts: readonly DrawChart[] = [
 
 /** The charts of a result; those that only a sweep has come first. */
 export const chartsOf = (result: RunResult): readonly Chart[] =>
-  [...(result.sweep === undefined ? [] : [sweepCurves]), ...charts].map((draw) => draw(result));
+  [
+    ...(result.sweep === undefined ? [] : [sweepCurves]),
+    ...(result.varied === undefined ? [] : [variedCurves]),
+    ...charts,
+  ].map((draw) => draw(result));

@@ -9,6 +9,7 @@ import { registerDoctor } from './doctor.ts';
 import { registerInit } from './init.ts';
 import { registerJudge } from './judge.ts';
 import { registerList } from './list.ts';
+import { registerNeeds } from './needs.ts';
 import { registerPlan } from './plan.ts';
 import { registerReport } from './report.ts';
 import { registerRun } from './run.ts';
@@ -32,6 +33,7 @@ export const registerCommands = (program: Command, interrupt: AbortSignal): void
   registerSaturate(program, interrupt);
   registerSweep(program, interrupt);
   registerCapacity(program, interrupt);
+  registerNeeds(program, interrupt);
   registerInit(program);
   registerDoctor(program);
 };

@@ -10,6 +10,7 @@ import type { LoadOptions } from '../scenario/load.ts';
 import { loadWithModules } from '../scenario/modules.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { scenarioFile } from '../scenario/scenario-file.ts';
+import { renderNeeds } from '../sweep/render-needs.ts';
 import { renderSweep } from '../sweep/render-sweep.ts';
 
 export interface SweepFlags extends Pick<RunFlags, 'rounds' | 'only' | 'out' | 'seed' | 'scale' | 'yes'> {
@@ -64,6 +65,7 @@ export const finishSweep = (
   if (swept === null) return;
   using folder = openResultFolder(out, swept.scenario.name, new Date());
   folder.save(swept);
+  const render = swept.needs === undefined ? renderSweep : renderNeeds;
   const report = `report: ${join(folder.path, 'report.html')}\n`;
-  process.stdout.write(json ? toJson(swept) : `${renderSweep(swept)}${report}`);
+  process.stdout.write(json ? toJson(swept) : `${render(swept)}${report}`);
 };

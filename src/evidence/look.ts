@@ -32,6 +32,8 @@ export const seriesOf = (looks: readonly Look[], originMs: number, names: readon
     if (now === undefined || before === undefined || now.at <= before.at) return 0;
     return Math.max(0, ((now.cpuSeconds - before.cpuSeconds) * 1_000) / (now.at - before.at));
   };
+  const hasSlots = (name: string): boolean =>
+    kept.some(({ processes }) => processes[name]?.busySlots !== undefined);
   const round = (value: number): number => Math.round(value * 1_000) / 1_000;
   return {
     t: kept.map(({ at }) => Math.round(at - originMs)),
@@ -44,6 +46,9 @@ export const seriesOf = (looks: readonly Look[], originMs: number, names: readon
         {
           connections: kept.map(({ processes }) => processes[name]?.connections ?? 0),
           inFlight: kept.map(({ processes }) => processes[name]?.inFlight ?? 0),
+          ...(hasSlots(name)
+            ? { busySlots: kept.map(({ processes }) => processes[name]?.busySlots ?? 0) }
+            : {}),
           cpu: kept.map((_, index) => round(cpuShare(name, index))),
         },
       ]),

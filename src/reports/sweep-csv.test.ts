@@ -45,6 +45,23 @@ describe('the points of a sweep as CSV', () => {
     );
   });
 
+  it('have a line for each service where rates were searched for what they need', () => {
+    const needed = { contestant: 'http', perSecond: 40, held: true, runs: 2 };
+    const points = [{ ...needed, amounts: { a: 2, b: 1 }, usedUp: ['worker slots of a (98% busy)'] }];
+    const needs = { of: 'workers' as const, services: ['a', 'b'], amounts: [1, 2], points };
+    expect(sweepCsv.files({ ...crashRun(), needs })).toEqual([
+      {
+        file: 'needs.csv',
+        text: [
+          'contestant,rate_per_second,service,workers,held,used_up',
+          'http,40,a,2,true,worker slots of a (98% busy)',
+          'http,40,b,1,true,worker slots of a (98% busy)',
+          '',
+        ].join('\n'),
+      },
+    ]);
+  });
+
   it('are not there for a plain run', () => {
     expect(sweepCsv.files(crashRun())).toEqual([]);
   });

@@ -11,7 +11,7 @@ const cell = (value: string | number | boolean | null): string => {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-export const csvOf = (rows: readonly (readonly (string | number | boolean | null)[])[]): string =>
+const csvOf = (rows: readonly (readonly (string | number | boolean | null)[])[]): string =>
   `${rows.map((row) => row.map(cell).join(',')).join('\n')}\n`;
 
 const heads = [
@@ -41,7 +41,7 @@ const figuresOf = (point: SweepPoint): readonly (string | number | boolean | nul
 };
 
 /** The points of a sweep for other programs: a line for each point and contestant; times in ms, `never` where it was never reached. */
-export const sweepTable = ({ sweep, varied }: RunResult): string | null => {
+const sweepTable = ({ sweep, varied }: RunResult): string | null => {
   if (varied !== undefined)
     return csvOf([
       [...varied.paths, ...heads],
@@ -57,10 +57,29 @@ export const sweepTable = ({ sweep, varied }: RunResult): string | null => {
   ]);
 };
 
+/** What each rate needs: a line for each contestant, rate and service. */
+const needsTable = ({ of, services, points }: NonNullable<RunResult['needs']>): string =>
+  csvOf([
+    ['contestant', 'rate_per_second', 'service', of, 'held', 'used_up'],
+    ...points.flatMap(({ contestant, perSecond, amounts, held, usedUp }) =>
+      services.map((service) => [
+        contestant,
+        perSecond,
+        service,
+        Object.hasOwn(amounts, service) ? (amounts[service] ?? null) : null,
+        held,
+        usedUp.join('; '),
+      ]),
+    ),
+  ]);
+
 export const sweepCsv: FolderReport = {
   name: 'sweep-csv',
   files: (result) => {
     const text = sweepTable(result);
-    return text === null ? [] : [{ file: 'sweep.csv', text }];
+    return [
+      ...(text === null ? [] : [{ file: 'sweep.csv', text }]),
+      ...(result.needs === undefined ? [] : [{ file: 'needs.csv', text: needsTable(result.needs) }]),
+    ];
   },
 };

@@ -1,7 +1,16 @@
+import { isHeld } from '../analysis/sweep.ts';
+import { showUsedUp, type UsedUp, usedUpIn } from '../analysis/used-up.ts';
 import type { RunResult, SweepPoint } from '../result/run.ts';
 import type { Expression } from '../scenario/scenario.ts';
 import { heldBudgets } from '../verdicts/held.ts';
 import { contestantNames, figuresOf, medianOf, outcomesOf } from './medians.ts';
+
+/** What the last of the rounds that a report shows of a contestant used up. */
+export const usedUpOf = (result: RunResult, contestant: string): readonly UsedUp[] => {
+  const round = figuresOf(result, contestant).rounds.at(-1);
+  const record = result.scenario.contestants.find(({ name }) => name === contestant);
+  return round === undefined || record === undefined ? [] : usedUpIn(round, record.capacity);
+};
 
 /** What each contestant of a run did at the one rate of that run. `asked` are the budgets that are to hold; null: keeping up is asked. */
 export const sweepPointsOf = (
@@ -17,7 +26,7 @@ export const sweepPointsOf = (
     // What the warm-up handed on makes up for what is handed on at the end; a backlog that grows is not made up for.
     const [own, earlier] = ['rate.completed', 'rate.carriedIn.completed'].map((rate) => plain(median(rate)));
     const outcomes = outcomesOf(result, contestant);
-    return {
+    const point: SweepPoint = {
       contestant,
       perSecond,
       completedP50: plain(p50),
@@ -29,6 +38,8 @@ export const sweepPointsOf = (
       valid: figuresOf(result, contestant).valid,
       ...(asked === null ? {} : heldBudgets(result.rounds, asked, contestant)),
     };
+    if (isHeld(point) || !point.valid) return point;
+    return { ...point, usedUp: usedUpOf(result, contestant).map(showUsedUp) };
   });
 
 /** A run with one offered rate, per second. */

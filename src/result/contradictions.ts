@@ -44,8 +44,8 @@ const lawsIn = ({ rounds }: RunResult): readonly string[] =>
 
 /** `pendingCalls` is empty in results from before it was sampled. */
 const samplesIn = (samples: Samples, at: string): readonly string[] => {
-  const own = Object.entries(samples.processes).flatMap(([name, { connections, inFlight, cpu }]) =>
-    Object.entries({ connections, inFlight, cpu }).map(
+  const own = Object.entries(samples.processes).flatMap(([name, { busySlots, ...always }]) =>
+    Object.entries({ ...always, ...(busySlots === undefined ? {} : { busySlots }) }).map(
       ([key, values]) => [`processes.${name}.${key}`, values] as const,
     ),
   );

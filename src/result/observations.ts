@@ -65,7 +65,15 @@ export const samples = z.object({
   /** Requests sent by the client and not yet over. */
   clientInFlight: series,
   /** By process; `cpu` is the share of one core since the sample before. */
-  processes: byName(z.object({ connections: series, inFlight: series, cpu: series })),
+  processes: byName(
+    z.object({
+      connections: series,
+      inFlight: series,
+      cpu: series,
+      /** Worker slots in use; unknown in older results. */
+      busySlots: series.optional(),
+    }),
+  ),
 });
 /** What the harness sampled while the round ran; all arrays have the length of `t`. */
 export type Samples = z.infer<typeof samples>;

@@ -27,8 +27,8 @@ const sweepPoint = z.object({
   held: z.boolean().nullable().optional(),
   /** Of budgets that were asked: those that did not hold or could not be decided, with what was measured. */
   broken: list(text).optional(),
-  /** Where it was not held: what was used up, or in the way of more. */
-  ranOut: list(text).optional(),
+  /** Where it was not held: what was used up, in words. */
+  usedUp: list(text).optional(),
 });
 /** What one contestant did at one offered rate; figures are medians over the valid rounds, requests are summed. */
 export type SweepPoint = z.infer<typeof sweepPoint>;
@@ -44,6 +44,31 @@ const varied = z.object({
   /** Dotted paths in the scenario; one or two. */
   paths: list(text),
   points: list(variedPoint),
+});
+
+const needsPoint = z.object({
+  contestant: text,
+  perSecond: number,
+  /** By service: the least of the amounts with which the rate was held, or the ones that were tried last. */
+  amounts: byName(count),
+  /** null: no measurement of it decided. */
+  held: z.boolean().nullable(),
+  /** What was used up where less, or the ones tried last, did not hold the rate; in words. */
+  usedUp: list(text),
+  /** Of the budgets that were asked: those that less, or what was tried last, did not hold. */
+  broken: list(text).optional(),
+  runs: count,
+});
+/** What one contestant needs to hold one rate. */
+export type NeedsPoint = z.infer<typeof needsPoint>;
+
+const needs = z.object({
+  /** What the amounts count. */
+  of: z.enum(['instances', 'workers']),
+  services: list(text),
+  /** Those that were tried, ascending. */
+  amounts: list(number),
+  points: list(needsPoint),
 });
 
 const estimate = z.object({ median: known, low: known, high: known, values: list(known) });
@@ -127,6 +152,8 @@ export const runResult = z.object({
   sweep: list(sweepPoint).optional(),
   /** Only of a sweep over other values of the scenario, and then beside the run with the last of them. */
   varied: varied.optional(),
+  /** Only of a search for what rates need, and then beside its last run. */
+  needs: needs.optional(),
   summary: z.object({ contestants: byName(contestantSummary), comparisons: list(comparison, 5_000) }),
 });
 export type RunResult = z.infer<typeof runResult>;

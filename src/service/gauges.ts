@@ -8,6 +8,8 @@ import type { ServiceSample, StateSpan } from './protocol.ts';
 
 export interface SampledGauges extends Gauges {
   readonly sample: () => ServiceSample;
+  /** Tells how many worker slots are in use, where there are any. */
+  readonly slots: (busy: () => number) => void;
 }
 
 /** Counts every TCP socket of this process, in and out, through Node's own diagnostics; transports need not take part. */
@@ -50,6 +52,7 @@ export const createGauges = (frontDoor: string): SampledGauges => {
     return all;
   };
   let inFlight = 0;
+  let busySlots: (() => number) | null = null;
   return {
     begin: () => {
       inFlight += 1;
@@ -71,6 +74,9 @@ export const createGauges = (frontDoor: string): SampledGauges => {
       counters[name] = (counters[name] ?? 0) + by;
     },
     total: (name, read) => void totals.push({ name, read }),
+    slots: (busy) => {
+      busySlots = busy;
+    },
     sample: () => {
       const { user, system } = process.cpuUsage();
       return {
@@ -79,6 +85,7 @@ export const createGauges = (frontDoor: string): SampledGauges => {
         rssBytes: process.memoryUsage.rss(),
         connections: sockets(),
         inFlight,
+        ...(busySlots === null ? {} : { busySlots: busySlots() }),
         owedMessages: owed('messages'),
         owedCalls: owed('calls'),
         spans: spans.map((span) => ({ ...span })),

@@ -105,6 +105,7 @@ export const hostService = async (config: ServiceConfig): Promise<Host> => {
   for (const spec of config.faults) faults.inject(spec, await faultOf(spec));
   // The same slots for every style: a call waits here for a worker, a message waits in its queue (prefetch = workers).
   const slots = bulkhead(config.workers, Number.MAX_SAFE_INTEGER);
+  gauges.slots(() => config.workers - slots.executionSlots);
   let waiting = 0;
   const repeats = answerRepeats({
     work: async (call) => {

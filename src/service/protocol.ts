@@ -65,6 +65,8 @@ export interface ServiceSample {
   readonly connections: number;
   /** Requests and messages that arrived and are not answered or acknowledged. */
   readonly inFlight: number;
+  /** Worker slots in which a step is being worked on; a process of an earlier build, or without slots, does not say. */
+  readonly busySlots?: number;
   /** Messages that wait in an outbox, and calls that are still to be made, though nothing is in flight. */
   readonly owedMessages: number;
   readonly owedCalls: number;

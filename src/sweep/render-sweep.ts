@@ -9,12 +9,18 @@ const whatHeldMeans = (points: readonly SweepPoint[]): string =>
     ? 'Held: no budget that was asked failed, by the same judgement as in a run.'
     : `${keptUp.charAt(0).toUpperCase()}${keptUp.slice(1).replace(' (', ': ').replace(')', '')}.`;
 
-const brokenLines = (points: readonly SweepPoint[]): readonly string[] =>
-  points
-    .toSorted((a, b) => a.perSecond - b.perSecond)
-    .flatMap(({ contestant, perSecond, valid, broken = [] }) =>
-      valid ? broken.map((budget) => `  ${contestant} at ${perSecond}/s: ${budget}`) : [],
-    );
+/** Why the points that were not held were not: the budgets, and what was used up. */
+const reasonLines = (
+  points: readonly (SweepPoint & { readonly at?: readonly string[] })[],
+): readonly string[] =>
+  points.flatMap(({ contestant, at, perSecond, valid, broken = [], usedUp = [] }) => {
+    const where = `  ${contestant} ${at === undefined ? `at ${perSecond}/s` : `with ${at.join(' and ')}`}: `;
+    return valid
+      ? [...broken, ...(usedUp.length === 0 ? [] : [`used up: ${usedUp.join(', ')}`])].map(
+          (reason) => `${where}${reason}`,
+        )
+      : [];
+  });
 
 /** The points of a sweep over rates or values, and what they say of each contestant, for the terminal. */
 export const renderSweep = (result: RunResult): string => {
@@ -25,7 +31,7 @@ export const renderSweep = (result: RunResult): string => {
     ...columns([table.head, ...table.rows]),
     whatHeldMeans(sweep),
     `${finding}.`,
-    ...brokenLines(sweep),
+    ...reasonLines(varied?.points ?? sweep.toSorted((a, b) => a.perSecond - b.perSecond)),
     ...[...reasons, ...warnings.slice(1)].map((line) => `  ${line}`),
   ].join('\n')}\n`;
 };

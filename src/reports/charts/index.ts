@@ -2,6 +2,7 @@ import type { RunResult } from '../../result/run.ts';
 import type { Chart, DrawChart } from './chart.ts';
 import { dots } from './dots.ts';
 import { latencyOverTime } from './latency-over-time.ts';
+import { needsCurves } from './needs.ts';
 import { outcomes } from './outcomes.ts';
 import { percentiles } from './percentiles.ts';
 import { rates } from './rates.ts';
@@ -28,5 +29,6 @@ export const chartsOf = (result: RunResult): readonly Chart[] =>
   [
     ...(result.sweep === undefined ? [] : [sweepCurves]),
     ...(result.varied === undefined ? [] : [variedCurves]),
+    ...(result.needs === undefined ? [] : [needsCurves]),
     ...charts,
   ].map((draw) => draw(result));

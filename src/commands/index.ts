@@ -11,6 +11,7 @@ import { registerExplain } from './explain.ts';
 import { registerInit } from './init.ts';
 import { registerJudge } from './judge.ts';
 import { registerList } from './list.ts';
+import { registerNeeds } from './needs.ts';
 import { registerPlan } from './plan.ts';
 import { registerReport } from './report.ts';
 import { registerRun } from './run.ts';
@@ -36,6 +37,7 @@ export const registerCommands = (program: Command, interrupt: AbortSignal): void
   registerSweep(program, interrupt);
   registerCapacity(program, interrupt);
   registerAdvise(program, interrupt);
+  registerNeeds(program, interrupt);
   registerInit(program);
   registerDoctor(program);
 };

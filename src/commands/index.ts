@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerAdvise } from './advise.ts';
 import { registerBaseline } from './baseline.ts';
 import { registerCalibrate } from './calibrate.ts';
 import { registerCapacity } from './capacity.ts';
@@ -34,6 +35,7 @@ export const registerCommands = (program: Command, interrupt: AbortSignal): void
   registerSaturate(program, interrupt);
   registerSweep(program, interrupt);
   registerCapacity(program, interrupt);
+  registerAdvise(program, interrupt);
   registerInit(program);
   registerDoctor(program);
 };

@@ -38,7 +38,7 @@ const clausesOf = (result: RunResult): readonly { readonly text: string; readonl
 describe('generated results', () => {
   const everywhere = (holds: (result: RunResult) => void): void =>
     fc.assert(fc.property(generatedResults(runs), holds), {
-      numRuns: 300,
+      numRuns: 150,
       reporter: ({ failed, errorInstance }) => {
         if (failed) throw errorInstance;
       },

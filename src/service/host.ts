@@ -112,12 +112,19 @@ export const hostService = async (config: ServiceConfig): Promise<Host> => {
   // The same slots for every style: a call waits here for a worker, a message waits in its queue (prefetch = workers).
   const slots = bulkhead(config.workers, Number.MAX_SAFE_INTEGER);
   let waiting = 0;
+  let busy = 0;
+  gauges.watchSlots(() => ({ busy, waiting }));
   const repeats = answerRepeats({
     work: async (call) => {
       waiting += 1;
-      return slots.execute(() => {
+      return slots.execute(async () => {
         waiting -= 1;
-        return faults.handler(call);
+        busy += 1;
+        try {
+          return await faults.handler(call);
+        } finally {
+          busy -= 1;
+        }
       });
     },
     recall: store.recall,

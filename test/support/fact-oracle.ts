@@ -149,6 +149,41 @@ const peakAt = (round: RoundResult, metric: string): number => {
   return figure === 'peak' ? peak : (round.samples.t[values.indexOf(peak)] ?? 0);
 };
 
+/** Sums the means of one series of a service's processes over the load, sample by sample. */
+const bottleneck = (result: RunResult, round: RoundResult, metric: string): number => {
+  const [, kind, figure, where] = /^bottleneck\.(\w+)\.(\w+) (.*)$/.exec(metric)!;
+  const end = loadEndMs(result);
+  const at = [...round.samples.t.keys()].filter((index) => {
+    const ms = round.samples.t[index]!;
+    return ms >= 0 && ms <= end;
+  });
+  const average = (series: readonly number[] = []): number =>
+    at.reduce((sum, index) => sum + (series[index] ?? 0) / at.length, 0);
+  const own = round.resources
+    .filter(({ service }) => service === where)
+    .map(({ process }) => round.samples.processes[process]!);
+  const { capacity, policies } = result.scenario.contestants.find(({ name }) => name === round.contestant)!;
+  const { instances, workers } = capacity[where!] ?? { instances: 0, workers: 0 };
+  const queued = average(round.samples.queues?.[where!]);
+  const figures: Readonly<Record<string, () => number>> = {
+    'slots.used': () => own.reduce((sum, { busy }) => sum + average(busy), 0),
+    'slots.of': () => instances * workers,
+    'slots.waiting': () => own.reduce((sum, { waiting }) => sum + average(waiting), queued),
+    'prefetch.used': () => own.reduce((sum, { inFlight }) => sum + average(inFlight), 0),
+    'prefetch.of': () => instances * Number(policies['prefetch'] ?? workers),
+    'prefetch.waiting': () => queued,
+    'process.used': () => average(round.samples.processes[where!]!.cpu),
+    'process.of': () => 1,
+    'machine.used': () => {
+      const { cores, own: ours, others, stolen } = round.machine!;
+      return Math.min(cores, cores * (ours + (others ?? 0) + (stolen ?? 0)));
+    },
+    'machine.of': () => round.machine!.cores,
+    'broker.waiting': () => average(round.samples.outbox),
+  };
+  return figures[`${kind}.${figure}`]!();
+};
+
 const ofRound = (result: RunResult, { contestant, metric, window }: Fact): number => {
   const number = Number(window.slice('round '.length));
   const round = shownRounds(result, contestant!).find((one) => one.round === number)!;
@@ -159,6 +194,7 @@ const ofRound = (result: RunResult, { contestant, metric, window }: Fact): numbe
   }
   const fault = /^faults\[(\d+)\]\.(struckAt|liftedAt)$/.exec(metric);
   if (fault !== null) return round.faults[Number(fault[1])]![fault[2] as 'struckAt']!;
+  if (metric.startsWith('bottleneck.')) return bottleneck(result, round, metric);
   if (metric.startsWith('samples.')) return peakAt(round, metric);
   if (metric.startsWith('states.')) return circuit(round, metric);
   if (metric.startsWith('timeline.')) return timeline(result, round, metric);

@@ -12,7 +12,7 @@ import {
   notEnough,
   nothingDone,
 } from './account-rules.ts';
-import { backlog, catchUp, circuits, connections } from './account-waiting.ts';
+import { backlog, bottleneck, catchUp, circuits, connections } from './account-waiting.ts';
 import type { Rule, Sentence } from './sentence.ts';
 
 /** Outages of different lengths, and why nothing came after one. */
@@ -49,7 +49,7 @@ const conclusion: Rule = (result) =>
 const rules: readonly Rule[] = [
   conclusion,
   ...[notEnough, nothingDone, acceptedIsNotDone, faultTimes, exposure, accepting, duringFault],
-  ...[backlog, circuits, catchUp, connections, comparisons, money],
+  ...[backlog, bottleneck, circuits, catchUp, connections, comparisons, money],
 ];
 
 /** What happened, as sentences that rules made from the numbers; a rule whose condition does not hold says nothing. */

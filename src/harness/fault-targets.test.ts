@@ -34,6 +34,10 @@ const instanceOf = (
     setPeers: () => undefined,
     signal: () => undefined,
     drain: () => Promise.resolve(),
+    finish: () => {
+      note('finish');
+      return Promise.resolve();
+    },
     kill: async () => {
       await killed;
       note('kill');

@@ -54,9 +54,15 @@ export interface ServiceContext<P = PolicyValues> {
   readonly log: (line: string) => void;
 }
 
+/** Disposing it stops serving at once. */
 export interface Served extends AsyncDisposable {
   /** Port that it listens on. */
   readonly port: number;
+  /**
+   * A graceful end begins: takes nothing new, and resolves when all that it had in hand is finished, answered and sent. Without it a
+   * restart is abrupt.
+   */
+  readonly drain?: () => Promise<void>;
 }
 
 /** Names on the broker; the harness measures the backlog in `queues` and removes everything after the round. */

@@ -4,7 +4,7 @@ import { defineFault } from './fault.ts';
 import { finishWithin, milliseconds } from './settings.ts';
 
 /**
- * A deployment: one process after the other ends gracefully and starts again, each when the one before serves again and `pause` has passed.
+ * A deployment: one process after the other ends gracefully and starts again, each when the one before serves again and `gap` has passed.
  * The window lasts until all of them serve, and no shorter than the scenario says.
  */
 export const rollingRestart = defineFault({
@@ -12,14 +12,14 @@ export const rollingRestart = defineFault({
   targets: ['service', 'broker'],
   settings: z.strictObject({
     within: finishWithin,
-    pause: milliseconds.prefault('0ms').describe('between two processes'),
+    gap: milliseconds.prefault('0ms').describe('between two processes'),
   }),
   restarts: true,
-  inject: (target, { within, pause }) => {
+  inject: (target, { within, gap }) => {
     let restarted = 0;
     const roll = async (): Promise<void> => {
       for (const [place, one] of target.each.entries()) {
-        if (place > 0) await delay(pause);
+        if (place > 0) await delay(gap);
         await one.finish(within);
         await one.restart();
         restarted += 1;

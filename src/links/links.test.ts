@@ -64,7 +64,14 @@ const dialThrough = async (to = port): Promise<Client> => {
 beforeEach(async () => {
   echo = await startEcho();
   links = createLinks();
-  port = await links.open({ from: 'client', to: 'echo', host: '127.0.0.1', port: echo.port });
+  port = await links.open({
+    from: 'client',
+    fromInstance: null,
+    to: 'echo',
+    toInstance: 1,
+    host: '127.0.0.1',
+    port: echo.port,
+  });
 });
 afterEach(() => {
   for (const socket of [...clients, ...echo.sockets]) socket.destroy();
@@ -121,7 +128,14 @@ describe('a link', () => {
     const late = await dial();
     late.socket.write('ignored');
     // Another link of the process answers meanwhile, so these bytes have had their turn.
-    const other = { from: 'other', to: 'echo', host: '127.0.0.1', port: echo.port };
+    const other = {
+      from: 'other',
+      fromInstance: null,
+      to: 'echo',
+      toInstance: 1,
+      host: '127.0.0.1',
+      port: echo.port,
+    };
     await dialThrough(await links.open(other));
     expect([torn.text(), late.text()]).toEqual(['.', '']);
     expect(torn.socket.destroyed).toBe(false);

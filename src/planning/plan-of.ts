@@ -7,6 +7,7 @@ import { serviceSpecOf } from '../scenario/service-spec.ts';
 import { lengthOf } from '../shared/stages.ts';
 import { styles } from '../styles/index.ts';
 import type { Style } from '../styles/style.ts';
+import { type Untouched, untouchedBy } from './untouched.ts';
 
 /** Styles by their names, or by the paths of their modules. */
 export type KnownStyles = ReadonlyMap<string, Style>;
@@ -35,6 +36,8 @@ export interface Plan {
   readonly capacity: Readonly<Record<string, ServiceSpec>>;
   readonly load: Scenario['load'];
   readonly faults: readonly (RecordedFault & { readonly id: string })[];
+  /** Injections that affect nobody, or may not. */
+  readonly untouched: readonly Untouched[];
   readonly hypotheses: readonly string[];
   readonly budgets: readonly string[];
   readonly rounds: number;
@@ -91,6 +94,7 @@ export const planOf = (scenario: Scenario, known: KnownStyles = styles): Plan =>
     claim,
     load,
     faults: faults.map((fault) => ({ id: fault.id, ...recordedFault(fault) })),
+    untouched: untouchedBy(scenario, known),
     rounds,
     contestants: contestants.map((contestant) => contestantPlan(scenario, contestant, known)),
     capacity: Object.fromEntries([...new Set(roles)].map((role) => [role, serviceSpecOf(scenario, role)])),

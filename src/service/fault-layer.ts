@@ -68,7 +68,8 @@ export const createFaultLayer = (inner: StepHandler, instance: string, seed: num
       return nowMs();
     },
     startUnder: async (spec, fault) => {
-      await fault.start?.(spec.settings, inject(spec, fault));
+      const tools = inject(spec, fault);
+      await fault.start?.(spec.settings, tools);
     },
     clear: (id) => {
       const tools = layers.get(id)?.tools;

@@ -100,6 +100,12 @@ export interface ClientPlan {
   readonly failed: ClientCall;
 }
 
+/** One role opens connections to another of its style. */
+export interface RoleCall {
+  readonly from: ProcessRole;
+  readonly to: ProcessRole;
+}
+
 /** Something that may depend on the workflow. */
 export type PerWorkflow<T> = T | ((workflow: Workflow) => T);
 
@@ -132,6 +138,8 @@ export interface Style<P = PolicyValues> {
   readonly policies: PolicyFragment<P>;
   // Methods, so that styles with different policies stand in one registry: each gets values that were read by its own `policies`.
   topology?(prefix: string, policies: P, workflow: Workflow): Topology;
+  /** Which of its roles call which, for plans of faults on links; without it nobody knows before a run. */
+  calls?(workflow: Workflow, policies: P): readonly RoleCall[];
   /** Why it cannot run this workflow with these policies; null where it can. Without it, it runs any that its services fit. */
   refuses?(workflow: Workflow, policies: P): string | null;
   serve(self: ServiceContext<P>): Promise<Served>;

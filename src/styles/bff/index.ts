@@ -1,4 +1,5 @@
 import { serviceNamesOf } from '../../workflow/definition.ts';
+import { callsOfCoordinator } from '../shared/compiled/role-calls.ts';
 import { type CallPolicies, callPolicies } from '../shared/http/policies.ts';
 import type { Style } from '../style.ts';
 
@@ -11,5 +12,6 @@ export const bff: Style<CallPolicies> = {
   frontDoor: 'bff',
   liveUpdates: null,
   policies: callPolicies,
+  calls: (workflow) => callsOfCoordinator(workflow, 'bff'),
   serve: async (self) => (await import('./serve.ts')).serveBff(self),
 };

@@ -1,5 +1,6 @@
 import { openingStep, serviceNamesOf } from '../../workflow/definition.ts';
 import { planOf } from '../shared/compiled/plan.ts';
+import { callsOfCoordinator } from '../shared/compiled/role-calls.ts';
 import { type CallPolicies, callPolicies } from '../shared/http/policies.ts';
 import type { Style } from '../style.ts';
 
@@ -14,5 +15,6 @@ export const frontend: Style<CallPolicies> = {
   liveUpdates: null,
   // Those of the refund that subscriptions owes; what the client does is in its plan.
   policies: callPolicies,
+  calls: (workflow) => callsOfCoordinator(workflow, null),
   serve: async (self) => (await import('../shared/coordinated/services.ts')).serveCoordinated(self),
 };

@@ -1,4 +1,5 @@
 import { openingStep, serviceNamesOf } from '../../workflow/definition.ts';
+import { callsOfChain } from '../shared/compiled/role-calls.ts';
 import { type CallPolicies, callPolicies } from '../shared/http/policies.ts';
 import type { Style } from '../style.ts';
 
@@ -11,5 +12,6 @@ export const http: Style<CallPolicies> = {
   frontDoor: (workflow) => openingStep(workflow).service,
   liveUpdates: null,
   policies: callPolicies,
+  calls: callsOfChain,
   serve: async (self) => (await import('./serve.ts')).serveHttp(self),
 };

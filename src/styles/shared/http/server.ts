@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
@@ -117,8 +117,9 @@ export type ServedApp = Served & Required<Pick<Served, 'drain'>>;
 /** A caller that has sent nothing for so long on its open connections has nothing on the way either, ms. */
 const quietMs = 100;
 
-const isStream = (response: ServerResponse): boolean =>
-  String(response.getHeader('content-type') ?? '').startsWith('text/event-stream');
+/** Who asks for Server-Sent Events says so, and is never answered in full. */
+const asksForStream = ({ headers }: IncomingMessage): boolean =>
+  headers.accept?.includes('text/event-stream') === true;
 
 /**
  * What a graceful end does: from then on nobody connects, every answer tells its caller to open another connection elsewhere, and
@@ -128,7 +129,8 @@ const drainOf = (server: Server): (() => Promise<void>) => {
   const open = new Set<ServerResponse>();
   let isDraining = false;
   let lastAt = 0;
-  server.prependListener('request', (_request, response) => {
+  server.prependListener('request', (request, response) => {
+    if (asksForStream(request)) return;
     open.add(response);
     lastAt = nowMs();
     response.shouldKeepAlive &&= !isDraining;
@@ -140,7 +142,7 @@ const drainOf = (server: Server): (() => Promise<void>) => {
     for (const response of open) response.shouldKeepAlive = false;
     // Not the close of HTTP servers, which ends idle connections at once: a request may be on its way on one of them.
     NetServer.prototype.close.call(server);
-    while (![...open].every(isStream) || nowMs() - lastAt < quietMs) await delay(quietMs / 4);
+    while (open.size > 0 || nowMs() - lastAt < quietMs) await delay(quietMs / 4);
   };
 };
 

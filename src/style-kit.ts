@@ -52,6 +52,7 @@ export type {
   Layout,
   PerWorkflow,
   ProcessRole,
+  RoleCall,
   Served,
   ServiceContext,
   Style,

@@ -344,6 +344,46 @@ describe('every fault on the broker is injected and cleared', () => {
   it.each([...faults.keys()].filter(onBroker))('%s', check);
 });
 
+describe.concurrent('a planned restart', () => {
+  // The caller of another style is patient, so that a busy machine is no reason to fail.
+  const patient = 'retries: 4, breaker: none, timeout: 8s';
+  it.each([
+    ['bff', patient],
+    ['hybrid', patient],
+    ['events', ''],
+    ['saga', ''],
+  ])('of both instances, one after the other, costs nobody anything: %s', async (style, policies) => {
+    const { round, fault } = await see({
+      style,
+      policies,
+      work: '60ms',
+      instances: 2,
+      faults: ['{ at: 500ms, for: 1s, rolling-restart: payments, gap: 300ms }'],
+      affects: () => undefined,
+    });
+    expect(fault).toMatchObject({ bites: 2, applies: true });
+    expect(fault.error).toBeUndefined();
+    expect(round.outcomes).toMatchObject({ completed: round.outcomes.sent, duplicated: 0 });
+    expect(round.counters['amqp.redeliveries'] ?? 0).toBe(0);
+    expect(round.laws?.filter(({ holds }) => holds === false)).toEqual([]);
+  });
+
+  it('of the service that pushes live updates loses none of them', async () => {
+    const faults = ['{ at: 1s, for: 500ms, restart: notifications }'];
+    const { round } = await see({ style: 'events', faults, affects: () => undefined });
+    expect(round.outcomes.completed).toBe(round.outcomes.sent);
+  });
+});
+
+describe('a planned restart of the broker', () => {
+  it('loses nothing', async () => {
+    const faults = ['{ at: 1500ms, for: 500ms, rolling-restart: broker }'];
+    const { round } = await see({ style: 'events', faults, affects: () => undefined });
+    expect(round.faults[0]).toMatchObject({ bites: 1, applies: true });
+    expect(round.outcomes).toMatchObject({ completed: round.outcomes.sent, duplicated: 0 });
+  });
+});
+
 describe.concurrent('faults together', () => {
   it('come again by `every`, and overlap with others', async () => {
     const faults = [

@@ -10,9 +10,8 @@ let sampling: NodeJS.Timeout | undefined;
 
 const stop = async (host: Host | null): Promise<void> => {
   clearInterval(sampling);
-  await host?.drain();
-  // What was finished while it ended counts too.
   const sample = host?.gauges.sample();
+  await host?.drain();
   if (sample) send({ type: 'stopped', sample });
   process.disconnect();
 };

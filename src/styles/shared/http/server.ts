@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { nowMs } from '../../../shared/clock.ts';
 import { messageOf } from '../../../shared/errors.ts';
@@ -70,13 +69,6 @@ export const route = (
   });
 };
 
-/** What an answer in a stream of events is marked with: it is never over by itself. */
-export const markStream = (response: Response): void => {
-  response.locals['stream'] = true;
-};
-
-const isStream = (response: Response): boolean => response.locals['stream'] === true;
-
 export const jsonApp = (): Express => {
   const app = express();
   app.disable('x-powered-by');
@@ -117,32 +109,10 @@ const listening = (server: Server, port: number): Promise<number> =>
     });
   });
 
-/** An open answer has so long to be finished when its server is to end, ms. */
-const goodbyeMs = 4_000;
-const lookEveryMs = 20;
-
-/**
- * Serves an app on the context's port. Disposed, it takes no new connections, finishes the answers that are open (each says that its
- * connection ends with it), then ends whatever is left.
- */
+/** Serves an app on the context's port; ends idle and open connections when disposed. */
 export const serveApp = async (app: Express, self: Pick<ServiceContext, 'port'>): Promise<Served> => {
   app.use(failed);
-  const open = new Set<Response>();
-  let isEnding = false;
-  const whole = express();
-  whole.disable('x-powered-by');
-  whole.use((_request, response, next) => {
-    open.add(response);
-    response.once('close', () => open.delete(response));
-    if (isEnding) response.set('connection', 'close');
-    next();
-  });
-  whole.use(app);
-  const server = createServer(whole);
-  const finished = async (): Promise<void> => {
-    const until = nowMs() + goodbyeMs;
-    while ([...open].some((response) => !isStream(response)) && nowMs() < until) await delay(lookEveryMs);
-  };
+  const server = createServer(app);
   // Longer than any client's agent keeps an idle socket: the server never closes one that is about to be reused.
   server.keepAliveTimeout = 120_000;
   server.headersTimeout = 125_000;
@@ -150,16 +120,10 @@ export const serveApp = async (app: Express, self: Pick<ServiceContext, 'port'>)
   const port = await listening(server, self.port);
   return {
     port,
-    [Symbol.asyncDispose]: async () => {
-      isEnding = true;
-      for (const response of open) if (!response.headersSent) response.set('connection', 'close');
-      const closed = new Promise<void>((resolve) => {
+    [Symbol.asyncDispose]: () =>
+      new Promise((resolve) => {
         server.close(() => resolve());
-      });
-      server.closeIdleConnections();
-      await finished();
-      server.closeAllConnections();
-      await closed;
-    },
+        server.closeAllConnections();
+      }),
   };
 };

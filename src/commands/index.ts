@@ -7,9 +7,11 @@ import { registerClaims } from './claims.ts';
 import { registerCompare } from './compare.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerExplain } from './explain.ts';
 import { registerInit } from './init.ts';
 import { registerJudge } from './judge.ts';
 import { registerList } from './list.ts';
+import { registerNeeds } from './needs.ts';
 import { registerPlan } from './plan.ts';
 import { registerReport } from './report.ts';
 import { registerRun } from './run.ts';
@@ -23,6 +25,7 @@ export const registerCommands = (program: Command, interrupt: AbortSignal): void
   registerDemo(program, interrupt);
   registerList(program);
   registerPlan(program);
+  registerExplain(program);
   registerClaims(program, interrupt);
   registerReport(program);
   registerJudge(program);
@@ -34,6 +37,7 @@ export const registerCommands = (program: Command, interrupt: AbortSignal): void
   registerSweep(program, interrupt);
   registerCapacity(program, interrupt);
   registerAdvise(program, interrupt);
+  registerNeeds(program, interrupt);
   registerInit(program);
   registerDoctor(program);
 };

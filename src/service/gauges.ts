@@ -8,6 +8,8 @@ import type { ServiceSample, StateSpan } from './protocol.ts';
 
 export interface SampledGauges extends Gauges {
   readonly sample: () => ServiceSample;
+  /** Who knows how many worker slots are taken, and how many calls wait for one. */
+  readonly watchSlots: (use: () => NonNullable<ServiceSample['slots']>) => void;
 }
 
 /** Counts every TCP socket of this process, in and out, through Node's own diagnostics; transports need not take part. */
@@ -50,7 +52,11 @@ export const createGauges = (frontDoor: string): SampledGauges => {
     return all;
   };
   let inFlight = 0;
+  let slots: (() => NonNullable<ServiceSample['slots']>) | null = null;
   return {
+    watchSlots: (use) => {
+      slots = use;
+    },
     begin: () => {
       inFlight += 1;
       let open = true;
@@ -79,6 +85,7 @@ export const createGauges = (frontDoor: string): SampledGauges => {
         rssBytes: process.memoryUsage.rss(),
         connections: sockets(),
         inFlight,
+        ...(slots === null ? {} : { slots: slots() }),
         owedMessages: owed('messages'),
         owedCalls: owed('calls'),
         spans: spans.map((span) => ({ ...span })),

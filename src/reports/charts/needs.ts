@@ -112,9 +112,11 @@ export const needsCurves: DrawChart = (result: RunResult): Chart => {
   }));
   const height = top + Math.max(1, services.length) * (rowHeight + rowGap) + 10;
   const range: Range = [0, Math.max(1, ...rates) * 1.02];
-  const axes = services.map((service, row) =>
-    linearAxis(row, '', Math.max(1, ...all.map((point) => amountOf(point, service)))),
-  );
+  const axes = services.map((service, row) => {
+    const most = Math.max(1, ...all.map((point) => amountOf(point, service)));
+    // There is no half of an instance.
+    return linearAxis(row, '', most, Math.min(4, most));
+  });
   const isEmpty = all.length === 0 || services.length === 0;
   return {
     id: 'needs',

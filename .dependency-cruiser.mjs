@@ -114,7 +114,7 @@ export default {
       severity: 'error',
       comment: 'Numbers and verdicts are functions from data to data: recomputable, testable with literals.',
       from: {
-        path: ['^src/(analysis|verdicts|reports)/', '^src/audit/outcome', '^src/load/schedule'],
+        path: ['^src/(analysis|verdicts|reports|advice)/', '^src/audit/outcome', '^src/load/schedule'],
         pathNot: '[.]test[.]ts$',
       },
       to: { dependencyTypes: ['core'] },

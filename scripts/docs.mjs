@@ -15,6 +15,7 @@ import { renderLabAnswers, renderLabSheet } from './lab.mjs';
 import { renderMetrics } from './metrics-page.mjs';
 import { pictureMarkup, pictureOf } from './pictures.mjs';
 import { renderTrust } from './trust-page.mjs';
+import { workflowsPage } from './workflows-page.mjs';
 
 const checking = process.argv.includes('--check');
 const stale = [];
@@ -77,6 +78,7 @@ put(
   ]),
 );
 put('docs/trust.md', renderTrust());
+put('docs/workflows.md', await workflowsPage());
 if (existsSync(claimsFile)) {
   const document = parseClaims(readFileSync(claimsFile, 'utf8'), claimsFile);
   put('docs/claims.md', claimsPage(document));

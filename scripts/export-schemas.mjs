@@ -1,11 +1,12 @@
-// Writes the JSON Schemas of scenarios and results; with --check it writes nothing and fails when one is stale.
+// Writes the JSON Schemas of scenarios, workflows and results; with --check it writes nothing and fails when one is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resultJsonSchema } from '../dist/result/shape.js';
 import { catalogue } from '../dist/scenario/catalogue.js';
-import { scenarioJsonSchema } from '../dist/scenario/json-schema.js';
+import { scenarioJsonSchema, workflowJsonSchema } from '../dist/scenario/json-schema.js';
 
 const schemas = {
   'scenario.schema.json': scenarioJsonSchema(catalogue),
+  'workflow.schema.json': workflowJsonSchema(),
   'result.schema.json': resultJsonSchema(),
 };
 

@@ -4,6 +4,7 @@
 /** What a style that lives in another repository is made of: the contract, policies, HTTP serving and calling, messages, live updates. */
 
 export { nowMs } from './shared/clock.ts';
+export type { Course, Deed, Exchange, ExchangeKind, Explanation } from './styles/explanation.ts';
 export {
   definePolicy,
   type Policy,
@@ -21,6 +22,7 @@ export {
   publishPolicies,
 } from './styles/shared/amqp/policies.ts';
 export { topologyOf } from './styles/shared/amqp/topology.ts';
+export { followUp } from './styles/shared/choreography/follow-up.ts';
 export {
   type Participant,
   type ParticipantOptions,
@@ -28,7 +30,7 @@ export {
 } from './styles/shared/choreography/participant.ts';
 export type { EventMessage, NextEvent, Reaction } from './styles/shared/choreography/reaction.ts';
 export { callTreeOf } from './styles/shared/compiled/call-tree.ts';
-export { choreographyOf } from './styles/shared/compiled/choreography.ts';
+export { choreographyOf, type Reactions } from './styles/shared/compiled/choreography.ts';
 export { planOf } from './styles/shared/compiled/plan.ts';
 export { serveCoordinated } from './styles/shared/coordinated/services.ts';
 export { admitted } from './styles/shared/http/admit.ts';
@@ -69,5 +71,6 @@ export {
   type Workflow,
   type WorkflowStep,
 } from './workflow/definition.ts';
-export type { Order, StepCall, StepHandler, StepResult } from './workflow/order.ts';
+export { tellingService } from './workflow/meaning.ts';
+export { bareOrder, type Order, type StepCall, type StepHandler, type StepResult } from './workflow/order.ts';
 export { failureStatusOf, StepFailure } from './workflow/step-failure.ts';

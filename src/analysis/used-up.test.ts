@@ -17,7 +17,7 @@ const round = ({ busy = 0, cpu = 0, machine = 0, states = [], backlog = [] }: Li
   const literal = roundLiteral({ contestant: 'http' });
   const all = { ...literal.phases.all, windows: [[0, 6_000] as const] };
   const inside = (value: number) => [0, value, value, value, value, value, value, 0];
-  const one = { connections: inside(1), inFlight: inside(1), cpu: inside(cpu), busySlots: inside(busy) };
+  const one = { connections: inside(1), inFlight: inside(1), cpu: inside(cpu), busy: inside(busy) };
   const resource = { service: 'stock', cpuSeconds: 1, peakRssBytes: 1, peakConnections: 1, peakInFlight: 1 };
   return {
     ...literal,
@@ -71,7 +71,7 @@ describe('what a round used up', () => {
   it('is not known of slots that were not sampled', () => {
     const { samples, ...rest } = round({ busy: 1 });
     const processes = Object.fromEntries(
-      Object.entries(samples.processes).map(([name, { busySlots: _, ...one }]) => [name, one]),
+      Object.entries(samples.processes).map(([name, { busy: _, ...one }]) => [name, one]),
     );
     const old = { ...rest, samples: { ...samples, processes } };
     expect(usedUpIn(old, { stock: { instances: 2, workers: 1 } })).toEqual([]);

@@ -61,7 +61,7 @@ const slotsOf = (
   Object.entries(capacity).flatMap(([service, { instances, workers }]) => {
     const own = resources.filter((one) => one.service === service).map(({ process }) => process);
     const series = own.flatMap((process) => {
-      const busy = samples.processes[process]?.busySlots;
+      const busy = samples.processes[process]?.busy;
       return busy === undefined ? [] : [busy];
     });
     const share = series.reduce((sum, one) => sum + meanAt(one, indices), 0) / (instances * workers);

@@ -63,6 +63,9 @@ export const startComposeBroker = async (): Promise<Broker> => {
       kill: async () => {
         await compose('kill', '--signal', 'SIGKILL', 'rabbitmq');
       },
+      stop: async () => {
+        await compose('stop', 'rabbitmq');
+      },
       restart: timedBoot(async () => {
         await compose('start', 'rabbitmq');
         await untilUp();

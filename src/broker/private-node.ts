@@ -114,12 +114,22 @@ class NodeProcesses {
     this.#server = null;
   }
 
+  /** The server writes what it holds and takes leave of its clients. */
+  async stopServer(): Promise<void> {
+    this.#isUp = false;
+    await this.#server?.stop(goodbyeMs);
+    this.#server = null;
+  }
+
   async killAll(): Promise<void> {
     await this.killServer();
     await this.#epmd?.kill();
     this.#epmd = null;
   }
 }
+
+/** RabbitMQ needs some seconds to end in good order. */
+const goodbyeMs = 20_000;
 
 /** Starts a node of an installed RabbitMQ that shares nothing with any other: ports, data, cookie, port mapper. */
 export const startPrivateNode = async (installation: ServerInstallation, reaper: Reaper): Promise<Broker> => {
@@ -150,6 +160,7 @@ export const startPrivateNode = async (installation: ServerInstallation, reaper:
       return Promise.resolve();
     },
     kill: () => processes.killServer(),
+    stop: () => processes.stopServer(),
     restart: async (opensAt) => {
       await processes.killServer();
       if (!knowsBootGate(version)) return startInTime(opensAt);

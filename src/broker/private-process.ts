@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { endFamilies } from '../reaper/end-families.ts';
 import type { Reaper } from '../reaper/reaper.ts';
 import { EnvironmentError } from '../shared/errors.ts';
@@ -8,6 +9,8 @@ import { EnvironmentError } from '../shared/errors.ts';
 export interface PrivateProcess {
   readonly pid: number;
   readonly hasEnded: () => boolean;
+  /** SIGTERM; what has not ended after `withinMs` is killed. Resolves when it has ended. */
+  readonly stop: (withinMs: number) => Promise<void>;
   /** SIGKILL with all its descendants; resolves when they have ended. */
   readonly kill: () => Promise<void>;
 }
@@ -51,17 +54,28 @@ export const startPrivateProcess = async (start: Start): Promise<PrivateProcess>
     if (!expected) endedByItself?.({ pid, code: child.exitCode, signal: child.signalCode });
   });
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  const kill = async (): Promise<void> => {
+    expected = true;
+    if (!hasEnded()) {
+      child.ref();
+      await endFamilies([pid]);
+      await ended;
+    }
+    reaper.forget(pid);
+  };
   return {
     pid,
     hasEnded,
-    kill: async () => {
+    stop: async (withinMs) => {
       expected = true;
-      if (!hasEnded()) {
-        child.ref();
-        await endFamilies([pid]);
-        await ended;
-      }
-      reaper.forget(pid);
+      child.ref();
+      child.kill('SIGTERM');
+      const over = new AbortController();
+      const late = delay(withinMs, undefined, { signal: over.signal }).catch(() => undefined);
+      await Promise.race([ended, late]);
+      over.abort();
+      await kill();
     },
+    kill,
   };
 };

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerAdvise } from './advise.ts';
 import { registerBaseline } from './baseline.ts';
 import { registerCalibrate } from './calibrate.ts';
 import { registerCapacity } from './capacity.ts';
@@ -6,6 +7,7 @@ import { registerClaims } from './claims.ts';
 import { registerCompare } from './compare.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
+import { registerExplain } from './explain.ts';
 import { registerInit } from './init.ts';
 import { registerJudge } from './judge.ts';
 import { registerList } from './list.ts';
@@ -23,6 +25,7 @@ export const registerCommands = (program: Command, interrupt: AbortSignal): void
   registerDemo(program, interrupt);
   registerList(program);
   registerPlan(program);
+  registerExplain(program);
   registerClaims(program, interrupt);
   registerReport(program);
   registerJudge(program);
@@ -33,6 +36,7 @@ export const registerCommands = (program: Command, interrupt: AbortSignal): void
   registerSaturate(program, interrupt);
   registerSweep(program, interrupt);
   registerCapacity(program, interrupt);
+  registerAdvise(program, interrupt);
   registerNeeds(program, interrupt);
   registerInit(program);
   registerDoctor(program);

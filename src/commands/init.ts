@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
@@ -7,8 +7,16 @@ import { fileOfName, scenarioNames } from '../scenario/scenario-file.ts';
 import { clip } from '../shared/clip.ts';
 import { codeOf, messageOf, UsageError } from '../shared/errors.ts';
 import { suggest } from '../shared/near-miss.ts';
+import { starterWorkflow, starterWorkflowScenario } from './starter-workflow.ts';
 
-const schemaFile = fileURLToPath(new URL('../../schemas/scenario.schema.json', import.meta.url));
+const schemaFile = (kind: 'scenario' | 'workflow'): string =>
+  fileURLToPath(new URL(`../../schemas/${kind}.schema.json`, import.meta.url));
+
+/** The way from one file to another, as a scenario or an editor reads it. */
+const wayTo = (target: string, from: string): string => {
+  const path = relative(dirname(from), target).replaceAll('\\', '/');
+  return path.startsWith('.') ? path : `./${path}`;
+};
 
 /** A scenario to start from; `schema` is what an editor checks it against. */
 const starterScenario = (schema: string): string => `# yaml-language-server: $schema=${schema}
@@ -57,19 +65,36 @@ const copyOf =
   (schema: string): string =>
     `# yaml-language-server: $schema=${schema}\n${readSource(source).replace(/^# yaml-language-server:.*\n/, '')}`;
 
-/** Writes a scenario to start from, the starter unless told otherwise; never over a file that is there. */
-export const writeStarter = (file: string, scenario = starterScenario): void => {
-  if (!/\.ya?ml$/.test(file)) throw new UsageError(`${file}: expected a name that ends in .yaml`);
-  const schema = relative(dirname(file), schemaFile).replaceAll('\\', '/');
+const isYaml = (file: string): boolean => /\.ya?ml$/.test(file);
+
+const alreadyThere = (file: string): UsageError =>
+  new UsageError(`${file}: exists already and is left as it is; choose another name`);
+
+/** Writes a text to a new file; never over one that is there. */
+const writeNew = (file: string, text: string): void => {
+  if (!isYaml(file)) throw new UsageError(`${file}: expected a name that ends in .yaml`);
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, scenario(schema.startsWith('.') ? schema : `./${schema}`), { flag: 'wx' });
+    writeFileSync(file, text, { flag: 'wx' });
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') {
-      throw new UsageError(`${file}: exists already and is left as it is; choose another name`);
-    }
+    if (codeOf(error) === 'EEXIST') throw alreadyThere(file);
     throw new UsageError(`${file}: cannot be written: ${messageOf(error)}`);
   }
+};
+
+/** Writes a scenario to start from, the starter unless told otherwise; never over a file that is there. */
+export const writeStarter = (file: string, scenario = starterScenario): void =>
+  writeNew(file, scenario(wayTo(schemaFile('scenario'), file)));
+
+/** Writes a workflow to start from, and a scenario that runs it; neither where one of the two files is there already. */
+export const writeWorkflow = (workflow: string, scenario: string): void => {
+  for (const file of [workflow, scenario]) {
+    if (!isYaml(file)) throw new UsageError(`${file}: expected a name that ends in .yaml`);
+    if (existsSync(file)) throw alreadyThere(file);
+  }
+  writeNew(workflow, starterWorkflow(wayTo(schemaFile('workflow'), workflow)));
+  const way = wayTo(workflow, scenario);
+  writeStarter(scenario, (schema) => starterWorkflowScenario(schema, way));
 };
 
 /** Writes the starter to a file, or a copy of the scenario of that name; gives the file that was written. */
@@ -86,14 +111,39 @@ export const startFrom = (first: string, copy?: string): string => {
   return first;
 };
 
+/** Where the starter of a workflow goes when nobody says so. */
+const usualFile = 'my-workflow.yaml';
+
+interface Flags {
+  readonly workflow?: string | true;
+}
+
+/** Writes a workflow and its scenario; gives the file of the scenario. */
+const startWorkflow = (workflow: string | true, scenario: string, copy?: string): string => {
+  if (copy !== undefined || fileOfName(scenario) !== null)
+    throw new UsageError('a copy runs the workflow of its original: leave out `--workflow`, or the name');
+  const file = workflow === true ? usualFile : workflow;
+  writeWorkflow(file, scenario);
+  process.stdout.write(`${file}\n`);
+  return scenario;
+};
+
 export const registerInit = (program: Command): void => {
   program
     .command('init')
-    .description('write a commented scenario to start from')
+    .description('write a commented scenario to start from, or a workflow with a scenario')
     .argument('[file]', 'where to write it, or the name of a scenario to copy', 'my-scenario.yaml')
     .argument('[copy]', 'where to write the copy of a scenario; default: its name here')
-    .action((first: string, copy?: string) => {
-      const file = startFrom(first, copy);
-      process.stdout.write(`${file}\nnext: npx tandem plan ${file}, then npx tandem run ${file}\n`);
+    .option(
+      '--workflow [file]',
+      `write a commented workflow too (default: ${usualFile}), for the scenario to run`,
+    )
+    .action((first: string, copy: string | undefined, { workflow }: Flags) => {
+      const file = workflow === undefined ? startFrom(first, copy) : startWorkflow(workflow, first, copy);
+      const explain =
+        typeof workflow === 'undefined'
+          ? ''
+          : `npx tandem explain ${workflow === true ? usualFile : workflow}, then `;
+      process.stdout.write(`${file}\nnext: ${explain}npx tandem plan ${file}, then npx tandem run ${file}\n`);
     });
 };

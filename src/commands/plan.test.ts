@@ -102,3 +102,34 @@ services: { payments: { workers: 4, work: 40ms } }
 
   it('counts its own warm-up', () => expect(own.estimatedMs).toEqual({ least: 36_000, most: 46_000 }));
 });
+
+describe('a workflow that is not the usual one', () => {
+  const planned = (workflow: string): string =>
+    renderPlan(
+      planOf(
+        parseScenario(
+          `title: a\nclaim: b\nworkflow: ${workflow}\nload: { rate: 10/s, duration: 10s }\n`,
+          file,
+          catalogue,
+        ),
+      ),
+    );
+
+  it('is shown with its steps, what they wait for and what takes them back', () =>
+    expect(planned('checkout')).toContain(`
+Workflow
+  checkout: A customer checks out
+    place in orders
+    reserve in stock, after place, undone by release
+    pay in payments, after reserve, undone by payBack
+    invoice in invoices, after pay
+    pack in shipping, after pay
+    ship in shipping, after invoice and pack
+    confirm in orders, after pay, undone by cancelOrder
+    tell in mail, after ship
+
+Contestants
+`));
+
+  it('is left out where it is the usual one', () => expect(planned('subscribe')).not.toContain('Workflow'));
+});

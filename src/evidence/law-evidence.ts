@@ -18,7 +18,8 @@ const orderedBy =
     const work = workBefore.get(effect);
     if (work === undefined) return null;
     const { step, service } = work;
-    return workMs(seed, ordinalOf(requestId), step, serviceSpecOf(scenario, service).work, draw);
+    const ordered = serviceSpecOf(scenario, service).work;
+    return workMs(seed, ordinalOf(requestId), step, ordered, draw) + (ordered.cpuMs ?? 0);
   };
 
 const payloadsOf = ({ seed, scenario }: RoundEvidence): LawEvidence['payloadOf'] => {

@@ -7,6 +7,8 @@ export interface Look {
   readonly at: number;
   /** Messages ready in work queues and delay queues; null while the broker is away. */
   readonly queued: number | null;
+  /** Messages ready in the work queue of each role; absent while the broker is away. */
+  readonly ready?: Readonly<Record<string, number>>;
   /** Messages in outboxes. */
   readonly owedMessages: number;
   /** Calls still to be made: refunds, requests to be given up. */
@@ -22,6 +24,28 @@ export interface Look {
 /** At most this many points per series go into a result. */
 const mostPoints = 240;
 
+/** Of a process with worker slots. */
+const slotSeries = (
+  looks: readonly Look[],
+  name: string,
+): Pick<Samples['processes'][string], 'busy' | 'waiting'> => {
+  const slots = looks.map(({ processes }) => processes[name]?.slots);
+  if (slots.every((one) => one === undefined)) return {};
+  return {
+    busy: slots.map((one) => one?.busy ?? 0),
+    waiting: slots.map((one) => one?.waiting ?? 0),
+  };
+};
+
+/** Of every role with a work queue; a look at a broker that was away saw nothing in it. */
+const queueSeries = (looks: readonly Look[]): Pick<Samples, 'queues'> => {
+  const roles = [...new Set(looks.flatMap(({ ready = {} }) => Object.keys(ready)))];
+  if (roles.length === 0) return {};
+  return {
+    queues: Object.fromEntries(roles.map((role) => [role, looks.map(({ ready }) => ready?.[role] ?? 0)])),
+  };
+};
+
 /** The looks as series, thinned evenly; times in ms from `originMs`. */
 export const seriesOf = (looks: readonly Look[], originMs: number, names: readonly string[]): Samples => {
   const every = Math.max(1, Math.ceil(looks.length / mostPoints));
@@ -32,12 +56,11 @@ export const seriesOf = (looks: readonly Look[], originMs: number, names: readon
     if (now === undefined || before === undefined || now.at <= before.at) return 0;
     return Math.max(0, ((now.cpuSeconds - before.cpuSeconds) * 1_000) / (now.at - before.at));
   };
-  const hasSlots = (name: string): boolean =>
-    kept.some(({ processes }) => processes[name]?.busySlots !== undefined);
   const round = (value: number): number => Math.round(value * 1_000) / 1_000;
   return {
     t: kept.map(({ at }) => Math.round(at - originMs)),
     backlog: kept.map(({ queued, owedMessages }) => (queued ?? 0) + owedMessages),
+    outbox: kept.map(({ owedMessages }) => owedMessages),
     pendingCalls: kept.map(({ owedCalls }) => owedCalls),
     clientInFlight: kept.map(({ clientInFlight }) => clientInFlight),
     processes: Object.fromEntries(
@@ -46,12 +69,11 @@ export const seriesOf = (looks: readonly Look[], originMs: number, names: readon
         {
           connections: kept.map(({ processes }) => processes[name]?.connections ?? 0),
           inFlight: kept.map(({ processes }) => processes[name]?.inFlight ?? 0),
-          ...(hasSlots(name)
-            ? { busySlots: kept.map(({ processes }) => processes[name]?.busySlots ?? 0) }
-            : {}),
           cpu: kept.map((_, index) => round(cpuShare(name, index))),
+          ...slotSeries(kept, name),
         },
       ]),
     ),
+    ...queueSeries(kept),
   };
 };

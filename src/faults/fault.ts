@@ -47,6 +47,12 @@ export interface FaultTools {
 export interface TargetControl {
   /** SIGKILL; resolves when the process has ended. */
   readonly kill: () => Promise<void>;
+  /** Lets it finish what it has begun and end by itself; what does not end in time is killed. Resolves when it has ended. */
+  readonly stop: () => Promise<void>;
+  /** Waits, but no longer than until the run is aborted, ms. */
+  readonly pause: (ms: number) => Promise<void>;
+  /** Each process of the target by itself. */
+  readonly parts: () => readonly TargetControl[];
   /** Starts it again if it has ended; resolves when it serves again. */
   readonly restart: () => Promise<void>;
   /** Any signal, for instance SIGSTOP, to every process of the target. */

@@ -13,4 +13,6 @@ export { latency } from './latency.ts';
 export { pause } from './pause.ts';
 export { poison } from './poison.ts';
 export { reset } from './reset.ts';
+export { restart } from './restart.ts';
+export { rollingRestart } from './rolling-restart.ts';
 export { slowClose } from './slow-close.ts';

@@ -87,8 +87,11 @@ export const driveFaults = (
       applies: false,
     };
     const endsAt = (): number => originMs + (record.struckAt ?? atMs) + forMs;
-    const inject = injectInto(targets, spec, () =>
-      restartsBroker(spec) && !signal.aborted ? endsAt() : undefined,
+    const inject = injectInto(
+      targets,
+      spec,
+      () => (restartsBroker(spec) && !signal.aborted ? endsAt() : undefined),
+      signal,
     );
     record.applies = inject !== null;
     const until = async (ms: number): Promise<boolean> =>

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Broker } from '../broker/broker.ts';
 import type { Fault, FaultSpec, TargetControl } from '../faults/fault.ts';
 import type { ServiceTarget } from '../faults/target.ts';
@@ -33,25 +34,43 @@ const instancesOf = (
     ({ role, name }) => role === service && (instance === null || name === `${service}-${instance}`),
   );
 
-const controlOf = (instances: readonly Instance[]): TargetControl => ({
+const pauseUnless =
+  (signal: AbortSignal) =>
+  async (ms: number): Promise<void> => {
+    await delay(ms, undefined, { signal }).catch(() => undefined);
+  };
+
+const controlOf = (instances: readonly Instance[], signal: AbortSignal): TargetControl => ({
   kill: async () => {
     await Promise.all(instances.map((instance) => instance.kill()));
+  },
+  stop: async () => {
+    await Promise.all(instances.map((instance) => instance.drain()));
   },
   restart: async () => {
     await Promise.all(instances.map((instance) => instance.restart()));
   },
-  signal: (signal) => {
-    for (const instance of instances) instance.signal(signal);
+  pause: pauseUnless(signal),
+  parts: () => instances.map((instance) => controlOf([instance], signal)),
+  signal: (name) => {
+    for (const instance of instances) instance.signal(name);
     return Promise.resolve();
   },
   ended: () => instances.filter(({ pid }) => pid() === null).length,
 });
 
 /** `opensAt`: when it is to take connections again (`nowMs()`). */
-const brokerControl = (broker: Broker, opensAt: () => number | undefined): TargetControl => ({
+const brokerControl = (
+  broker: Broker,
+  opensAt: () => number | undefined,
+  signal: AbortSignal,
+): TargetControl => ({
   kill: () => broker.kill(),
+  stop: () => broker.stop(),
+  pause: pauseUnless(signal),
+  parts: () => [brokerControl(broker, opensAt, signal)],
   restart: () => broker.restart(opensAt()),
-  signal: (signal) => broker.signal(signal),
+  signal: (name) => broker.signal(name),
   ended: () => (broker.pid === null ? 1 : 0),
 });
 
@@ -104,6 +123,7 @@ export const injectInto = (
   targets: FaultTargets,
   spec: FaultSpec,
   opensAt: () => number | undefined,
+  signal: AbortSignal,
 ): Inject | null => {
   const { target } = spec;
   const { broker, links } = targets;
@@ -111,11 +131,11 @@ export const injectInto = (
     case 'link':
       return links?.has(target) === true ? onLink(links, spec) : null;
     case 'broker':
-      return broker === null ? null : fromOutside(brokerControl(broker, opensAt), 1, spec);
+      return broker === null ? null : fromOutside(brokerControl(broker, opensAt, signal), 1, spec);
     case 'service': {
       const instances = instancesOf(targets, target);
       if (instances.length === 0) return null;
-      const outside = fromOutside(controlOf(instances), instances.length, spec);
+      const outside = fromOutside(controlOf(instances, signal), instances.length, spec);
       const inside = fromInside(instances, spec);
       return async (...all) => {
         await outside(...all);

@@ -51,7 +51,7 @@ const rolesOf = ({ style, scenario }: FleetOptions): readonly string[] => [
 
 const configsOf = async (role: string, options: FleetOptions): Promise<ServiceConfig[]> => {
   const { scenario, contestant, style, seed, folder, broker, prefix, links, site } = options;
-  const { instances, workers, work } = serviceSpecOf(scenario, role);
+  const { instances, workers, work, coldStartMs = 0 } = serviceSpecOf(scenario, role);
   const direct = style.needs.includes('rabbitmq') && broker !== null ? [broker.url] : [];
   const [url] = (await links?.through(role, 'broker', direct)) ?? direct;
   return Array.from({ length: instances }, (_, index) => ({
@@ -62,6 +62,7 @@ const configsOf = async (role: string, options: FleetOptions): Promise<ServiceCo
     policies: contestant.policies,
     workers,
     work,
+    coldStartMs,
     declined: scenario.load.declined,
     seed,
     databaseFile: databaseOf(folder, role),

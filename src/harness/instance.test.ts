@@ -9,6 +9,7 @@ import { startInstance } from './instance.ts';
 const config: ServiceConfig = {
   workflow: subscribe,
   asks: [],
+  coldStartMs: 0,
   party: null,
   role: 'payments',
   instance: 'payments-1',

@@ -35,6 +35,19 @@ const latestSamples = (fleet: Fleet, at: number, staleMs: number): Record<string
 
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
 
+/** What waits in the work queue of each role; its name ends with that of the role. */
+const readyByRole = (
+  { instances }: Fleet,
+  depths: ReadonlyMap<string, number>,
+  queues: readonly string[],
+): Record<string, number> =>
+  Object.fromEntries(
+    [...new Set(instances.map(({ role }) => role))].flatMap((role) => {
+      const depth = depths.get(queues.find((name) => name.endsWith(`.${role}`)) ?? '');
+      return depth === undefined ? [] : [[role, depth]];
+    }),
+  );
+
 const look = async ({ site, fleet, load, side }: SampledParts): Promise<Look> => {
   const topology = side?.topology ?? null;
   const depths =
@@ -47,6 +60,9 @@ const look = async ({ site, fleet, load, side }: SampledParts): Promise<Look> =>
   const progress = load.progress();
   return {
     at,
+    ...(depths === null || side === null
+      ? {}
+      : { ready: readyByRole(fleet, depths, topology?.queues ?? []) }),
     queued: depths === null ? null : sum(depths.values()),
     owedMessages: sum(own.map(({ owedMessages }) => owedMessages)),
     owedCalls: sum(own.map(({ owedCalls }) => owedCalls)),

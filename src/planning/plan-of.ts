@@ -1,12 +1,16 @@
+import { availableParallelism } from 'node:os';
 import { type RecordedFault, recordedFault } from '../faults/recorded-fault.ts';
 import { requestsIn } from '../load/shapes/index.ts';
 import { rolesOf } from '../scenario/contestants.ts';
 import type { Contestant, Scenario, ServiceSpec } from '../scenario/scenario.ts';
 import { scenarioFor } from '../scenario/scenario-for.ts';
 import { serviceSpecOf } from '../scenario/service-spec.ts';
+import { shippedWorkflow, usualWorkflow } from '../scenario/workflow-file.ts';
 import { lengthOf } from '../shared/stages.ts';
 import { styles } from '../styles/index.ts';
 import type { Style } from '../styles/style.ts';
+import { actionsOf, isWorking } from '../workflow/actions.ts';
+import type { Workflow } from '../workflow/definition.ts';
 
 /** Styles by their names, or by the paths of their modules. */
 export type KnownStyles = ReadonlyMap<string, Style>;
@@ -14,10 +18,26 @@ export type KnownStyles = ReadonlyMap<string, Style>;
 /** Start and stop of a round's processes, about. */
 const overheadMs = 3_000;
 
+/** The workflow of a scenario, as far as a plan tells of it. */
+interface PlannedWorkflow {
+  readonly name: string;
+  readonly title: string;
+  /** Whether it is the one of a scenario that names none. */
+  readonly isUsual: boolean;
+  readonly steps: readonly {
+    readonly name: string;
+    readonly service: string;
+    readonly after: readonly string[];
+    readonly undo: string | null;
+    readonly optional: boolean;
+  }[];
+}
+
 export interface Plan {
   readonly scenario: string;
   readonly title: string;
   readonly claim: string;
+  readonly workflow: PlannedWorkflow;
   readonly contestants: readonly {
     readonly name: string;
     readonly style: string;
@@ -33,6 +53,8 @@ export interface Plan {
     };
   }[];
   readonly capacity: Readonly<Record<string, ServiceSpec>>;
+  /** Processors that the computing part of the work keeps busy at the mean rate, and those of this machine; null where nothing computes. */
+  readonly processors: { readonly ordered: number; readonly available: number } | null;
   readonly load: Scenario['load'];
   readonly faults: readonly (RecordedFault & { readonly id: string })[];
   readonly hypotheses: readonly string[];
@@ -43,6 +65,19 @@ export interface Plan {
   /** When every drain is over at once, and when every drain takes all the time that it may. */
   readonly estimatedMs: { readonly least: number; readonly most: number };
 }
+
+const plannedWorkflow = (workflow: Workflow): PlannedWorkflow => ({
+  name: workflow.name,
+  title: workflow.title,
+  isUsual: workflow === shippedWorkflow(usualWorkflow),
+  steps: workflow.steps.map(({ name, service, after, undo, optional }) => ({
+    name,
+    service,
+    after,
+    undo: undo?.step ?? null,
+    optional,
+  })),
+});
 
 const measuredMsOf = ({ load }: Scenario): number => lengthOf(load.stages);
 
@@ -56,6 +91,18 @@ const ownOf = (scenario: Scenario, contestant: Contestant): Plan['contestants'][
     capacity: Object.fromEntries(Object.keys(services).map((role) => [role, serviceSpecOf(mine, role)])),
     ...(load.perSecond === undefined ? {} : { requestsPerRound: requestsOf(mine) }),
   };
+};
+
+/** Every working step of every request, at the mean rate of the load. */
+const processorsFor = (scenario: Scenario): Plan['processors'] => {
+  const { workflow, parties } = scenario;
+  const steps = [...actionsOf(workflow).values()].filter(isWorking);
+  const cpuMs =
+    steps.reduce((sum, { step }) => sum + (serviceSpecOf(scenario, step.service).work.cpuMs ?? 0), 0) +
+    parties.reduce((sum, { work }) => sum + (work.cpuMs ?? 0), 0);
+  if (cpuMs === 0) return null;
+  const perMs = requestsOf(scenario) / measuredMsOf(scenario);
+  return { ordered: perMs * cpuMs, available: availableParallelism() };
 };
 
 const contestantPlan = (
@@ -89,11 +136,13 @@ export const planOf = (scenario: Scenario, known: KnownStyles = styles): Plan =>
     scenario: name,
     title,
     claim,
+    workflow: plannedWorkflow(scenario.workflow),
     load,
     faults: faults.map((fault) => ({ id: fault.id, ...recordedFault(fault) })),
     rounds,
     contestants: contestants.map((contestant) => contestantPlan(scenario, contestant, known)),
     capacity: Object.fromEntries([...new Set(roles)].map((role) => [role, serviceSpecOf(scenario, role)])),
+    processors: processorsFor(scenario),
     hypotheses: scenario.hypotheses.map(({ text }) => text),
     budgets: scenario.budgets.map(({ text }) => text),
     requestsPerRound: requestsOf(scenario),

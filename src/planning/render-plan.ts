@@ -28,9 +28,9 @@ const contestantLines = ({ contestants }: Plan, known: KnownStyles): string[] =>
   });
 
 /** Mean of the lognormal work; the median would promise more than the workers can do. */
-const meanMs = ({ work: { medianMs, p99Ms } }: ServiceSpec): number => {
-  const sigma = Math.log(p99Ms / medianMs) / 2.3263;
-  return medianMs * Math.exp(sigma ** 2 / 2);
+const meanMs = ({ work: { medianMs, p99Ms, cpuMs = 0 } }: ServiceSpec): number => {
+  const sigma = medianMs === 0 ? 0 : Math.log(p99Ms / medianMs) / 2.3263;
+  return medianMs * Math.exp(sigma ** 2 / 2) + cpuMs;
 };
 
 const capacityCells = (role: string, service: ServiceSpec): readonly string[] => {
@@ -40,19 +40,46 @@ const capacityCells = (role: string, service: ServiceSpec): readonly string[] =>
     role,
     ...[instances, workers, slots].map(String),
     ...[work.medianMs, work.p99Ms].map(formatDuration),
-    work.medianMs === 0 ? '' : `≈${formatRate((slots * 1_000) / meanMs(service))}`,
+    meanMs(service) === 0 ? '' : `≈${formatRate((slots * 1_000) / meanMs(service))}`,
+    work.cpuMs === undefined ? '' : formatDuration(work.cpuMs),
+    service.coldStartMs === undefined ? '' : formatDuration(service.coldStartMs),
   ];
+};
+
+/** Columns without those under whose heading nothing stands. */
+const withoutEmpty = (rows: readonly (readonly string[])[]): readonly string[] => {
+  const [heading = [], ...body] = rows;
+  const kept = [...heading.keys()].filter((place) => body.some((row) => (row[place] ?? '') !== ''));
+  return columns(rows.map((row) => kept.map((place) => row[place] ?? '')));
 };
 
 /** The capacity of all, then whatever a contestant has of its own, under its name. */
 const capacityLines = ({ capacity, contestants }: Plan): readonly string[] =>
-  columns([
-    ['service', 'instances', 'workers', 'slots', 'work median', 'work p99', 'steps at most'],
+  withoutEmpty([
+    [
+      'service',
+      'instances',
+      'workers',
+      'slots',
+      'work median',
+      'work p99',
+      'steps at most',
+      'processor',
+      'cold start',
+    ],
     ...Object.entries(capacity).map(([role, service]) => capacityCells(role, service)),
     ...contestants.flatMap(({ name, own }) =>
       Object.entries(own.capacity).map(([role, service]) => capacityCells(`${name}: ${role}`, service)),
     ),
   ]);
+
+/** What the computing part of the work asks of the machine, where there is one. */
+const processorLines = ({ processors }: Plan): readonly string[] => {
+  if (processors === null) return [];
+  const { ordered, available } = processors;
+  const tooMuch = ordered > available ? '; that cannot be done, and queues will grow' : '';
+  return [`  The work alone keeps ${ordered.toFixed(1)} of ${available} processors busy${tooMuch}`];
+};
 
 const ownLoadLines = ({ contestants }: Plan): string[] =>
   contestants.flatMap(({ name, own: { perSecond, warmUpMs, requestsPerRound } }) => {
@@ -93,6 +120,23 @@ const faultLines = ({ faults }: Plan): string[] =>
     return `  ${formatDuration(atMs)} to ${formatDuration(atMs + forMs)}: ${type} ${target}${more.length > 0 ? `,${more.join(',')}` : ''}`;
   });
 
+/** The steps of a workflow that is not the usual one, each with what it waits for and what takes it back. */
+const workflowLines = ({ workflow: { isUsual, name, title, steps } }: Plan): readonly string[] =>
+  isUsual
+    ? []
+    : [
+        `  ${name}: ${title}`,
+        ...steps.map(({ name, service, after, undo, optional }) => {
+          const parts = [
+            `${name} in ${service}`,
+            ...(after.length === 0 ? [] : [`after ${after.join(' and ')}`]),
+            ...(undo === null ? [] : [`undone by ${undo}`]),
+            ...(optional ? ['optional'] : []),
+          ];
+          return `    ${parts.join(', ')}`;
+        }),
+      ];
+
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines];
 
@@ -102,10 +146,11 @@ export const renderPlan = (plan: Plan, known: KnownStyles = styles): string => {
   return `${[
     `${plan.scenario}: ${plan.title}`,
     plan.claim,
+    ...section('Workflow', workflowLines(plan)),
     ...section('Contestants', contestantLines(plan, known)),
     ...section(
       `Capacity, ${forWhom(plan.contestants.some(({ own }) => Object.keys(own.capacity).length > 0))}`,
-      capacityLines(plan),
+      [...capacityLines(plan), ...processorLines(plan)],
     ),
     ...section(`Load, ${forWhom(ownLoadLines(plan).length > 0)}`, loadLines(plan)),
     ...section('Faults, from the end of the warm-up (settings in ms and shares)', faultLines(plan)),

@@ -2,6 +2,7 @@ import type { PhaseName } from '../result/figures.ts';
 import type { OutcomeClass, Outcomes } from '../result/outcomes.ts';
 import type { RunResult } from '../result/run.ts';
 import { median } from '../shared/median.ts';
+import { bottleneckRows } from './bottlenecks.ts';
 import { changedPlans, emptyAfter, unlikeExposures } from './fault-times.ts';
 import { noFigure, showCount, showDuration, showRate, tooFew } from './format.ts';
 import { besideRows, faultRows, serviceRows } from './further-rows.ts';
@@ -127,6 +128,7 @@ const requestRows = (result: RunResult): readonly (readonly [string, string, Cel
     plain('double charges', 'doubleCharged'),
     ...besideRows(result),
     ...serviceRows(result),
+    ...bottleneckRows(result),
     ...faultRows(result),
     ['checks', 'money, warm-up included', balance(result)],
     ['checks', 'valid rounds', validRounds(result)],

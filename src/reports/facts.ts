@@ -3,7 +3,7 @@ import type { PhaseName } from '../result/figures.ts';
 import type { Outcomes } from '../result/outcomes.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { RunResult } from '../result/run.ts';
-import { counted, showCount, showDuration, showMoment, showRate } from './format.ts';
+import { counted, showCount, showDuration, showMoment, showRate, showShare } from './format.ts';
 import { figuresOf, medianOf } from './medians.ts';
 import type { Fact } from './phrases.ts';
 
@@ -37,6 +37,12 @@ export const sumFact = (
     (phase === 'all' ? outcomes : phases[phase].outcomes)[metric] ?? 0;
   const value = rounds.reduce((sum, round) => sum + of(round), 0);
   return { contestant, metric, window: phase, value, shown: showCount(value) };
+};
+
+/** Two counts of one window as a share, the first of the second. */
+export const shareFact = (part: Fact, whole: Fact): Fact => {
+  const value = whole.value === 0 ? 0 : part.value / whole.value;
+  return { ...part, metric: `share.${part.metric}`, value, shown: showShare(value) };
 };
 
 type Place = Pick<Fact, 'contestant' | 'metric' | 'window'>;

@@ -1,5 +1,6 @@
 import type { BudgetResult, RunResult } from '../result/run.ts';
 import { annotation } from './annotation.ts';
+import { conclusionOf } from './conclusion.ts';
 import { markdown } from './markdown.ts';
 import type { Report } from './report.ts';
 
@@ -9,7 +10,7 @@ const budgetLevels: Readonly<Partial<Record<BudgetResult['verdict'], 'error' | '
   warn: 'warning',
 };
 
-/** Workflow commands that GitHub shows at the line of the scenario; nothing for what went well. */
+/** Workflow commands that GitHub shows at the line of the scenario: the conclusion, then what did not go well. */
 const toAnnotations = (result: RunResult): string => {
   const { file } = result.scenario;
   const budgets = result.budgets.flatMap((budget) => {
@@ -25,7 +26,9 @@ const toAnnotations = (result: RunResult): string => {
     );
   const start = { file, line: 1, column: 1 };
   const invalid = result.verdict === 'invalid' ? result.reasons : [];
+  const found = conclusionOf(result).map(({ text }) => text);
   return [
+    annotation('notice', 'Conclusion', found.join('\n'), start),
     ...invalid.map((reason) => annotation('error', 'Run: invalid', reason, start)),
     ...(result.partial
       ? [

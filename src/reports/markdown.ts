@@ -1,5 +1,6 @@
 import type { RunResult } from '../result/run.ts';
 import { comparisonTable } from './comparison-rows.ts';
+import { conclusionOf } from './conclusion.ts';
 import type { Report } from './report.ts';
 
 /** Text that Markdown and the HTML in it take as text. */
@@ -50,6 +51,7 @@ const toMarkdown = (result: RunResult): string => {
     '',
     plain(claim),
     '',
+    ...conclusionOf(result).flatMap(({ text }) => [plain(text), '']),
     ...(bullets.length === 0 ? [] : [...bullets.map((line) => `- ${plain(line)}`), '']),
     ...comparison(result),
     ...judged('hypothesis', result.hypotheses),

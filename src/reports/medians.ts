@@ -35,6 +35,21 @@ export const outcomesOf = (result: RunResult, contestant: string): Outcomes | nu
   return rounds.length === 0 ? null : addOutcomes(rounds.map(({ outcomes }) => outcomes));
 };
 
+/** The figure of every round shown that has it; Infinity: never. */
+export const valuesOf = (
+  result: RunResult,
+  contestant: string,
+  metric: string,
+  phase: PhaseName,
+  stage: string | null = null,
+): readonly number[] =>
+  figuresOf(result, contestant)
+    .rounds.filter((round) => (phaseFigures(round, phase, stage)?.windows.length ?? 0) > 0)
+    .map((round) => metricValue(round, metric, phase, stage))
+    .flatMap((value) =>
+      value === 'never' ? [Number.POSITIVE_INFINITY] : typeof value === 'number' ? [value] : [],
+    );
+
 /** Median over the rounds shown. `never` takes part as infinite; null: no round has the figure. */
 export const medianOf = (
   result: RunResult,
@@ -43,12 +58,7 @@ export const medianOf = (
   phase: PhaseName,
   stage: string | null = null,
 ): number | 'never' | null => {
-  const values = figuresOf(result, contestant)
-    .rounds.filter((round) => (phaseFigures(round, phase, stage)?.windows.length ?? 0) > 0)
-    .map((round) => metricValue(round, metric, phase, stage))
-    .flatMap((value) =>
-      value === 'never' ? [Number.POSITIVE_INFINITY] : typeof value === 'number' ? [value] : [],
-    );
+  const values = valuesOf(result, contestant, metric, phase, stage);
   if (values.length === 0) return null;
   const middle = median(values);
   return middle === Number.POSITIVE_INFINITY ? 'never' : middle;

@@ -102,3 +102,10 @@ export const holds = ({ left, relation, right, times }: Claim): boolean => {
 
 /** The words of a claim, with the claim. */
 export const claimed = (one: Claim): Phrase => ({ ...nothing, text: one.words, claims: [one] });
+
+/** Words that rest on several claims at once: all of them must hold. */
+export const claimedAll = (words: string, claims: readonly Claim[]): Phrase => ({
+  ...nothing,
+  text: words,
+  claims: claims.map((one) => ({ ...one, words })),
+});

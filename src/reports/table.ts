@@ -4,6 +4,7 @@ import type { RunResult } from '../result/run.ts';
 import { printable } from '../shared/printable.ts';
 import { standing } from '../verdicts/standing.ts';
 import { comparisonTable } from './comparison-rows.ts';
+import { conclusionOf } from './conclusion.ts';
 import type { Report } from './report.ts';
 
 const bare = {
@@ -69,9 +70,20 @@ export const renderTable = (stored: RunResult, { colour }: { readonly colour: bo
   const result = standing(stored);
   const chalk = new Chalk({ level: colour ? 1 : 0 });
   const { title, claim } = result.scenario;
+  const found = conclusionOf(result).map(({ text }) => `  ${printable(text)}`);
   const head = [chalk.bold(printable(title)), chalk.dim(`claim: ${printable(claim)}`), ''];
   const notes = comparisonTable(result).notes.map((note) => chalk.dim(printable(note)));
-  return [...head, comparison(result, chalk), '', ...notes, '', ...verdicts(result, chalk)]
+  return [
+    ...head,
+    chalk.bold('conclusion'),
+    ...found,
+    '',
+    comparison(result, chalk),
+    '',
+    ...notes,
+    '',
+    ...verdicts(result, chalk),
+  ]
     .join('\n')
     .replace(/[ \t]+$/gm, '');
 };

@@ -44,16 +44,19 @@ const lawsIn = ({ rounds }: RunResult): readonly string[] =>
 
 /** `pendingCalls` is empty in results from before it was sampled. */
 const samplesIn = (samples: Samples, at: string): readonly string[] => {
-  const own = Object.entries(samples.processes).flatMap(([name, { busySlots, ...always }]) =>
-    Object.entries({ ...always, ...(busySlots === undefined ? {} : { busySlots }) }).map(
-      ([key, values]) => [`processes.${name}.${key}`, values] as const,
-    ),
+  const own = Object.entries(samples.processes).flatMap(
+    ([name, { connections, inFlight, cpu, busy = null, waiting = null }]) =>
+      Object.entries({ connections, inFlight, cpu, busy, waiting }).flatMap(([key, values]) =>
+        values === null ? [] : [[`processes.${name}.${key}`, values] as const],
+      ),
   );
   const { t, backlog, clientInFlight, pendingCalls } = samples;
   const series: readonly (readonly [string, readonly number[]])[] = [
     ['backlog', backlog],
     ['clientInFlight', clientInFlight],
     ...(pendingCalls.length === 0 ? [] : [['pendingCalls', pendingCalls] as const]),
+    ...(samples.outbox === undefined ? [] : [['outbox', samples.outbox] as const]),
+    ...Object.entries(samples.queues ?? {}).map(([role, values]) => [`queues.${role}`, values] as const),
     ...own,
   ];
   return series

@@ -70,10 +70,14 @@ export const samples = z.object({
       connections: series,
       inFlight: series,
       cpu: series,
-      /** Worker slots in use; unknown in older results. */
-      busySlots: series.optional(),
+      /** Worker slots that were taken, and calls that waited for one; older results do not have them. */
+      busy: series.optional(),
+      waiting: series.optional(),
     }),
   ),
+  /** Messages that were part of `backlog`: in outboxes, and ready in the work queue of a role; older results do not tell. */
+  outbox: series.optional(),
+  queues: byName(series).optional(),
 });
 /** What the harness sampled while the round ran; all arrays have the length of `t`. */
 export type Samples = z.infer<typeof samples>;

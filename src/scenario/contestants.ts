@@ -14,7 +14,7 @@ import { isModulePath, resolvedName } from './module-path.ts';
 import type { Problem } from './problem.ts';
 import type { Contestant } from './scenario.ts';
 import type { scenarioSchema } from './schema.ts';
-import { strangeServices } from './services.ts';
+import { ownSpec, strangeServices } from './services.ts';
 
 /** What the scenario language must know of a style. */
 export type StyleKind = Pick<Style, 'policies'> & Partial<Omit<Style, 'policies'>>;
@@ -68,9 +68,7 @@ const ownOf = ({
   services,
   load,
 }: Pick<WrittenContestants[string], 'services' | 'load'>): Contestant['own'] => ({
-  services: Object.fromEntries(
-    Object.entries(services).flatMap(([name, own]) => (own === undefined ? [] : [[name, given(own)]])),
-  ),
+  services: Object.fromEntries(Object.entries(services).map(([name, own]) => [name, ownSpec(own)])),
   ...given({ perSecond: load.rate, warmUpMs: load.warmUp, payload: load.payload }),
 });
 

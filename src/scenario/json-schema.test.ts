@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { resultJsonSchema } from '../result/shape.ts';
 import { catalogue } from './catalogue.ts';
-import { scenarioJsonSchema } from './json-schema.ts';
+import { scenarioJsonSchema, workflowJsonSchema } from './json-schema.ts';
 
 const folder = new URL('../../scenarios/', import.meta.url);
 const schema = scenarioJsonSchema(catalogue);
@@ -36,9 +36,36 @@ describe('the JSON Schema of scenarios', () => {
   ])('%s: %j is %s', (_, document, valid) => expect(isValid(document)).toBe(valid));
 });
 
+describe('the JSON Schema of workflows', () => {
+  const workflows = new URL('../../workflows/', import.meta.url);
+  const isWorkflow = new Ajv2020({ strict: false }).compile(workflowJsonSchema());
+  const opening = { in: 'desk', role: 'opens' };
+  const written = (steps: object, services: object = { desk: {} }) => ({ title: 'a', services, steps });
+
+  it.each(readdirSync(workflows))('accepts %s', (name) => {
+    const document: unknown = parse(readFileSync(new URL(name, workflows), 'utf8'));
+    expect(isWorkflow(document), JSON.stringify(isWorkflow.errors)).toBe(true);
+  });
+
+  it.each([
+    [
+      'a step after one or after several',
+      written({ open: opening, go: { in: 'desk', after: ['open'] } }),
+      true,
+    ],
+    ['an undo by its name alone', written({ go: { in: 'desk', after: 'open', undo: 'back' } }), true],
+    ['an unknown role', written({ open: { in: 'desk', role: 'begins' } }), false],
+    ['an unknown key', written({ open: { ...opening, affter: 'go' } }), false],
+    ['a step of nobody', written({ open: { role: 'opens' } }), false],
+    ['an event that is no name of one', written({ open: { ...opening, event: 'opened' } }), false],
+    ['a work without unit', written({ open: opening }, { desk: { work: 5 } }), false],
+  ])('%s: %j is %s', (_, document, valid) => expect(isWorkflow(document)).toBe(valid));
+});
+
 describe('the exported schemas', () => {
   it.each([
     ['scenario', schema],
+    ['workflow', workflowJsonSchema()],
     ['result', resultJsonSchema()],
   ])('schemas/%s.schema.json is up to date', (name, expected) => {
     const file = new URL(`../../schemas/${name}.schema.json`, import.meta.url);

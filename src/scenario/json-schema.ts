@@ -5,6 +5,7 @@ import { partiesSchema } from './parties.ts';
 import { policiesSchema } from './policies-schema.ts';
 import { scenarioSchema } from './schema.ts';
 import { stageSchema } from './stages.ts';
+import { workflowSchema } from './workflow-schema.ts';
 
 /** What an editor checks a scenario file against: the same shapes that the loader reads, with every fault and policy there is. */
 export const scenarioJsonSchema = ({ faults, styles }: Catalogue): object => {
@@ -20,3 +21,9 @@ export const scenarioJsonSchema = ({ faults, styles }: Catalogue): object => {
   // Whatever a user keeps under `x-…`, mostly anchors.
   return { title: 'Tandem scenario', ...schema, patternProperties: { '^x-': {} } };
 };
+
+/** What an editor checks the definition of a workflow against. */
+export const workflowJsonSchema = (): object => ({
+  title: 'Tandem workflow',
+  ...z.toJSONSchema(workflowSchema, { io: 'input', unrepresentable: 'any' }),
+});

@@ -86,6 +86,8 @@ export interface ServiceSpec {
   readonly workers: number;
   /** Simulated work per step, lognormal; equal median and p99 mean constant. */
   readonly work: WorkTime;
+  /** How long each of its processes takes from its start until it begins to serve, ms; 0 without it. */
+  readonly coldStartMs?: number;
 }
 
 /** A scenario after parsing, defaults and scaling: every duration in ms, every share 0 to 1. */

@@ -8,20 +8,47 @@ const redraw = onOff.describe(
   'draw the time of each new working of a step anew: the slowness belongs to the try; default false, it belongs to the request',
 );
 
-/** Simulated work of a step: a duration, or its median and p99. */
-export const work = z
-  .union([span, z.strictObject({ median: span, p99: span, redraw: redraw.optional() })], {
-    error: ({ input }) =>
-      typeof input === 'object' && input !== null
-        ? 'expected { median: 20ms, p99: 80ms }, both durations with a unit, and beside them at most `redraw: true`'
-        : 'expected a duration such as 20ms, or { median: 20ms, p99: 80ms }',
+const cpu = span
+  .refine((ms) => ms <= limits.cpuWorkMs, {
+    error: () => `expected at most ${formatDuration(limits.cpuWorkMs)} of processor time`,
   })
-  .transform(
-    (value): WorkTime =>
-      typeof value === 'number'
-        ? { medianMs: value, p99Ms: value }
-        : { medianMs: value.median, p99Ms: value.p99, ...(value.redraw ? { redraw: true } : {}) },
+  .describe('keeps a processor busy for so long, beside the waiting; always as much');
+
+const workWords =
+  'expected { median: 20ms, p99: 80ms }, both durations with a unit, and beside them at most `redraw: true` and `cpu: 5ms`; or { cpu: 5ms } alone';
+
+/** Simulated work of a step: a duration, its median and p99, processor time, or both. */
+export const work = z
+  .union(
+    [
+      span,
+      z
+        .strictObject({ median: span, p99: span, redraw, cpu })
+        .partial()
+        .refine(({ median, p99, cpu: computes }) => (median ?? p99 ?? computes) !== undefined, {
+          error: () => workWords,
+        })
+        .refine(({ median, p99 }) => (median === undefined) === (p99 === undefined), {
+          error: () => workWords,
+        }),
+    ],
+    {
+      error: ({ input }) =>
+        typeof input === 'object' && input !== null
+          ? workWords
+          : 'expected a duration such as 20ms, { median: 20ms, p99: 80ms }, or { cpu: 5ms }',
+    },
   )
+  .transform((value): WorkTime => {
+    if (typeof value === 'number') return { medianMs: value, p99Ms: value };
+    const { median = 0, p99 = 0, redraw: draws, cpu: cpuMs } = value;
+    return {
+      medianMs: median,
+      p99Ms: p99,
+      ...(draws ? { redraw: true } : {}),
+      ...(cpuMs === undefined ? {} : { cpuMs }),
+    };
+  })
   .refine(({ medianMs, p99Ms }) => p99Ms >= medianMs, {
     error: () => 'expected a p99 that is not below the median',
   })
@@ -56,6 +83,11 @@ const service = z
     instances: whole(1, 16).describe('processes, default 1'),
     workers: whole(1, 4_096).describe('steps that one instance works on at the same time, default 32'),
     work: work.describe('simulated work per step, default that of the workflow'),
+    coldStart: period
+      .refine((ms) => ms <= limits.coldStartMs, {
+        error: () => `expected at most ${formatDuration(limits.coldStartMs)}`,
+      })
+      .describe('how long a process takes from its start until it serves, default none'),
   })
   .partial();
 

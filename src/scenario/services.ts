@@ -1,14 +1,20 @@
 import { clip } from '../shared/clip.ts';
 import { suggest } from '../shared/near-miss.ts';
 import type { Workflow } from '../workflow/definition.ts';
+import type { WorkTime } from '../workflow/simulated-work.ts';
 import type { ScenarioDocument } from './document.ts';
 import type { Problem } from './problem.ts';
 import type { ServiceSpec } from './scenario.ts';
 
-/** What a scenario or a contestant writes of its services. */
-export type WrittenServices = Readonly<
-  Record<string, { readonly [K in keyof ServiceSpec]?: ServiceSpec[K] | undefined }>
->;
+/** What a scenario or a contestant writes of a service. */
+export interface WrittenService {
+  readonly instances?: number | undefined;
+  readonly workers?: number | undefined;
+  readonly work?: WorkTime | undefined;
+  readonly coldStart?: number | undefined;
+}
+
+export type WrittenServices = Readonly<Record<string, WrittenService>>;
 
 /** Capacity of a service where nothing is said of it. */
 export const usualCapacity = { instances: 1, workers: 32 } as const;
@@ -29,21 +35,22 @@ export const strangeServices = (
       ),
     );
 
+/** What is written of a service, in the words of a spec. */
+export const ownSpec = ({ instances, workers, work, coldStart }: WrittenService): Partial<ServiceSpec> => ({
+  ...(instances === undefined ? {} : { instances }),
+  ...(workers === undefined ? {} : { workers }),
+  ...(work === undefined ? {} : { work }),
+  ...(coldStart === undefined ? {} : { coldStartMs: coldStart }),
+});
+
 /** Every service of the workflow with what is written of it, and else its usual capacity and work. */
 export const servicesOf = (
   written: WrittenServices,
   { services }: Workflow,
 ): Readonly<Record<string, ServiceSpec>> =>
   Object.fromEntries(
-    Object.entries(services).map(([name, { work }]) => {
-      const own = Object.hasOwn(written, name) ? written[name] : undefined;
-      return [
-        name,
-        {
-          instances: own?.instances ?? usualCapacity.instances,
-          workers: own?.workers ?? usualCapacity.workers,
-          work: own?.work ?? work,
-        },
-      ];
-    }),
+    Object.entries(services).map(([name, { work }]) => [
+      name,
+      { ...usualCapacity, work, ...(Object.hasOwn(written, name) ? ownSpec(written[name] ?? {}) : {}) },
+    ]),
   );

@@ -20,9 +20,15 @@ const messageName = named(/^[A-Z][A-Za-z0-9]*$/, 'a name such as PaymentComplete
 const pathName = named(/^\/[a-z0-9/-]+$/, 'a path such as /charges');
 
 const after = z
-  .union([stepName.transform((name) => [name]), z.array(stepName).min(1)], {
-    error: () => 'expected the name of a step, or a list of them',
-  })
+  .union(
+    [
+      stepName.transform((name) => [name]),
+      z.array(stepName).min(1, { error: () => 'expected the name of a step at least' }),
+    ],
+    {
+      error: () => 'expected the name of a step, or a list of them',
+    },
+  )
   .describe('the steps that must have been done before it begins');
 
 const undo = z
@@ -30,8 +36,8 @@ const undo = z
     [
       stepName.transform((step) => ({ step })),
       z.strictObject({
-        step: stepName,
-        effect: effectName.optional(),
+        step: stepName.describe('what it is called'),
+        effect: effectName.optional().describe('the ledger row that says that it was done'),
         command: messageName.optional().describe('asks for it (saga)'),
         event: messageName.optional().describe('tells that it was done (saga)'),
       }),
@@ -40,7 +46,7 @@ const undo = z
   )
   .describe('what takes it back when the request fails');
 
-const step = z.strictObject({
+const stepKeys = z.strictObject({
   in: serviceName.describe('the service whose step it is'),
   after: after.optional(),
   role: z
@@ -54,12 +60,20 @@ const step = z.strictObject({
   declined: effectName.optional().describe('the ledger row of a no'),
   undo: undo.optional(),
   forbid: z
-    .strictObject({ step: stepName, effect: effectName })
+    .strictObject({
+      step: stepName.describe('what it is called'),
+      effect: effectName.describe('the ledger row that says so'),
+    })
     .optional()
     .describe('what forbids the step where it has not been done yet'),
   command: messageName.optional().describe('asks for it (saga)'),
   event: messageName.optional().describe('tells that it was done'),
   failed: messageName.optional().describe('tells that it was not done'),
+});
+
+const step = stepKeys.refine(({ may, declined }) => declined === undefined || may === 'decline', {
+  path: ['declined'],
+  error: () => 'expected `may: decline` beside it: without it the step never says no',
 });
 
 /** A file in `workflows/`. */

@@ -8,8 +8,8 @@ import type { ServiceSample, StateSpan } from './protocol.ts';
 
 export interface SampledGauges extends Gauges {
   readonly sample: () => ServiceSample;
-  /** Tells how many worker slots are in use, where there are any. */
-  readonly slots: (busy: () => number) => void;
+  /** Who knows how many worker slots are taken, and how many calls wait for one. */
+  readonly watchSlots: (use: () => NonNullable<ServiceSample['slots']>) => void;
 }
 
 /** Counts every TCP socket of this process, in and out, through Node's own diagnostics; transports need not take part. */
@@ -52,8 +52,11 @@ export const createGauges = (frontDoor: string): SampledGauges => {
     return all;
   };
   let inFlight = 0;
-  let busySlots: (() => number) | null = null;
+  let slots: (() => NonNullable<ServiceSample['slots']>) | null = null;
   return {
+    watchSlots: (use) => {
+      slots = use;
+    },
     begin: () => {
       inFlight += 1;
       let open = true;
@@ -74,9 +77,6 @@ export const createGauges = (frontDoor: string): SampledGauges => {
       counters[name] = (counters[name] ?? 0) + by;
     },
     total: (name, read) => void totals.push({ name, read }),
-    slots: (busy) => {
-      busySlots = busy;
-    },
     sample: () => {
       const { user, system } = process.cpuUsage();
       return {
@@ -85,7 +85,7 @@ export const createGauges = (frontDoor: string): SampledGauges => {
         rssBytes: process.memoryUsage.rss(),
         connections: sockets(),
         inFlight,
-        ...(busySlots === null ? {} : { busySlots: busySlots() }),
+        ...(slots === null ? {} : { slots: slots() }),
         owedMessages: owed('messages'),
         owedCalls: owed('calls'),
         spans: spans.map((span) => ({ ...span })),

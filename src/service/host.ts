@@ -1,5 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { bulkhead } from 'cockatiel';
 import { faultOf } from '../faults/index.ts';
 import { nowMs } from '../shared/clock.ts';
@@ -75,7 +76,10 @@ const innermost = (store: Store, config: ServiceConfig, askers: ReturnType<typeo
     const draw = nextDraw(call);
     const startedAt = nowMs();
     if (works(call.step))
-      await simulateWork(workMs(config.seed, ordinalOf(call.order.requestId), call.step, config.work, draw));
+      await simulateWork(
+        workMs(config.seed, ordinalOf(call.order.requestId), call.step, config.work, draw),
+        config.work.cpuMs,
+      );
     await askers.get(call.step)?.(call);
     return store.perform(call, { startedAt, draw });
   };
@@ -85,6 +89,8 @@ const innermost = (store: Store, config: ServiceConfig, askers: ReturnType<typeo
 export const hostService = async (config: ServiceConfig): Promise<Host> => {
   if (config.party !== null) return hostParty(config, config.party);
   const style = await styleNamed(config.style);
+  // A process that starts cold takes its time whatever runs in it, at its first start and at every later one.
+  if (config.coldStartMs > 0) await delay(config.coldStartMs);
   const { workflow } = config;
   const bank = bankOf(workflow, config.seed, config.declined);
   const store = await openStore(config.databaseFile, config.instance, workflow, bank);
@@ -105,14 +111,20 @@ export const hostService = async (config: ServiceConfig): Promise<Host> => {
   for (const spec of config.faults) faults.inject(spec, await faultOf(spec));
   // The same slots for every style: a call waits here for a worker, a message waits in its queue (prefetch = workers).
   const slots = bulkhead(config.workers, Number.MAX_SAFE_INTEGER);
-  gauges.slots(() => config.workers - slots.executionSlots);
   let waiting = 0;
+  let busy = 0;
+  gauges.watchSlots(() => ({ busy, waiting }));
   const repeats = answerRepeats({
     work: async (call) => {
       waiting += 1;
-      return slots.execute(() => {
+      return slots.execute(async () => {
         waiting -= 1;
-        return faults.handler(call);
+        busy += 1;
+        try {
+          return await faults.handler(call);
+        } finally {
+          busy -= 1;
+        }
       });
     },
     recall: store.recall,

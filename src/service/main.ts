@@ -10,8 +10,9 @@ let sampling: NodeJS.Timeout | undefined;
 
 const stop = async (host: Host | null): Promise<void> => {
   clearInterval(sampling);
-  const sample = host?.gauges.sample();
   await host?.drain();
+  // What was finished while it ended counts too.
+  const sample = host?.gauges.sample();
   if (sample) send({ type: 'stopped', sample });
   process.disconnect();
 };

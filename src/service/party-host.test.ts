@@ -68,6 +68,7 @@ const open = async (party: Party) => {
       sampleEveryMs: 250,
       faults: [],
       asks: [],
+      coldStartMs: 0,
       party,
     },
     party,

@@ -50,7 +50,7 @@ const answering = ({ seed }: ServiceConfig, party: Party, gauges: SampledGauges)
     const draw = (tries.get(requestId) ?? 0) + 1;
     tries.set(requestId, draw);
     const id = ordinalOf(requestId);
-    await simulateWork(workMs(seed, id, `party ${party.name}`, party.work, draw));
+    await simulateWork(workMs(seed, id, `party ${party.name}`, party.work, draw), party.work.cpuMs);
     if (seededRandom(seed, 'party', party.name, id, draw)() < party.errors) {
       gauges.count('party.failed');
       throw new StepFailure(`${party.name} failed`, 500);

@@ -21,6 +21,8 @@ export interface ServiceConfig {
   readonly policies: PolicyValues;
   readonly workers: number;
   readonly work: WorkTime;
+  /** How long it takes from its start until it begins to serve, ms. */
+  readonly coldStartMs: number;
   readonly declined: number;
   readonly seed: number;
   readonly databaseFile: string;
@@ -65,8 +67,8 @@ export interface ServiceSample {
   readonly connections: number;
   /** Requests and messages that arrived and are not answered or acknowledged. */
   readonly inFlight: number;
-  /** Worker slots in which a step is being worked on; a process of an earlier build, or without slots, does not say. */
-  readonly busySlots?: number;
+  /** Steps that hold a worker slot, and calls that wait for one; a process without slots, or of an older build, has neither. */
+  readonly slots?: { readonly busy: number; readonly waiting: number };
   /** Messages that wait in an outbox, and calls that are still to be made, though nothing is in flight. */
   readonly owedMessages: number;
   readonly owedCalls: number;

@@ -24,6 +24,8 @@ export const limits = {
   /** What one request may carry. */
   payloadBytes: 1_048_576,
   workMs: 600_000,
+  cpuWorkMs: 10_000,
+  coldStartMs: 30_000,
   /** How far the p99 of simulated work may lie above its median: the tail of a wider lognormal outlasts any timer. */
   workSpread: 100,
   perSecond: 100_000,

@@ -119,10 +119,11 @@ const partsProblem = ({
   clientPlan,
   topology,
   refuses,
+  explain,
 }: Partial<Style> & Pick<Style, 'answers'>): string | null => {
   if (!Array.isArray(needs) || needs.some((need) => need !== 'rabbitmq'))
     return "its `needs` is neither [] nor ['rabbitmq']";
-  for (const [name, part] of Object.entries({ topology, refuses }))
+  for (const [name, part] of Object.entries({ topology, refuses, explain }))
     if (part !== undefined && typeof part !== 'function')
       return `its \`${name}\` is ${shown(part)}; expected a function`;
   if (!isFixed(services) || !isFixed(frontDoor) || !isFixed(liveUpdates) || !isFixed(clientPlan)) return null;

@@ -1,6 +1,7 @@
 import type { Workflow } from '../workflow/definition.ts';
 import type { RepeatableCall, StepHandler } from '../workflow/order.ts';
 import type { Store } from '../workflow/store.ts';
+import type { Explanation } from './explanation.ts';
 import type { PolicyFragment, PolicyValues } from './policy.ts';
 
 /** A process of a style: a service of the workflow, or a coordinator that only this style has. */
@@ -128,6 +129,8 @@ export interface Style<P = PolicyValues> {
   topology?(prefix: string, policies: P, workflow: Workflow): Topology;
   /** Why it cannot run this workflow with these policies; null where it can. Without it, it runs any that its services fit. */
   refuses?(workflow: Workflow, policies: P): string | null;
+  /** What it makes of a workflow: the calls or messages of one request, made from the same parts that `serve` runs. */
+  explain?(workflow: Workflow, policies: P): Promise<Explanation>;
   serve(self: ServiceContext<P>): Promise<Served>;
 }
 

@@ -80,18 +80,18 @@ const fanOut = (branches: number): WrittenWorkflow => {
   };
 };
 
-const kinds: Readonly<Record<string, (size: number) => WrittenWorkflow>> = {
-  'chain-of': chain,
-  'fan-out-of': fanOut,
-};
+const kinds: ReadonlyMap<string, (size: number) => WrittenWorkflow> = new Map([
+  ['chain-of', chain],
+  ['fan-out-of', fanOut],
+]);
 
 /** The names that a generated workflow may have, as a person reads them. */
-export const generatedNames: readonly string[] = Object.keys(kinds).map((kind) => `${kind}-N`);
+export const generatedNames: readonly string[] = [...kinds.keys()].map((kind) => `${kind}-N`);
 
 /** `chain-of-3`, `fan-out-of-5`: a workflow of one shape and any size from 2 to 12; null for any other name. */
 export const generatedWorkflow = (name: string): Workflow | null => {
   const parts = /^([a-z-]+)-(\d+)$/.exec(name);
-  const make = kinds[parts?.[1] ?? ''];
+  const make = kinds.get(parts?.[1] ?? '');
   const size = Number(parts?.[2]);
   const { least, most } = generatedSizes;
   return make === undefined || !(size >= least && size <= most) ? null : completeWorkflow(name, make(size));

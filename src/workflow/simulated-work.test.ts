@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { workMs } from './simulated-work.ts';
+import { simulateWork, workMs } from './simulated-work.ts';
 
 const work = { medianMs: 20, p99Ms: 80 };
 
@@ -13,5 +13,20 @@ describe('the time that a step works', () => {
   it('is another for each further draw', () => {
     const draws = [1, 2, 3, 4].map((draw) => workMs(1, '7', 'charge', work, draw));
     expect(new Set(draws).size).toBe(4);
+  });
+});
+
+describe('work that computes', () => {
+  it('spends the processor time that it was given, and lets others have their turns meanwhile', async () => {
+    const since = process.cpuUsage();
+    let turns = 0;
+    const ticking = setInterval(() => {
+      turns += 1;
+    }, 1);
+    await simulateWork(0, 60);
+    clearInterval(ticking);
+    const { user, system } = process.cpuUsage(since);
+    expect((user + system) / 1_000).toBeGreaterThanOrEqual(60);
+    expect(turns).toBeGreaterThan(3);
   });
 });

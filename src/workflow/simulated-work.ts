@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { normal, seededRandom } from '../shared/random.ts';
 
 /** Work time of a step: lognormal, given by its median and 99th percentile in ms. Equal values mean constant work. */
@@ -7,6 +7,8 @@ export interface WorkTime {
   readonly p99Ms: number;
   /** Each new working of a step draws its time anew: the slowness belongs to the try and not to the request. */
   readonly redraw?: boolean;
+  /** Work that keeps a processor busy, beside the waiting, ms of processor time; always as much. */
+  readonly cpuMs?: number;
 }
 
 /** The 99th percentile of the standard normal distribution. */
@@ -30,7 +32,31 @@ export const workMs = (
   return medianMs * Math.exp(sigma * normal(seededRandom(...seeds)));
 };
 
-/** Waits as long as the work takes. It waits rather than computes: a payment provider's time, not this machine's. */
-export const simulateWork = async (durationMs: number): Promise<void> => {
+/** A turn of the event loop is kept no longer than this, so that a long computation does not stop all else, ms. */
+const sliceMs = 5;
+
+const cpuSpentMs = (since: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1_000;
+};
+
+/** Computes until this process has spent so much processor time; what other programs take meanwhile does not count. */
+const compute = async (cpuMs: number): Promise<void> => {
+  for (let left = cpuMs; left > 0; left -= sliceMs) {
+    const slice = Math.min(left, sliceMs);
+    const since = process.cpuUsage();
+    let value = 1;
+    while (cpuSpentMs(since) < slice)
+      for (let turn = 0; turn < 2_000; turn += 1) value = Math.sqrt(value + turn);
+    if (left > sliceMs) await nextTurn();
+  }
+};
+
+/**
+ * Waits as long as the work takes: a provider's time, a disk's, not this machine's processors. Then keeps a processor busy for
+ * the part that is computing.
+ */
+export const simulateWork = async (durationMs: number, cpuMs = 0): Promise<void> => {
   if (durationMs > 0) await delay(durationMs);
+  if (cpuMs > 0) await compute(cpuMs);
 };

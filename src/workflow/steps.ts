@@ -46,7 +46,11 @@ const decisions: Readonly<Record<ActionKind, (question: Question) => Decision>> 
     const saysNo = step.declined !== null && bank(call.order.requestId, step.name);
     return wrote(saysNo ? (step.declined ?? step.effect) : step.effect);
   },
-  tell: ({ workflow, call }) => wrote(workflow.notices[call.notice ?? 'ready'].effect),
+  // Of a no the user is told once: where two steps failed side by side, the first word stands.
+  tell: ({ workflow: { notices }, call: { notice = 'ready' }, seen }) => {
+    const other = { ready: null, declined: notices.failed.effect, failed: notices.declined.effect }[notice];
+    return other !== null && seen().includes(other) ? nothing(other) : wrote(notices[notice].effect);
+  },
   settle: (question) => {
     const { step } = question;
     const cancelled = undone(step);

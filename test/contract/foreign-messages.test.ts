@@ -54,6 +54,7 @@ const openBench = async (
   const host = await hostService({
     workflow: subscribe,
     asks: [],
+    coldStartMs: 0,
     party: null,
     role: 'payments',
     instance: 'payments-1',

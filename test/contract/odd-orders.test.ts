@@ -14,6 +14,7 @@ it('an order with an odd id, user or plan is answered like any other, a wrong bo
   const host = await hostService({
     workflow: subscribe,
     asks: [],
+    coldStartMs: 0,
     party: null,
     role: 'payments',
     instance: 'payments-1',

@@ -36,6 +36,7 @@ beforeAll(() => {
   for (const part of [
     'src',
     'scripts',
+    'workflows',
     'package.json',
     'package-lock.json',
     'tsconfig.json',

@@ -81,6 +81,14 @@ describe('the packed package, installed in an empty folder', () => {
       execFileSync('npx', ['--no-install', 'tandem', ...words], { cwd: project, encoding: 'utf8' });
     expect(run('list')).toContain('payments-crash');
     expect(run('plan', join('node_modules/tandem-harness/scenarios/baseline.yaml'))).toContain('Contestants');
+    run('init', '--workflow');
+    expect(run('plan', 'my-scenario.yaml')).toContain('A traveller books a trip');
+    writeFileSync(
+      join(project, 'checkout.yaml'),
+      'title: a\nclaim: b\nworkflow: checkout\nload: { rate: 10/s, duration: 10s }\n',
+    );
+    expect(run('plan', 'checkout.yaml')).toContain('checkout: A customer checks out');
+    expect(run('explain')).toContain('subscribe: A user subscribes');
     run('report', 'node_modules/tandem-harness/results/published/payments-crash', '--site', 'site');
     const packed = readdirSync(join(project, 'node_modules/tandem-harness'), {
       recursive: true,
@@ -107,7 +115,8 @@ describe('the packed package, installed in an empty folder', () => {
         "import schema from 'tandem-harness/schemas/result.schema.json' with { type: 'json' };",
         "import scenario from 'tandem-harness/schemas/scenario.schema.json' with { type: 'json' };",
         'export const lost = ({ rounds }: RunResult): number => rounds.reduce((sum, { outcomes }) => sum + outcomes.lost, 0);',
-        'export const schemas: readonly object[] = [schema, scenario];',
+        "import workflow from 'tandem-harness/schemas/workflow.schema.json' with { type: 'json' };",
+        'export const schemas: readonly object[] = [schema, scenario, workflow];',
         "export const serve: Style['serve'] = async (self: ServiceContext): Promise<Served> => ({",
         '  port: self.port,',
         '  [Symbol.asyncDispose]: async () => undefined,',
@@ -116,9 +125,13 @@ describe('the packed package, installed in an empty folder', () => {
         "import { defineFault, milliseconds, type FaultTarget, type TargetKind } from 'tandem-harness/fault-kit';",
         "import * as kit from 'tandem-harness/style-kit';",
         'export const caller: kit.Style<kit.CallPolicies> = {',
-        "  name: 'caller', answers: 'when-done', needs: [], services: kit.serviceNames, frontDoor: 'subscriptions',",
-        '  clientPlan: kit.coordinatedPlan, liveUpdates: null, policies: kit.callPolicies,',
+        "  name: 'caller', answers: 'when-done', needs: [], services: kit.serviceNamesOf,",
+        '  frontDoor: (workflow) => kit.openingStep(workflow).service, clientPlan: kit.planOf, liveUpdates: null,',
+        "  refuses: ({ steps }) => (steps.length > 9 ? 'too many steps' : null), policies: kit.callPolicies,",
         '  serve: (self) => kit.serveCoordinated(self),',
+        '  explain: async (workflow: kit.Workflow, { compensation }): Promise<kit.Explanation> => ({',
+        "    courses: [{ kind: compensation ? 'good' : 'failed', step: workflow.steps[0]?.name ?? null, exchanges: [] }],",
+        '  }),',
         '};',
         'const own = { greets: kit.definePolicy({ schema: z.boolean(), default: true }) };',
         'type Messages = kit.MessagePolicies & kit.PublishPolicies & kit.EventLogPolicies & kit.AdmissionPolicies &',
@@ -126,29 +139,33 @@ describe('the packed package, installed in an empty folder', () => {
         'const subscribe = async (',
         '  self: kit.ServiceContext<Messages>, { announce }: kit.Participant, incoming: kit.Incoming,',
         '): Promise<kit.StepAnswer> => {',
-        "  const asked = { step: 'open', once: self.policies.dedup } as const;",
-        '  await kit.admitted(self, incoming, asked, (call: kit.StepCall) =>',
-        "    announce(call, () => (self.policies.greets ? { event: 'UserSubscribed', ...incoming.order } : null)),",
+        '  const { name: step, event } = kit.openingStep(self.workflow);',
+        '  await kit.admitted(self, incoming, { step, once: self.policies.dedup }, (call: kit.StepCall) =>',
+        '    announce(call, () => (self.policies.greets ? kit.followUp(incoming.order, { event }) : null)),',
         '  );',
         "  return { status: 202, outcome: 'accepted' };",
         '};',
-        'const reactions: Readonly<Record<string, readonly kit.Reaction[]>> = {};',
+        'const reactionsOf = (workflow: kit.Workflow): kit.Reactions => kit.choreographyOf(workflow);',
         'export const teller: kit.Style<Messages> = {',
-        "  name: 'teller', answers: 'when-accepted', needs: ['rabbitmq'], services: kit.serviceNames,",
-        "  frontDoor: 'subscriptions', liveUpdates: 'notifications',",
+        "  name: 'teller', answers: 'when-accepted', needs: ['rabbitmq'], services: kit.serviceNamesOf,",
+        '  frontDoor: (workflow) => kit.openingStep(workflow).service, liveUpdates: kit.tellingService,',
         '  policies: {',
         '    ...kit.messagePolicies, ...kit.publishPolicies, ...kit.eventLogPolicies, ...kit.admissionPolicies, ...own,',
         '  },',
-        '  topology: (prefix, read) => kit.topologyOf(kit.serviceNames, prefix, read),',
+        '  topology: (prefix, read, workflow) => kit.topologyOf(kit.serviceNamesOf(workflow), prefix, read),',
         '  serve: (self) =>',
         '    kit.serveParticipant(self, {',
-        '      reactions: kit.ofRole(reactions, self.role), publish: self.policies.publish,',
-        "      eventLog: self.policies.eventLog, pushesNotices: self.role === 'notifications',",
-        '      routes: (app, participant) =>',
-        "        kit.route(app, 'post', '/subscriptions', self.gauges, (incoming) => subscribe(self, participant, incoming)),",
+        '      reactions: kit.ofRole(reactionsOf(self.workflow), self.role), publish: self.policies.publish,',
+        '      eventLog: self.policies.eventLog, pushesNotices: self.role === kit.tellingService(self.workflow),',
+        '      routes: (app, participant) => {',
+        '        const { path, service } = kit.openingStep(self.workflow);',
+        '        if (self.role === service)',
+        "          kit.route(app, 'post', path, self.gauges, (incoming) => subscribe(self, participant, incoming));",
+        '      },',
         '    }),',
         '};',
-        'export const told = (effect: kit.Effect): kit.NoticeKind => kit.noticeOf(effect) ?? kit.noticeFrom(null);',
+        'export const told = (workflow: kit.Workflow, effect: string): kit.NoticeKind =>',
+        '  kit.noticeOf(workflow, effect) ?? kit.noticeFrom(null);',
         'export const aimsAt = ({ kind }: FaultTarget): TargetKind => kind;',
         'export const jam = defineFault({',
         "  type: 'jam', targets: ['service'], settings: z.strictObject({ add: milliseconds }),",
@@ -260,7 +277,15 @@ faults: [{ at: 2s, for: 4s, ./jam.js: payments, add: 5ms }]
       encoding: 'utf8',
     });
     expect(JSON.parse(said)).toEqual(
-      expect.arrayContaining(['messagePolicies', 'serveParticipant', 'serveLiveUpdates', 'topologyOf']),
+      expect.arrayContaining([
+        'messagePolicies',
+        'serveParticipant',
+        'serveLiveUpdates',
+        'topologyOf',
+        'choreographyOf',
+        'callTreeOf',
+        'planOf',
+      ]),
     );
   });
 

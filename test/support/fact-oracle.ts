@@ -1,3 +1,4 @@
+import { bootstrapMedian } from '../../src/analysis/statistics.ts';
 import type { Fact } from '../../src/reports/phrases.ts';
 import type { PhaseName } from '../../src/result/figures.ts';
 import type { RoundResult } from '../../src/result/round.ts';
@@ -31,6 +32,7 @@ const inRound = ({ phases }: RoundResult, metric: string, phase: PhaseName): num
   const figures = phases[phase];
   const [milestone, rank] = metric.split('.');
   if (metric === 'rate.carriedOut.accepted') return figures.rates.carriedOut?.accepted ?? null;
+  if (milestone === 'resolution') return figures.completed.answers[rank as 'p50'];
   if (milestone === 'rate') return figures.rates[rank as 'accepted'];
   const quantiles = figures[milestone as 'accepted' | 'completed'];
   return quantiles.never.includes(rank!) ? Number.POSITIVE_INFINITY : quantiles[rank as 'p50'];
@@ -147,6 +149,41 @@ const peakAt = (round: RoundResult, metric: string): number => {
   return figure === 'peak' ? peak : (round.samples.t[values.indexOf(peak)] ?? 0);
 };
 
+/** Sums the means of one series of a service's processes over the load, sample by sample. */
+const bottleneck = (result: RunResult, round: RoundResult, metric: string): number => {
+  const [, kind, figure, where] = /^bottleneck\.(\w+)\.(\w+) (.*)$/.exec(metric)!;
+  const end = loadEndMs(result);
+  const at = [...round.samples.t.keys()].filter((index) => {
+    const ms = round.samples.t[index]!;
+    return ms >= 0 && ms <= end;
+  });
+  const average = (series: readonly number[] = []): number =>
+    at.reduce((sum, index) => sum + (series[index] ?? 0) / at.length, 0);
+  const own = round.resources
+    .filter(({ service }) => service === where)
+    .map(({ process }) => round.samples.processes[process]!);
+  const { capacity, policies } = result.scenario.contestants.find(({ name }) => name === round.contestant)!;
+  const { instances, workers } = capacity[where!] ?? { instances: 0, workers: 0 };
+  const queued = average(round.samples.queues?.[where!]);
+  const figures: Readonly<Record<string, () => number>> = {
+    'slots.used': () => own.reduce((sum, { busy }) => sum + average(busy), 0),
+    'slots.of': () => instances * workers,
+    'slots.waiting': () => own.reduce((sum, { waiting }) => sum + average(waiting), queued),
+    'prefetch.used': () => own.reduce((sum, { inFlight }) => sum + average(inFlight), 0),
+    'prefetch.of': () => instances * Number(policies['prefetch'] ?? workers),
+    'prefetch.waiting': () => queued,
+    'process.used': () => average(round.samples.processes[where!]!.cpu),
+    'process.of': () => 1,
+    'machine.used': () => {
+      const { cores, own: ours, others, stolen } = round.machine!;
+      return Math.min(cores, cores * (ours + (others ?? 0) + (stolen ?? 0)));
+    },
+    'machine.of': () => round.machine!.cores,
+    'broker.waiting': () => average(round.samples.outbox),
+  };
+  return figures[`${kind}.${figure}`]!();
+};
+
 const ofRound = (result: RunResult, { contestant, metric, window }: Fact): number => {
   const number = Number(window.slice('round '.length));
   const round = shownRounds(result, contestant!).find((one) => one.round === number)!;
@@ -157,6 +194,7 @@ const ofRound = (result: RunResult, { contestant, metric, window }: Fact): numbe
   }
   const fault = /^faults\[(\d+)\]\.(struckAt|liftedAt)$/.exec(metric);
   if (fault !== null) return round.faults[Number(fault[1])]![fault[2] as 'struckAt']!;
+  if (metric.startsWith('bottleneck.')) return bottleneck(result, round, metric);
   if (metric.startsWith('samples.')) return peakAt(round, metric);
   if (metric.startsWith('states.')) return circuit(round, metric);
   if (metric.startsWith('timeline.')) return timeline(result, round, metric);
@@ -204,6 +242,16 @@ export const oracle = (result: RunResult, fact: Fact): number => {
   if (window.startsWith('round ')) return ofRound(result, fact);
   if (window === 'run') return ofRun(result, fact);
   if (!isPhase(window)) throw new Error(`unknown window ${window} of ${metric}`);
+  const share = /^share\.(\w+)$/.exec(metric)?.[1];
+  if (share !== undefined)
+    return overRounds(result, contestant!, share, window) / overRounds(result, contestant!, 'sent', window);
+  const interval = /^(interval\.(?:low|high)|rounds\.with) (.*)$/.exec(metric);
+  if (interval !== null) {
+    const values = reached(result, contestant!, interval[2]!, window);
+    if (interval[1] === 'rounds.with') return values.length;
+    const { low, high } = bootstrapMedian(values, `${interval[2]} ${window}`);
+    return interval[1] === 'interval.low' ? low : high;
+  }
   const counted = /^rounds\.(never|reached) (.*)$/.exec(metric);
   if (counted !== null) {
     const values = reached(result, contestant!, counted[2]!, window);

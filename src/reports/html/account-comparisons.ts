@@ -1,7 +1,6 @@
 import { countingRounds } from '../../analysis/counting-rounds.ts';
-import { metricValue } from '../../analysis/metrics.ts';
-import { type PhaseName, phaseNames } from '../../result/figures.ts';
 import type { Comparison, RunResult } from '../../result/run.ts';
+import { neverReached } from '../compared.ts';
 import { countFact } from '../facts.ts';
 import { contestantNames, hasFault } from '../medians.ts';
 import {
@@ -20,36 +19,6 @@ import type { Rule } from './sentence.ts';
 const inWords = (metric: string): string =>
   metric.replace(/ all$/, '').replace(/ during$/, ' during the fault');
 
-const splitMetric = (metric: string): readonly [name: string, phase: PhaseName] => {
-  const [name = '', phase] = metric.split(' ');
-  return [name, phaseNames.find((one) => one === phase) ?? 'all'];
-};
-
-/** In how many of the rounds that have the figure it was never reached, and in how many it was. */
-const reachedFacts = (result: RunResult, contestant: string, metric: string) => {
-  const [name, phase] = splitMetric(metric);
-  const values = countingRounds(result.rounds, contestant)
-    .filter(({ phases }) => phases[phase].windows.length > 0)
-    .map((round) => metricValue(round, name, phase));
-  const place = (what: string) => ({ contestant, metric: `${what} ${name}`, window: phase });
-  return {
-    never: countFact(place('rounds.never'), values.filter((value) => value === 'never').length),
-    reached: countFact(place('rounds.reached'), values.filter((value) => typeof value === 'number').length),
-  };
-};
-
-/** One side got there and the other never did: said only where every round that has the figure bears it out. */
-const neverReached = (result: RunResult, { metric, a, b, verdict }: Comparison): Phrase | null => {
-  const [reached, never] = verdict === 'faster' ? [b, a] : [a, b];
-  const [best, worst] = [reachedFacts(result, reached, metric), reachedFacts(result, never, metric)];
-  const nowhere = claim('in any round', worst.reached, '=', 0);
-  const neverIn = claim('never reached', worst.never, '>', 0);
-  const everywhere = claim('in all', best.never, '=', 0);
-  const did = claim('did', best.reached, '>', 0);
-  if (![nowhere, neverIn, everywhere, did].every(holds)) return null;
-  return phrase`${named(never)} ${claimed(neverIn)} ${named(inWords(metric))} ${claimed(nowhere)}, ${named(reached)} ${claimed(did)} ${claimed(everywhere)}.`;
-};
-
 const percent = (ratio: number): string => {
   const share = Math.abs(ratio - 1) * 100;
   return `${share < 9.95 ? share.toFixed(1) : share.toFixed(0)}%`;
@@ -58,8 +27,8 @@ const percent = (ratio: number): string => {
 const differing = (result: RunResult, comparison: Comparison): readonly Phrase[] => {
   const { metric, a, b, ratio, low, high, verdict } = comparison;
   if (ratio === null) {
-    const said = neverReached(result, comparison);
-    return said === null ? [] : [said];
+    const said = neverReached(result, comparison, named(inWords(metric)));
+    return said === null ? [] : [phrase`${said}.`];
   }
   const fact = (side: 'ratio' | 'low' | 'high', value: number, shown: string): Fact => ({
     contestant: null,

@@ -15,8 +15,9 @@ import type { RunResult } from '../../result/run.ts';
 import { shapedResult } from '../../result/shape.ts';
 import { chartsOf } from '../charts/index.ts';
 import { comparisonTable } from '../comparison-rows.ts';
+import { conclusionOf } from '../conclusion.ts';
 import { changedPlans, emptyAfter, unlikeExposures } from '../fault-times.ts';
-import { showCount, showDuration, showMoment, showRate } from '../format.ts';
+import { showCount, showDuration, showMoment, showRate, showShare } from '../format.ts';
 import type { Fact, Phrase, Relation } from '../phrases.ts';
 import { accountOf } from './account.ts';
 import { verdictSentence } from './verdict-sentence.ts';
@@ -47,6 +48,27 @@ const idle = (round: RoundResult): RoundResult => ({
     },
   },
 });
+const withProcesses = (
+  { samples }: RoundResult,
+  change: (one: RoundResult['samples']['processes'][string], name: string) => typeof one,
+): RoundResult['samples'] => ({
+  ...samples,
+  processes: Object.fromEntries(
+    Object.entries(samples.processes).map(([name, one]) => [name, change(one, name)]),
+  ),
+});
+/** One service has all its slots taken, another holds all the messages that it may. */
+const saturated = (round: RoundResult): RoundResult => {
+  const { t } = round.samples;
+  const full = (name: string): boolean => name === 'payments-1';
+  const samples = withProcesses(round, (one, name) => ({
+    ...one,
+    busy: t.map((_unused, at) => (full(name) ? 31 + (at % 2) : 20)),
+    waiting: t.map((_unused, at) => (full(name) ? at : 0)),
+    inFlight: t.map(() => 32),
+  }));
+  return { ...round, samples: { ...samples, queues: { recommendations: t.map((_unused, at) => 2 * at) } } };
+};
 const generated: readonly [string, RunResult][] = [
   ['crash', crash],
   ['healthy', healthyRun()],
@@ -60,6 +82,25 @@ const generated: readonly [string, RunResult][] = [
       faults: round.faults.map((fault) => ({ ...fault, plannedAt: 6_100, plannedForMs: 9_900 })),
     })),
   ],
+  ['slots full', mapRounds(crash, saturated)],
+  [
+    'processors full',
+    mapRounds(crash, (round) => ({
+      ...round,
+      machine: {
+        ...{ cores: 2, own: 0.8, others: 0.15, stolen: 0, throttled: 0, waited: 0.9 },
+        loadAverage: 9,
+      },
+      samples: withProcesses(round, (one) => ({ ...one, cpu: one.cpu.map(() => 0.97) })),
+    })),
+  ],
+  [
+    'outboxes full',
+    mapRounds(crash, (round) => ({
+      ...round,
+      samples: { ...round.samples, outbox: round.samples.t.map((_unused, at) => 60 + at) },
+    })),
+  ],
   ['no round', { ...crash, rounds: [] }],
   ['invalid', mapRounds(crash, (round) => ({ ...round, valid: false }))],
   ['nothing due during the fault', mapRounds(crash, idle)],
@@ -67,10 +108,19 @@ const generated: readonly [string, RunResult][] = [
 
 /** What only a claim may say, for it compares. */
 const comparative =
-  /\b(more|less|fewer|slower|faster|longer|shorter|higher|lower|none|every|only|never|nothing|twice|half|rose|fell|delayed)\b|[×\d]/i;
+  /\b(more|less|fewer|slower|faster|sooner|later|longer|shorter|higher|lower|none|every|only|never|nothing|twice|half|rose|fell|delayed)\b|[×\d]/i;
 
 const forms = (value: number): readonly string[] => [
-  ...[showRate(value), showDuration(value), showMoment(value), showCount(value), value.toFixed(2)],
+  ...[
+    showRate(value),
+    showDuration(value),
+    showMoment(value),
+    showCount(value),
+    showShare(value),
+    value.toFixed(1),
+    value.toFixed(2),
+    showCount(Math.round(value)),
+  ],
   ...[`${Math.abs((value - 1) * 100).toFixed(0)}%`, `${Math.abs((value - 1) * 100).toFixed(1)}%`],
 ];
 
@@ -114,6 +164,7 @@ const compare: Readonly<Record<Relation, (a: number, b: number) => boolean>> = {
 /** Every sentence that a report makes from figures. */
 const sentencesOf = (result: RunResult): readonly Phrase[] => [
   ...accountOf(result),
+  ...conclusionOf(result),
   verdictSentence(result),
   ...changedPlans(result),
   ...unlikeExposures(result),
@@ -129,6 +180,9 @@ const namesOf = (result: RunResult): ReadonlySet<string> =>
     ...result.rounds.flatMap(({ faults }) =>
       faults.flatMap(({ type, target }) => [`${type} ${target}`, target]),
     ),
+    ...result.scenario.contestants.flatMap(({ capacity }) => Object.keys(capacity)),
+    ...result.rounds.flatMap(({ samples }) => Object.keys(samples.processes)),
+    ...['machine', 'broker'],
     ...['the broker', 'completed.p50', 'completed.p95'],
     ...['completed.p50 during the fault', 'completed.p95 during the fault'],
   ]);
@@ -187,6 +241,15 @@ test('generated results make every rule speak', () => {
     ...[/had caught up/, /not seen back/, /rose from at most/, /never reached/, /is faster than/],
     ...[/is slower than/, /Not enough evidence of a difference/, /Not enough evidence about/],
     ...[/in force\./, /though the sums do/, /not as it should be/, /none of the/, /in doubt/],
+    ...[
+      /ran out of worker slots in payments: 31\.5 of 32 busy on average, \d+ waiting/,
+      /\(prefetch\): 32 of 32 in hand/,
+    ],
+    ...[
+      /of the 2 cores of the machine busy/,
+      /(?:0\.97|1\.0) of the 1 core/,
+      /waited for the broker: \d+ messages/,
+    ],
   ];
   expect(patterns.filter((pattern) => !pattern.test(said)).map(String)).toEqual([]);
 });

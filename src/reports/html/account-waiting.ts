@@ -1,4 +1,5 @@
 import type { RoundResult } from '../../result/round.ts';
+import { bottleneckPhrases } from '../bottlenecks.ts';
 import { openCircuits } from '../circuits.ts';
 import { countFact, durationFact, medianFact, momentFact, windowOf } from '../facts.ts';
 import { claim, claimed, holds, named, noPhrase, phrase, plainWords } from '../phrases.ts';
@@ -56,6 +57,16 @@ export const backlog: Rule = perContestant((_result, name, round) => {
   }
   return sentences;
 });
+
+/** What the contestant ran out of, by name. */
+export const bottleneck: Rule = perContestant((result, _name, round) =>
+  bottleneckPhrases(result, round).map((said) => ({
+    ...said,
+    chart: 'resources',
+    atMs: null,
+    source: 'rounds[].samples',
+  })),
+);
 
 /** How long a circuit to a service was open in the measured time, as the services mark it. */
 export const circuits: Rule = perContestant((_result, name, round) =>

@@ -1,7 +1,7 @@
 import type { RunResult } from '../../result/run.ts';
 import { type Html, html, lines } from '../../shared/html.ts';
+import { findingsOf } from '../conclusion.ts';
 import { changedPlans, emptyAfter, unlikeExposures } from '../fault-times.ts';
-import { phrase } from '../phrases.ts';
 import { comparisons } from './account-comparisons.ts';
 import { money } from './account-money.ts';
 import {
@@ -12,7 +12,7 @@ import {
   notEnough,
   nothingDone,
 } from './account-rules.ts';
-import { backlog, catchUp, circuits, connections } from './account-waiting.ts';
+import { backlog, bottleneck, catchUp, circuits, connections } from './account-waiting.ts';
 import type { Rule, Sentence } from './sentence.ts';
 
 /** Outages of different lengths, and why nothing came after one. */
@@ -37,24 +37,23 @@ const exposure: Rule = (result) => [
   })),
 ];
 
+/** What a reader of one sentence should read, first; what stands against it, other rules tell. */
+const conclusion: Rule = (result) =>
+  findingsOf(result).map((said) => ({
+    ...said,
+    chart: 'comparison',
+    atMs: null,
+    source: 'rounds[].outcomes, summary',
+  }));
+
 const rules: readonly Rule[] = [
+  conclusion,
   ...[notEnough, nothingDone, acceptedIsNotDone, faultTimes, exposure, accepting, duringFault],
-  ...[backlog, circuits, catchUp, connections, comparisons, money],
+  ...[backlog, bottleneck, circuits, catchUp, connections, comparisons, money],
 ];
 
 /** What happened, as sentences that rules made from the numbers; a rule whose condition does not hold says nothing. */
-export const accountOf = (result: RunResult): readonly Sentence[] => {
-  const sentences = rules.flatMap((rule) => rule(result));
-  if (sentences.length > 0) return sentences;
-  return [
-    {
-      ...phrase`Not enough evidence: no rule of this account found anything to say about this run.`,
-      chart: 'comparison',
-      atMs: null,
-      source: 'summary',
-    },
-  ];
-};
+export const accountOf = (result: RunResult): readonly Sentence[] => rules.flatMap((rule) => rule(result));
 
 /** `anchors`: ids that the page has; a sentence about anything else links to the comparison. */
 export const account = (result: RunResult, anchors: ReadonlySet<string>): Html => {

@@ -11,5 +11,6 @@ export const bff: Style<CallPolicies> = {
   frontDoor: 'bff',
   liveUpdates: null,
   policies: callPolicies,
+  explain: async (workflow, policies) => (await import('./explain.ts')).explainBff(workflow, policies),
   serve: async (self) => (await import('./serve.ts')).serveBff(self),
 };

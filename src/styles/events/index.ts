@@ -14,5 +14,6 @@ export const events: Style<EventsPolicies> = {
   liveUpdates: tellingService,
   policies: eventsPolicies,
   topology: (prefix, own, workflow) => topologyOf(serviceNamesOf(workflow), prefix, own),
+  explain: async (workflow) => (await import('./explain.ts')).explainEvents(workflow),
   serve: async (self) => (await import('./serve.ts')).serveEvents(self),
 };

@@ -14,5 +14,6 @@ export const frontend: Style<CallPolicies> = {
   liveUpdates: null,
   // Those of the refund that subscriptions owes; what the client does is in its plan.
   policies: callPolicies,
+  explain: async (workflow, policies) => (await import('./explain.ts')).explainFrontend(workflow, policies),
   serve: async (self) => (await import('../shared/coordinated/services.ts')).serveCoordinated(self),
 };

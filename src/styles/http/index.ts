@@ -11,5 +11,6 @@ export const http: Style<CallPolicies> = {
   frontDoor: (workflow) => openingStep(workflow).service,
   liveUpdates: null,
   policies: callPolicies,
+  explain: async (workflow, policies) => (await import('./explain.ts')).explainHttp(workflow, policies),
   serve: async (self) => (await import('./serve.ts')).serveHttp(self),
 };

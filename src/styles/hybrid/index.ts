@@ -17,5 +17,6 @@ export const hybrid: Style<HybridPolicies> = {
   policies: hybridPolicies,
   topology: (prefix, { maxDeliveries }, workflow) =>
     topologyOf(serviceNamesOf(workflow), prefix, { maxDeliveries, eventLog: 'none' }),
+  explain: async (workflow, policies) => (await import('./explain.ts')).explainHybrid(workflow, policies),
   serve: async (self) => (await import('./serve.ts')).serveHybrid(self),
 };

@@ -1,4 +1,9 @@
-import { serviceNamesOf, type Workflow, type WorkflowStep } from '../../workflow/definition.ts';
+import {
+  serviceNamesOf,
+  undoableSteps,
+  type Workflow,
+  type WorkflowStep,
+} from '../../workflow/definition.ts';
 import {
   byRole,
   endsOf,
@@ -28,10 +33,13 @@ export const reactionsBeside = (workflow: Workflow, called: readonly WorkflowSte
   const others = ownReactions(workflow).filter(
     ({ reaction: { step } }) => step === null || !calledNames.has(step),
   );
-  const givenUp: readonly OwnReaction[] = called.flatMap(({ service: role, undo, forbid }) => ({
-    role,
-    reaction: { on: workflow.givenUp, step: undo?.step ?? forbid.step },
-  }));
+  // What is not called may be under way as well: beside the calls, or after one whose answer never came.
+  const givenUp: readonly OwnReaction[] = [...called, ...undoableSteps(workflow)]
+    .filter((step, place, all) => all.findIndex(({ name }) => name === step.name) === place)
+    .map(({ service: role, undo, forbid }) => ({
+      role,
+      reaction: { on: workflow.givenUp, step: undo?.step ?? forbid.step },
+    }));
   const restarted: readonly OwnReaction[] = lastOf(called).map((step) => ({
     role: step.service,
     reaction: {

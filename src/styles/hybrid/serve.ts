@@ -136,7 +136,8 @@ export const serveHybrid = (self: Self): Promise<Served> => {
             doCalled(self, participant, called, step, incoming),
           );
       if (role !== opening.service) return;
-      if (policies.compensation) recover(self, participant).catch(reportTo(self));
+      // Where nothing is called, nothing can have stopped at a caller; the event of the opening goes on by itself.
+      if (policies.compensation && called.length > 0) recover(self, participant).catch(reportTo(self));
       const callers = callersOf(self);
       route(app, 'post', opening.path, self.gauges, (incoming) =>
         answerClient(self, participant, callers, called, incoming),

@@ -18,5 +18,6 @@ export const saga: Style<SagaPolicies> = {
   policies: sagaPolicies,
   topology: (prefix, { maxDeliveries }, workflow) =>
     topologyOf(rolesOf(workflow), prefix, { maxDeliveries, eventLog: 'none' }),
+  explain: async (workflow) => (await import('./explain.ts')).explainSaga(workflow),
   serve: async (self) => (await import('./serve.ts')).serveSaga(self),
 };

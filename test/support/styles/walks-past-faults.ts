@@ -5,7 +5,7 @@ import type { CallPolicies } from '../../../src/styles/shared/http/policies.ts';
 import type { Style } from '../../../src/styles/style.ts';
 import { payingStep } from '../../../src/workflow/definition.ts';
 
-/** Broken on purpose: does the work of every charge, and commits it past the faults that are in force. */
+/** Broken on purpose: does the work of every payment, and commits it past the faults that are in force. */
 export const style: Style<CallPolicies> = {
   ...http,
   name: 'walks-past-faults',

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { nowMs } from '../../../shared/clock.ts';
 import { messageOf } from '../../../shared/errors.ts';
@@ -31,6 +32,16 @@ const requestIdOf = (message: ConsumeMessage): string => {
   return typeof value === 'string' ? value : '';
 };
 
+/** A consumer that can be told to take leave. */
+export interface Consuming {
+  /** Takes no further message; resolves when those that it has are handled and acknowledged, or have had their time. */
+  readonly stop: () => Promise<void>;
+}
+
+/** What a message that is being handled has left when its consumer is to end, ms. */
+const goodbyeMs = 4_000;
+const lookEveryMs = 20;
+
 /**
  * Consumes the role's queue on a channel. Acknowledges after the commit (at-least-once). A failed message goes through a delay
  * queue, after `maxDeliveries` to the dead-letter queue; one that nobody can read goes there at once. No message is put back
@@ -43,11 +54,12 @@ export const consumeRole = async (
   publisher: Publisher,
   prefix: string,
   { handle, giveUp }: Handling,
-): Promise<void> => {
+): Promise<Consuming> => {
   const { acks, maxDeliveries, prefetch } = self.policies;
   const automatic = acks === 'auto';
   const park = parkingFor(self, publisher, prefix);
   let open = true;
+  let handling = 0;
   channel.on('close', () => {
     open = false;
   });
@@ -81,6 +93,7 @@ export const consumeRole = async (
 
   const onMessage = async (message: ConsumeMessage): Promise<void> => {
     const end = self.gauges.begin();
+    handling += 1;
     try {
       const { content: body } = message;
       const requestId = requestIdOf(message);
@@ -97,12 +110,22 @@ export const consumeRole = async (
       // The channel died under an ack; amqplib says so before it tells of the close.
       self.log(`${self.role}: ${messageOf(error)}`);
     } finally {
+      handling -= 1;
       end();
     }
   };
 
   await channel.prefetch(prefetch ?? self.workers);
-  await channel.consume(names(prefix).queue(self.role), (message) => void (message && onMessage(message)), {
-    noAck: automatic,
-  });
+  const { consumerTag } = await channel.consume(
+    names(prefix).queue(self.role),
+    (message) => void (message && onMessage(message)),
+    { noAck: automatic },
+  );
+  return {
+    stop: async () => {
+      if (open) await channel.cancel(consumerTag).catch(() => undefined);
+      const until = nowMs() + goodbyeMs;
+      while (handling > 0 && nowMs() < until) await delay(lookEveryMs);
+    },
+  };
 };

@@ -2,7 +2,7 @@ import type { Express } from 'express';
 import type { StepCall, StepResult } from '../../../workflow/order.ts';
 import type { Served, ServiceContext } from '../../style.ts';
 import { openLink } from '../amqp/broker-link.ts';
-import { consumeRole } from '../amqp/consumer.ts';
+import { type Consuming, consumeRole } from '../amqp/consumer.ts';
 import { declareRole } from '../amqp/declare.ts';
 import { startOutboxRelay } from '../amqp/outbox-relay.ts';
 import type { EventLogPolicies, MessagePolicies, PublishPolicies } from '../amqp/policies.ts';
@@ -54,15 +54,16 @@ export const serveParticipant = async (
     announce,
     publish: async (message) => relay.push(await self.store.post([rowOf(message)])),
   });
+  let consuming: Consuming | null = null;
   const link = await openLink({
     url,
     log: self.log,
     span: self.gauges.span,
-    up: async ({ publishing, consuming }) => {
+    up: async (channels) => {
       const keys = reactions.map(({ on }) => on);
-      await declareRole(consuming, prefix, self.role, keys, { ...self.policies, eventLog });
-      publisher.attach(publishing);
-      await consumeRole(self, consuming, publisher, prefix, handling);
+      await declareRole(channels.consuming, prefix, self.role, keys, { ...self.policies, eventLog });
+      publisher.attach(channels.publishing);
+      consuming = await consumeRole(self, channels.consuming, publisher, prefix, handling);
       relay.resume();
     },
     down: publisher.detach,
@@ -71,7 +72,9 @@ export const serveParticipant = async (
   return {
     port: served.port,
     [Symbol.asyncDispose]: async () => {
-      await served[Symbol.asyncDispose]();
+      // Both doors at the same time, then what was decided behind them goes out.
+      await Promise.all([consuming?.stop(), served[Symbol.asyncDispose]()]);
+      await relay.flushed();
       publisher.detach();
       await link[Symbol.asyncDispose]();
     },

@@ -36,13 +36,14 @@ export const handlingOf = (
     relay.push(await self.store.post(next.map((one) => rowOf(followUp(message, one)))));
   };
 
+  /** Whether all that a reaction waits for has come, this message included. */
+  const isDue = async ({ requestId }: EventMessage, { gathers }: Reaction): Promise<boolean> =>
+    gathers === undefined || self.store.gather(requestId, gathers.step, gathers.cause, gathers.causes);
+
   const react = async (message: EventMessage, reaction: Reaction, delivery: Delivery): Promise<void> => {
-    const { step, gathers, notice, emits } = reaction;
+    const { step, notice, emits } = reaction;
     const { requestId } = message;
-    const isDue =
-      gathers === undefined ||
-      (await self.store.gather(requestId, gathers.step, gathers.cause, gathers.causes));
-    if (!isDue) return;
+    if (!(await isDue(message, reaction))) return;
     if (step === null) {
       await passOn(message, reaction);
       return;
@@ -104,6 +105,8 @@ export const handlingOf = (
     const all = reactionsTo(message);
     const order = bareOrder(message);
     for (const reaction of all) {
+      // What waits for other messages yet has not failed with this one.
+      if (!(await isDue(message, reaction))) continue;
       // Of several reactions only those are given up that are not done.
       const isDone =
         all.length > 1 &&

@@ -1,83 +1,135 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyWorkflow } from '../../../../test/support/random-workflows.ts';
 import { shippedWorkflow } from '../../../scenario/workflow-file.ts';
-import { completeWorkflow } from '../../../workflow/complete.ts';
+import { type Random, seededRandom } from '../../../shared/random.ts';
+import { runInOrder } from '../../../shared/task-graph.ts';
+import { completeWorkflow, type WrittenStep } from '../../../workflow/complete.ts';
 import type { Workflow } from '../../../workflow/definition.ts';
 import { callTreeOf } from './call-tree.ts';
-import { planOf } from './plan.ts';
 
-/** Who calls what, as `caller: call, call after 0`. */
-const shown = (workflow: Workflow): readonly string[] =>
-  [...callTreeOf(workflow)]
-    .filter(([, calls]) => calls.length > 0)
-    .map(
-      ([caller, calls]) =>
-        `${caller}: ${calls.map(({ step, after }) => `${step.name}${after.length > 0 ? ` after ${after.join('+')}` : ''}`).join(', ')}`,
-    );
-
-/** A workflow by the causes of its steps; `settle` after the first and `tell` after the last of them. */
-const workflowOf = (causes: Readonly<Record<string, readonly string[]>>): Workflow => {
-  const last = Object.keys(causes).at(-1) ?? 'open';
-  return completeWorkflow('drawn', {
-    title: 'drawn',
+/** A workflow of steps by what they come after. */
+const steps = (after: Readonly<Record<string, readonly string[]>>): Workflow =>
+  completeWorkflow('test', {
+    title: 'a test',
     services: {},
     steps: {
       open: { in: 'front', role: 'opens' },
-      ...Object.fromEntries(Object.entries(causes).map(([name, after]) => [name, { in: name, after }])),
+      ...Object.fromEntries(
+        Object.entries(after).map(([name, its]): [string, WrittenStep] => [name, { in: name, after: its }]),
+      ),
       settle: { in: 'front', after: ['open'], role: 'puts-in-force', undo: { step: 'cancel' } },
-      tell: { in: 'tell', after: [last], role: 'tells' },
     },
   });
-};
 
-describe('callTreeOf', () => {
-  it('is the chain that everybody knows for subscribe', () => {
-    expect(shown(shippedWorkflow('subscribe'))).toEqual([
-      'open: charge',
-      'charge: recommend',
-      'recommend: notify',
-    ]);
+/** Who calls whom, as a person reads it: `[0]` waits for the caller's first call. */
+const treeOf = (workflow: Workflow): readonly string[] =>
+  [...callTreeOf(workflow)]
+    .filter(([, calls]) => calls.length > 0)
+    .map(([caller, calls]) => {
+      const called = calls.map(
+        ({ step, after }) => `${step.name}${after.length === 0 ? '' : `[${after.join()}]`}`,
+      );
+      return `${caller} → ${called.join(' ')}`;
+    });
+
+describe('who calls whom', () => {
+  it.each<[string, Workflow, readonly string[]]>([
+    ['a chain: each the next', steps({ a: ['open'], b: ['a'], c: ['b'] }), ['open → a', 'a → b', 'b → c']],
+    ['a fan-out: all by one', steps({ a: ['open'], b: ['open'], c: ['open'] }), ['open → a b c']],
+    [
+      'a fan-in: by where the branches began',
+      steps({ a: ['open'], b: ['open'], end: ['a', 'b'] }),
+      ['open → a b end[0,1]'],
+    ],
+    [
+      'a diamond below a step',
+      steps({ top: ['open'], a: ['top'], b: ['top'], end: ['a', 'b'], after: ['end'] }),
+      ['open → top', 'top → a b end[0,1]', 'end → after'],
+    ],
+    [
+      'branches of different lengths',
+      steps({ a: ['open'], b: ['open'], deep: ['a'], deeper: ['deep'], end: ['b', 'deeper'] }),
+      ['open → a b end[0,1]', 'a → deep', 'deep → deeper'],
+    ],
+    [
+      'a step after another and after what that comes after',
+      steps({ a: ['open'], b: ['a'], end: ['a', 'b'] }),
+      ['open → a', 'a → b end[0]'],
+    ],
+    [
+      'a step after the opening one and after another',
+      steps({ a: ['open'], b: ['a'], end: ['open', 'b'] }),
+      ['open → a end[0]', 'a → b'],
+    ],
+    [
+      'one that waits for two of three branches',
+      steps({ a: ['open'], b: ['open'], c: ['open'], two: ['a', 'c'], all: ['b', 'two'] }),
+      ['open → a b c two[0,2] all[1,3]'],
+    ],
+    [
+      'two diamonds, one in the other',
+      steps({ a: ['open'], b: ['open'], x: ['a'], y: ['a'], xy: ['x', 'y'], end: ['xy', 'b'] }),
+      ['open → a b end[0,1]', 'a → x y xy[0,1]'],
+    ],
+    [
+      'a step after two that lie at different depths',
+      steps({ a: ['open'], b: ['a'], c: ['b'], d: ['a'], e: ['c', 'd'], f: ['b', 'e'] }),
+      ['open → a', 'a → b d e[0,1] f[0,2]', 'b → c'],
+    ],
+    [
+      'subscribe',
+      shippedWorkflow('subscribe'),
+      ['open → charge', 'charge → recommend', 'recommend → notify'],
+    ],
+    [
+      'checkout',
+      shippedWorkflow('checkout'),
+      ['place → reserve', 'reserve → pay', 'pay → invoice pack ship[0,1]', 'ship → tell'],
+    ],
+    ['fan-out-of-3', shippedWorkflow('fan-out-of-3'), ['open → branch-1 branch-2 branch-3 tell[0,1,2]']],
+  ])('%s', (_, workflow, expected) => {
+    expect(treeOf(workflow)).toEqual(expected);
   });
-  it('has the parcel sent by whoever had invoice and packing done', () => {
-    expect(shown(shippedWorkflow('checkout'))).toEqual([
-      'place: reserve',
-      'reserve: pay',
-      'pay: invoice, pack, ship after 0+1',
-      'ship: tell',
-    ]);
-  });
-  it('fans out, and calls what waits for all of it once', () => {
-    expect(shown(shippedWorkflow('fan-out-of-3'))).toEqual([
-      'open: branch-1, branch-2, branch-3, tell after 0+1+2',
-    ]);
-  });
-  it('follows the branches of an uneven workflow to where they began', () => {
-    // a → b → c and a → d; e waits for c and d, f for b and e.
-    const uneven = workflowOf({ a: ['open'], b: ['a'], c: ['b'], d: ['a'], e: ['c', 'd'], f: ['b', 'e'] });
-    expect(shown(uneven)).toEqual(['open: a', 'a: b, d, e after 0+1, f after 0+2', 'b: c', 'f: tell']);
-  });
-  it('waits for nothing that comes before the caller', () => {
-    const skipping = workflowOf({ a: ['open'], b: ['open', 'a'] });
-    expect(shown(skipping)).toEqual(['open: a, b after 0', 'b: tell']);
+
+  it('whoever puts in force is called by nobody, and calls nobody', () => {
+    const tree = callTreeOf(shippedWorkflow('checkout'));
+    expect(tree.get('confirm')).toBeUndefined();
+    expect([...tree.values()].flat().map(({ step }) => step.name)).not.toContain('confirm');
   });
 });
 
-describe('planOf', () => {
-  it('calls each step when those that it waits for are done, and puts in force last', () => {
-    const { calls, declined, failed } = planOf(shippedWorkflow('checkout'));
-    expect(calls.map(({ role, path, after = [] }) => `${role} ${path} after ${after.join('+')}`)).toEqual([
-      'orders /orders after ',
-      'stock /reservations after 0',
-      'payments /payments after 1',
-      'invoices /invoices after 2',
-      'shipping /parcels after 2',
-      'shipping /shipments after 3+4',
-      'mail /mails after 5',
-      'orders /confirmations after 0+1+2+3+4+5+6',
-    ]);
-    expect(declined.map(({ method, path, extra }) => [method, path, extra])).toEqual([
-      ['POST', '/mails', { notice: 'declined' }],
-      ['DELETE', '/orders', { because: 'declined' }],
-    ]);
-    expect(failed).toMatchObject({ method: 'DELETE', path: '/orders', extra: { because: 'failed' } });
+/** Makes the calls of a tree, each after a time of its own, and notes when each step began and was done. */
+const play = async (workflow: Workflow, random: Random): Promise<readonly string[]> => {
+  const tree = callTreeOf(workflow);
+  const log: string[] = [];
+  const perform = async (name: string): Promise<void> => {
+    log.push(`begin ${name}`);
+    for (let turns = Math.floor(random() * 20); turns > 0; turns -= 1) await Promise.resolve();
+    log.push(`done ${name}`);
+    const calls = tree.get(name) ?? [];
+    await runInOrder(calls, (place) => perform(calls[place]!.step.name));
+  };
+  await perform('open');
+  return log;
+};
+
+describe('the calls of any workflow', () => {
+  it('do each step once, and none before what it waits for', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyWorkflow, fc.nat(), async (workflow, seed) => {
+        const called = workflow.steps.filter(({ role }) => role !== 'puts-in-force');
+        const log = await play(workflow, seededRandom(seed));
+        expect(log.toSorted()).toEqual(
+          called.flatMap(({ name }) => [`begin ${name}`, `done ${name}`]).toSorted(),
+        );
+        for (const { name, after } of called)
+          for (const cause of after)
+            expect(log.indexOf(`done ${cause}`), `${name} after ${cause}`).toBeLessThan(
+              log.indexOf(`begin ${name}`),
+            );
+      }),
+      { numRuns: 500 },
+    );
   });
 });

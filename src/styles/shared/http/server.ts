@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { nowMs } from '../../../shared/clock.ts';
 import { messageOf } from '../../../shared/errors.ts';
@@ -69,6 +70,13 @@ export const route = (
   });
 };
 
+/** What an answer in a stream of events is marked with: it is never over by itself. */
+export const markStream = (response: Response): void => {
+  response.locals['stream'] = true;
+};
+
+const isStream = (response: Response): boolean => response.locals['stream'] === true;
+
 export const jsonApp = (): Express => {
   const app = express();
   app.disable('x-powered-by');
@@ -109,10 +117,32 @@ const listening = (server: Server, port: number): Promise<number> =>
     });
   });
 
-/** Serves an app on the context's port; ends idle and open connections when disposed. */
+/** An open answer has so long to be finished when its server is to end, ms. */
+const goodbyeMs = 4_000;
+const lookEveryMs = 20;
+
+/**
+ * Serves an app on the context's port. Disposed, it takes no new connections, finishes the answers that are open (each says that its
+ * connection ends with it), then ends whatever is left.
+ */
 export const serveApp = async (app: Express, self: Pick<ServiceContext, 'port'>): Promise<Served> => {
   app.use(failed);
-  const server = createServer(app);
+  const open = new Set<Response>();
+  let isEnding = false;
+  const whole = express();
+  whole.disable('x-powered-by');
+  whole.use((_request, response, next) => {
+    open.add(response);
+    response.once('close', () => open.delete(response));
+    if (isEnding) response.set('connection', 'close');
+    next();
+  });
+  whole.use(app);
+  const server = createServer(whole);
+  const finished = async (): Promise<void> => {
+    const until = nowMs() + goodbyeMs;
+    while ([...open].some((response) => !isStream(response)) && nowMs() < until) await delay(lookEveryMs);
+  };
   // Longer than any client's agent keeps an idle socket: the server never closes one that is about to be reused.
   server.keepAliveTimeout = 120_000;
   server.headersTimeout = 125_000;
@@ -120,10 +150,16 @@ export const serveApp = async (app: Express, self: Pick<ServiceContext, 'port'>)
   const port = await listening(server, self.port);
   return {
     port,
-    [Symbol.asyncDispose]: () =>
-      new Promise((resolve) => {
+    [Symbol.asyncDispose]: async () => {
+      isEnding = true;
+      for (const response of open) if (!response.headersSent) response.set('connection', 'close');
+      const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+      });
+      server.closeIdleConnections();
+      await finished();
+      server.closeAllConnections();
+      await closed;
+    },
   };
 };

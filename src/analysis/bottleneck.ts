@@ -33,6 +33,8 @@ export interface BottleneckInput {
   readonly prefetch: number | null;
   /** ms from the end of the warm-up. */
   readonly loadEndsMs: number;
+  /** From which use of slots and prefetch on, and with how much waiting for them, both as shares; by default only what is quite full. */
+  readonly least?: { readonly use: number; readonly waiting: number };
 }
 
 /** A resource in use for less of the time is not what everything waits for. */
@@ -71,12 +73,17 @@ interface Use {
   readonly waiting: number;
 }
 
+const quiteFull = { use: leastUse, waiting: leastWaiting } as const;
+
 /** In use nearly all the time, and something waits for it. */
-const isFull = ({ used, of, waiting }: Use): boolean =>
-  used >= leastUse * of && waiting >= Math.max(1, leastWaiting * of);
+const isFull = (
+  { used, of, waiting }: Use,
+  least: { readonly use: number; readonly waiting: number },
+): boolean =>
+  used >= least.use * of && waiting >= (least.waiting === 0 ? 0 : Math.max(1, least.waiting * of));
 
 const serviceBottleneck = (
-  { round, capacity, prefetch }: BottleneckInput,
+  { round, capacity, prefetch, least = quiteFull }: BottleneckInput,
   service: string,
   looks: readonly number[],
 ): readonly Bottleneck[] => {
@@ -94,9 +101,9 @@ const serviceBottleneck = (
     of: own.instances * (prefetch ?? own.workers),
     waiting: queued,
   };
-  if (isFull(slots)) return [{ kind: 'slots', where: service, ...slots }];
+  if (isFull(slots, least)) return [{ kind: 'slots', where: service, ...slots }];
   // A front door holds requests beside its messages: then it has more in hand than its consumers may.
-  return isFull(messages) && messages.used <= messages.of
+  return isFull(messages, least) && messages.used <= messages.of
     ? [{ kind: 'prefetch', where: service, ...messages }]
     : [];
 };

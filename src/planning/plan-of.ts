@@ -11,6 +11,7 @@ import { styles } from '../styles/index.ts';
 import type { Style } from '../styles/style.ts';
 import { actionsOf, isWorking } from '../workflow/actions.ts';
 import type { Workflow } from '../workflow/definition.ts';
+import { type Untouched, untouchedBy } from './untouched.ts';
 
 /** Styles by their names, or by the paths of their modules. */
 export type KnownStyles = ReadonlyMap<string, Style>;
@@ -57,6 +58,8 @@ export interface Plan {
   readonly processors: { readonly ordered: number; readonly available: number } | null;
   readonly load: Scenario['load'];
   readonly faults: readonly (RecordedFault & { readonly id: string })[];
+  /** Injections that affect nobody, or may not. */
+  readonly untouched: readonly Untouched[];
   readonly hypotheses: readonly string[];
   readonly budgets: readonly string[];
   readonly rounds: number;
@@ -139,6 +142,7 @@ export const planOf = (scenario: Scenario, known: KnownStyles = styles): Plan =>
     workflow: plannedWorkflow(scenario.workflow),
     load,
     faults: faults.map((fault) => ({ id: fault.id, ...recordedFault(fault) })),
+    untouched: untouchedBy(scenario, known),
     rounds,
     contestants: contestants.map((contestant) => contestantPlan(scenario, contestant, known)),
     capacity: Object.fromEntries([...new Set(roles)].map((role) => [role, serviceSpecOf(scenario, role)])),

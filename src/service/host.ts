@@ -30,6 +30,8 @@ export interface Host {
   readonly faults: FaultLayer;
   readonly gauges: SampledGauges;
   readonly setPeers: (peers: Peers) => void;
+  /** Takes nothing new, and resolves when what was in hand is finished; at once where the style does not know how. */
+  readonly finish: () => Promise<void>;
   /** Stops serving and closes the database. */
   readonly drain: () => Promise<void>;
 }
@@ -108,7 +110,7 @@ export const hostService = async (config: ServiceConfig): Promise<Host> => {
     config.instance,
     config.seed,
   );
-  for (const spec of config.faults) faults.inject(spec, await faultOf(spec));
+  for (const spec of config.faults) await faults.startUnder(spec, await faultOf(spec));
   // The same slots for every style: a call waits here for a worker, a message waits in its queue (prefetch = workers).
   const slots = bulkhead(config.workers, Number.MAX_SAFE_INTEGER);
   let waiting = 0;
@@ -172,6 +174,7 @@ export const hostService = async (config: ServiceConfig): Promise<Host> => {
     setPeers: (next) => {
       peers = next;
     },
+    finish: async () => served.drain?.(),
     drain: async () => {
       await served[Symbol.asyncDispose]();
       store[Symbol.dispose]();

@@ -101,7 +101,7 @@ const serve = (app: Express, party: Party, gauges: SampledGauges, handler: StepH
 export const hostParty = async (config: ServiceConfig, party: Party): Promise<Host> => {
   const gauges = createGauges(partyPath);
   const faults = createFaultLayer(answering(config, party, gauges), config.instance, config.seed);
-  for (const spec of config.faults) faults.inject(spec, await faultOf(spec));
+  for (const spec of config.faults) await faults.startUnder(spec, await faultOf(spec));
   const app = express();
   app.disable('x-powered-by');
   serve(app, party, gauges, faults.handler);
@@ -111,6 +111,7 @@ export const hostParty = async (config: ServiceConfig, party: Party): Promise<Ho
     faults,
     gauges,
     setPeers: () => undefined,
+    finish: served.drain,
     drain: async () => {
       await served[Symbol.asyncDispose]();
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shippedWorkflow } from '../../../scenario/workflow-file.ts';
+import { shippedWorkflow } from '../../../../test/support/workflows.ts';
 import { completeWorkflow } from '../../../workflow/complete.ts';
 import type { ClientCall } from '../../style.ts';
 import { planOf } from './plan.ts';

@@ -72,7 +72,8 @@ export const sweptResult = (
     budgets: [],
     warnings: [
       `This is a sweep over ${ascending.length} runs: only the curves over the offered rate show all of them, everything else is the run at ${perSecond}/s.`,
-      ...ratesWhere((verdict) => verdict !== 'invalid'),
+      // Of budgets that were asked, the points themselves tell.
+      ...(asked === null ? ratesWhere((verdict) => verdict !== 'invalid') : []),
     ],
     sweep: ascending.flatMap((run) => sweepPointsOf(run.result, run.perSecond, asked)),
   };

@@ -13,7 +13,7 @@ export interface UsedUp extends Bottleneck {
  * Where a rate is not held, what is nearest to its end is looked for, and not only what is quite full: a queue waits u / (1 − u) times
  * as long as its work takes when it is used to u, so at four fifths four times.
  */
-const scarce = 0.8;
+const scarce = { use: 0.8, waiting: 0 } as const;
 
 /** What the last of the rounds that a report shows of a contestant used up, the fullest first. */
 export const usedUpOf = ({ scenario, ...result }: RunResult, contestant: string): readonly UsedUp[] => {
@@ -26,7 +26,7 @@ export const usedUpOf = ({ scenario, ...result }: RunResult, contestant: string)
     capacity: own.capacity,
     prefetch: typeof prefetch === 'number' ? prefetch : null,
     loadEndsMs: lengthOf(scenario.load.stages),
-    leastUse: scarce,
+    least: scarce,
   });
   const serviceOf = ({ kind, where }: Bottleneck): string | null => {
     if (kind === 'process') return round.resources.find(({ process }) => process === where)?.service ?? null;

@@ -14,6 +14,7 @@ import { renderChoosing } from './choosing.mjs';
 import { renderLabAnswers, renderLabSheet } from './lab.mjs';
 import { renderMetrics } from './metrics-page.mjs';
 import { pictureMarkup, pictureOf } from './pictures.mjs';
+import { scenarioPage } from './scenario-page.mjs';
 import { renderTrust } from './trust-page.mjs';
 import { workflowsPage } from './workflows-page.mjs';
 
@@ -77,6 +78,7 @@ put(
     },
   ]),
 );
+put('docs/scenario.md', scenarioPage());
 put('docs/trust.md', renderTrust());
 put('docs/workflows.md', await workflowsPage());
 if (existsSync(claimsFile)) {

@@ -132,7 +132,7 @@ const groundOf = ({ kind, check, answers }: Turn): string => {
     case 'fail':
     case 'lose':
       return check.requirement.outOf === null && check.requirement.part !== null
-        ? `${when.trim()}`
+        ? when.trim()
         : `${showCounts(check.values)} in a round`;
   }
 };

@@ -20,6 +20,7 @@ export const useExternalBroker = async (url: string): Promise<Broker> => {
     canCrash: false,
     signal: refuse,
     kill: refuse,
+    finish: refuse,
     restart: refuse,
     watch: () => () => undefined,
     [Symbol.asyncDispose]: () => Promise.resolve(),

@@ -114,6 +114,12 @@ class NodeProcesses {
     this.#server = null;
   }
 
+  async finishServer(withinMs: number): Promise<void> {
+    this.#isUp = false;
+    await this.#server?.finish(withinMs);
+    this.#server = null;
+  }
+
   async killAll(): Promise<void> {
     await this.killServer();
     await this.#epmd?.kill();
@@ -150,6 +156,7 @@ export const startPrivateNode = async (installation: ServerInstallation, reaper:
       return Promise.resolve();
     },
     kill: () => processes.killServer(),
+    finish: (withinMs) => processes.finishServer(withinMs),
     restart: async (opensAt) => {
       await processes.killServer();
       if (!knowsBootGate(version)) return startInTime(opensAt);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { endFamilies } from '../reaper/end-families.ts';
 import type { Reaper } from '../reaper/reaper.ts';
 import { EnvironmentError } from '../shared/errors.ts';
@@ -10,6 +11,8 @@ export interface PrivateProcess {
   readonly hasEnded: () => boolean;
   /** SIGKILL with all its descendants; resolves when they have ended. */
   readonly kill: () => Promise<void>;
+  /** SIGTERM, and what is left after `withinMs` is killed; resolves when it has ended. */
+  readonly finish: (withinMs: number) => Promise<void>;
 }
 
 interface Start {
@@ -51,17 +54,26 @@ export const startPrivateProcess = async (start: Start): Promise<PrivateProcess>
     if (!expected) endedByItself?.({ pid, code: child.exitCode, signal: child.signalCode });
   });
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  const kill = async (): Promise<void> => {
+    expected = true;
+    if (!hasEnded()) {
+      child.ref();
+      await endFamilies([pid]);
+      await ended;
+    }
+    reaper.forget(pid);
+  };
   return {
     pid,
     hasEnded,
-    kill: async () => {
+    kill,
+    finish: async (withinMs) => {
       expected = true;
-      if (!hasEnded()) {
-        child.ref();
-        await endFamilies([pid]);
-        await ended;
-      }
-      reaper.forget(pid);
+      child.ref();
+      child.kill('SIGTERM');
+      await Promise.race([ended, delay(withinMs, undefined, { ref: false })]);
+      // Also the helpers of a node that has stopped in order.
+      await kill();
     },
   };
 };

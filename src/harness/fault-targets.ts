@@ -44,15 +44,25 @@ const controlOf = (instances: readonly Instance[]): TargetControl => ({
     for (const instance of instances) instance.signal(signal);
     return Promise.resolve();
   },
+  finish: async (withinMs) => {
+    await Promise.all(instances.map((instance) => instance.finish(withinMs)));
+  },
   ended: () => instances.filter(({ pid }) => pid() === null).length,
+  get each() {
+    return instances.map((instance) => controlOf([instance]));
+  },
 });
 
 /** `opensAt`: when it is to take connections again (`nowMs()`). */
 const brokerControl = (broker: Broker, opensAt: () => number | undefined): TargetControl => ({
   kill: () => broker.kill(),
   restart: () => broker.restart(opensAt()),
+  finish: (withinMs) => broker.finish(withinMs),
   signal: (signal) => broker.signal(signal),
   ended: () => (broker.pid === null ? 1 : 0),
+  get each() {
+    return [brokerControl(broker, opensAt)];
+  },
 });
 
 /** Injects a fault, adds to `injections` what clears it, hook by hook, and counts in its record what it affected. */
@@ -74,8 +84,8 @@ const fromOutside =
 
 const fromInside =
   (instances: readonly Instance[], spec: FaultSpec): Inject =>
-  async ({ wrap }, record, injections) => {
-    if (wrap === undefined) return;
+  async ({ wrap, start }, record, injections) => {
+    if (wrap === undefined && start === undefined) return;
     await Promise.all(instances.map((instance) => instance.inject(spec)));
     injections.push({
       [Symbol.asyncDispose]: async () => {

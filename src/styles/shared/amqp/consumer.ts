@@ -20,6 +20,12 @@ export interface Handling {
   readonly giveUp: (delivery: Delivery) => Promise<void>;
 }
 
+/** A consumer of a queue. */
+export interface Consumer {
+  /** Takes no further deliveries; resolves when those in hand are handled and acknowledged, as far as the channel still stands. */
+  readonly finish: () => Promise<void>;
+}
+
 /** Headers may come from anybody: what is no count of deliveries so far counts as none. */
 const attemptOf = (message: ConsumeMessage): number => {
   const value: unknown = message.properties.headers?.['x-attempt'];
@@ -43,7 +49,7 @@ export const consumeRole = async (
   publisher: Publisher,
   prefix: string,
   { handle, giveUp }: Handling,
-): Promise<void> => {
+): Promise<Consumer> => {
   const { acks, maxDeliveries, prefetch } = self.policies;
   const automatic = acks === 'auto';
   const park = parkingFor(self, publisher, prefix);
@@ -79,6 +85,8 @@ export const consumeRole = async (
     else if (open) channel.nack(message, false, false);
   };
 
+  const inHand = new Set<Promise<void>>();
+
   const onMessage = async (message: ConsumeMessage): Promise<void> => {
     const end = self.gauges.begin();
     try {
@@ -102,7 +110,17 @@ export const consumeRole = async (
   };
 
   await channel.prefetch(prefetch ?? self.workers);
-  await channel.consume(names(prefix).queue(self.role), (message) => void (message && onMessage(message)), {
-    noAck: automatic,
-  });
+  const take = (message: ConsumeMessage | null): void => {
+    if (message === null) return;
+    const handled = onMessage(message).then(() => void inHand.delete(handled));
+    inHand.add(handled);
+  };
+  const { consumerTag } = await channel.consume(names(prefix).queue(self.role), take, { noAck: automatic });
+  return {
+    finish: async () => {
+      // The broker sends what it had under way before it says that the consumer is cancelled.
+      if (open) await channel.cancel(consumerTag).catch(() => undefined);
+      await Promise.all(inHand);
+    },
+  };
 };

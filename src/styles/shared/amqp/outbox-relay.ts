@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../../../shared/errors.ts';
 import type { OutboxRow } from '../../../workflow/order.ts';
 import type { ServiceContext } from '../../style.ts';
@@ -8,11 +9,14 @@ export interface OutboxRelay {
   readonly push: (rows: readonly OutboxRow[]) => void;
   /** Sends what waits; call it whenever the connection has come up. */
   readonly resume: () => void;
+  /** Resolves when the broker has confirmed all that it was given, or has gone: the rows stay for the next process. */
+  readonly flush: () => Promise<void>;
 }
 
 /** Messages on the way without a confirm. Bounds the memory of the broker's and our buffers, not the throughput. */
 const window = 1_000;
 const pauseAfterRefusalMs = 200;
+const flushLookMs = 10;
 
 /**
  * The table is read once, at the start: what an earlier process of this instance had not had confirmed goes out again.
@@ -79,5 +83,8 @@ export const startOutboxRelay = (
       pump();
     },
     resume: pump,
+    flush: async () => {
+      while (publisher.isUp() && waiting.size + onTheWay.size > 0) await delay(flushLookMs);
+    },
   };
 };

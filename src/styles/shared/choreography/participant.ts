@@ -2,7 +2,7 @@ import type { Express } from 'express';
 import type { StepCall, StepResult } from '../../../workflow/order.ts';
 import type { Served, ServiceContext } from '../../style.ts';
 import { openLink } from '../amqp/broker-link.ts';
-import { consumeRole } from '../amqp/consumer.ts';
+import { type Consumer, consumeRole } from '../amqp/consumer.ts';
 import { declareRole } from '../amqp/declare.ts';
 import { startOutboxRelay } from '../amqp/outbox-relay.ts';
 import type { EventLogPolicies, MessagePolicies, PublishPolicies } from '../amqp/policies.ts';
@@ -54,6 +54,8 @@ export const serveParticipant = async (
     announce,
     publish: async (message) => relay.push(await self.store.post([rowOf(message)])),
   });
+  let consumer: Consumer | null = null;
+  let isEnding = false;
   const link = await openLink({
     url,
     log: self.log,
@@ -62,7 +64,7 @@ export const serveParticipant = async (
       const keys = reactions.map(({ on }) => on);
       await declareRole(consuming, prefix, self.role, keys, { ...self.policies, eventLog });
       publisher.attach(publishing);
-      await consumeRole(self, consuming, publisher, prefix, handling);
+      if (!isEnding) consumer = await consumeRole(self, consuming, publisher, prefix, handling);
       relay.resume();
     },
     down: publisher.detach,
@@ -70,6 +72,11 @@ export const serveParticipant = async (
   const served = await serveApp(app, self);
   return {
     port: served.port,
+    drain: async () => {
+      isEnding = true;
+      await Promise.all([served.drain(), consumer?.finish()]);
+      await relay.flush();
+    },
     [Symbol.asyncDispose]: async () => {
       await served[Symbol.asyncDispose]();
       publisher.detach();

@@ -1,5 +1,6 @@
 import type { RoundResult } from '../result/round.ts';
 import { mean } from '../shared/mean.ts';
+import { meanInstances } from './instances-at.ts';
 
 /** What the processes of a service have: the same for every service of a contestant that shares a scenario. */
 export interface Slots {
@@ -54,17 +55,19 @@ const meanAt = (values: readonly number[], indices: readonly number[]): number =
   indices.length === 0 ? 0 : mean(indices.map((index) => values[index] ?? 0));
 
 const slotsOf = (
-  { samples, resources }: RoundResult,
+  round: RoundResult,
   capacity: Readonly<Record<string, Slots>>,
   indices: readonly number[],
 ): readonly (UsedUp & { readonly resource: 'slots' })[] =>
   Object.entries(capacity).flatMap(([service, { instances, workers }]) => {
+    const { samples, resources } = round;
     const own = resources.filter((one) => one.service === service).map(({ process }) => process);
     const series = own.flatMap((process) => {
       const busy = samples.processes[process]?.busy;
       return busy === undefined ? [] : [busy];
     });
-    const share = series.reduce((sum, one) => sum + meanAt(one, indices), 0) / (instances * workers);
+    const slots = meanInstances(round, service, instances, indices) * workers;
+    const share = series.reduce((sum, one) => sum + meanAt(one, indices), 0) / slots;
     return series.length === 0 ? [] : [{ resource: 'slots' as const, service, share }];
   });
 

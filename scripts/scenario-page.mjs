@@ -76,6 +76,7 @@ const examples = {
   'services.NAME.work.cpu': '5ms',
   'services.NAME.work.redraw': 'on',
   'services.NAME.coldStart': '2s',
+  'services.NAME.autoscale': '{ target: 70%, from: 1, to: 4, every: 2s }',
   'services.NAME.autoscale.from': '1',
   'services.NAME.autoscale.to': '4',
   'parties.NAME.step': 'charge',

@@ -12,7 +12,7 @@ import type { PlacedStyle } from '../styles/style.ts';
 import { decideScale, type Recommendation } from './autoscale-rule.ts';
 import type { Fleet } from './fleet.ts';
 import type { LoadProcess } from './load-process.ts';
-import { reachOf } from './load-start.ts';
+import { reachOf } from './reach.ts';
 import type { Sampler } from './sampling.ts';
 
 /** Acts on the instances of services that scale. Disposing it ends the deciding and waits until what was decided is done. */

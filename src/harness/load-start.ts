@@ -1,19 +1,9 @@
 import { join } from 'node:path';
-import type { LoadStart, Reach } from '../load/protocol.ts';
+import type { LoadStart } from '../load/protocol.ts';
 import { openingStep } from '../workflow/definition.ts';
 import type { Fleet } from './fleet.ts';
+import { reachOf } from './reach.ts';
 import type { RoundPlan } from './round-record.ts';
-
-/** Where the client of a style finds the processes of a round at present. */
-export const reachOf = (
-  { style }: Pick<RoundPlan, 'style'>,
-  fleet: Pick<Fleet, 'urlsOf' | 'streamsOf'>,
-): Reach => ({
-  frontDoors: fleet.urlsOf(style.frontDoor),
-  urls: Object.fromEntries(style.services.map((role) => [role, fleet.urlsOf(role)])),
-  liveUpdates:
-    style.liveUpdates === null ? [] : fleet.streamsOf(style.liveUpdates).map((url) => `${url}/updates`),
-});
 
 /** What the load generator of a round is told to send, and where. */
 export const loadStartOf = (

@@ -75,6 +75,7 @@ export const floors = [
     rooms: {
       calibration: 'the noise of this machine',
       sweep: 'rates and capacity',
+      advice: 'which style fits, by rule',
       claims: 'all claims of a folder',
       comparison: 'two runs',
       baselines: 'a run to compare with',

@@ -210,6 +210,7 @@ const policyRows = (schemas) => {
 const targets = { service: 'payments', broker: 'broker', link: 'client→subscriptions' };
 const settingExamples = {
   add: '100ms',
+  within: '10s',
   jitter: '20ms',
   delay: '200ms',
   rate: '64kB/s',
@@ -221,6 +222,7 @@ const settingExamples = {
 };
 const settingExample = (name, schema) =>
   settingExamples[name] ??
+  schema.enum?.[0] ??
   (schema.type === 'boolean' ? 'true' : schema.type === 'string' || schema.anyOf ? '30%' : '2');
 
 /** An entry of `faults` with every setting of its own, as the loader takes it. */

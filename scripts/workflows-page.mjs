@@ -112,7 +112,7 @@ done of it that has an \`undo\` undone.
 - **saga**: an orchestrator hears of the request, commands each step when the steps before it have replied, and after a failure commands to
   cancel, then to undo what was done, the last one first, then to tell. Services know commands only.
 - **hybrid**: the front door calls for the steps up to \`callsUntil\` (the first that may decline, where the policy names none), and
-  everything after them is events. When a call fails, one event has the called steps undone.
+  everything after them is events. When a call fails, one event has undone whatever may have been done.
 - **bff**: a backend-for-frontend makes all calls, each when those that it waits for have come back; what puts in force comes last. The
   services know nothing of one another.
 - **frontend**: the same calls, made by the client itself. The front door gives up what a client leaves open.

@@ -54,6 +54,7 @@ export type {
   Layout,
   PerWorkflow,
   ProcessRole,
+  RoleCall,
   Served,
   ServiceContext,
   Style,

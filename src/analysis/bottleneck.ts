@@ -33,6 +33,8 @@ export interface BottleneckInput {
   readonly prefetch: number | null;
   /** ms from the end of the warm-up. */
   readonly loadEndsMs: number;
+  /** From which use of slots and prefetch on, and with how much waiting for them, both as shares; by default only what is quite full. */
+  readonly least?: { readonly use: number; readonly waiting: number };
 }
 
 /** A resource in use for less of the time is not what everything waits for … */
@@ -79,10 +81,16 @@ interface Use {
   readonly waiting: number;
 }
 
+const quiteFull = { use: leastUse, waiting: leastWaiting } as const;
+
 /** In use nearly all the time while something waits for it, or most of the time while more and more waits for it. */
-const isFull = ({ used, of, waiting }: Use, grows: boolean): boolean => {
-  const least = Math.max(1, leastWaiting * of);
-  if (used >= leastUse * of && waiting >= least) return true;
+const isFull = (
+  { used, of, waiting }: Use,
+  least: { readonly use: number; readonly waiting: number },
+  grows: boolean,
+): boolean => {
+  const queue = least.waiting === 0 ? 0 : Math.max(1, least.waiting * of);
+  if (used >= least.use * of && waiting >= queue) return true;
   return grows && used >= leastUseWithGrowth * of && waiting >= longQueue * of;
 };
 
@@ -96,7 +104,7 @@ const growsIn = (series: readonly (readonly number[])[], looks: readonly number[
 };
 
 const serviceBottleneck = (
-  { round, capacity, prefetch }: BottleneckInput,
+  { round, capacity, prefetch, least = quiteFull }: BottleneckInput,
   service: string,
   looks: readonly number[],
 ): readonly Bottleneck[] => {
@@ -116,9 +124,9 @@ const serviceBottleneck = (
     of: own.instances * (prefetch ?? own.workers),
     waiting: queued,
   };
-  if (isFull(slots, moreWaits)) return [{ kind: 'slots', where: service, ...slots }];
+  if (isFull(slots, least, moreWaits)) return [{ kind: 'slots', where: service, ...slots }];
   // A front door holds requests beside its messages: then it has more in hand than its consumers may.
-  return isFull(messages, growsIn([queue], looks)) && messages.used <= messages.of
+  return isFull(messages, least, growsIn([queue], looks)) && messages.used <= messages.of
     ? [{ kind: 'prefetch', where: service, ...messages }]
     : [];
 };

@@ -7,18 +7,23 @@ import type { SweepPoint } from '../result/run.ts';
  */
 const heldShare = 0.95;
 
-/** Whether a contestant kept up: measured validly, everybody served, and completed about as fast as it came. */
+/**
+ * Whether a contestant kept up: measured validly, everybody served, and completed about as fast as it came. Where budgets were asked, it
+ * is they that count.
+ */
 export const isHeld = ({
   valid,
+  held,
   unservedShare,
   completedRate,
   offeredRate,
   perSecond,
-}: SweepPoint): boolean =>
-  valid &&
-  unservedShare === 0 &&
-  completedRate !== null &&
-  completedRate >= heldShare * (offeredRate ?? perSecond);
+}: SweepPoint): boolean => {
+  if (!valid || held !== undefined) return valid && held === true;
+  return (
+    unservedShare === 0 && completedRate !== null && completedRate >= heldShare * (offeredRate ?? perSecond)
+  );
+};
 
 export interface KeptUpRates {
   readonly contestant: string;
@@ -32,7 +37,7 @@ export interface KeptUpRates {
 export const keptUpRates = (points: readonly SweepPoint[]): readonly KeptUpRates[] =>
   [...new Set(points.map(({ contestant }) => contestant))].map((contestant) => {
     const own = points
-      .filter((point) => point.contestant === contestant && point.valid)
+      .filter((point) => point.contestant === contestant && point.valid && point.held !== null)
       .toSorted((a, b) => a.perSecond - b.perSecond);
     const first = own.findIndex((point) => !isHeld(point));
     const held = first < 0 ? own.at(-1) : own[first - 1];

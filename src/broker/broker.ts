@@ -20,8 +20,8 @@ export interface Broker extends AsyncDisposable {
   signal(signal: NodeJS.Signals): Promise<void>;
   /** SIGKILL; resolves when the broker has ended. */
   kill(): Promise<void>;
-  /** Lets it end in good order, with its data written; killed where it does not. Resolves when it has ended. */
-  stop(): Promise<void>;
+  /** Has it stop in order, as for an upgrade, and kills it where that takes longer than `withinMs`; resolves when the broker has ended. */
+  finish(withinMs: number): Promise<void>;
   /**
    * Calls the listener when the broker's process ends though nobody asked it to, at once where it has done so since its last
    * start; gives back what ends the listening. Only where

@@ -63,8 +63,8 @@ export const startComposeBroker = async (): Promise<Broker> => {
       kill: async () => {
         await compose('kill', '--signal', 'SIGKILL', 'rabbitmq');
       },
-      stop: async () => {
-        await compose('stop', 'rabbitmq');
+      finish: async (withinMs) => {
+        await compose('stop', '--timeout', String(Math.ceil(withinMs / 1_000)), 'rabbitmq');
       },
       restart: timedBoot(async () => {
         await compose('start', 'rabbitmq');

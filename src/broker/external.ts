@@ -20,7 +20,7 @@ export const useExternalBroker = async (url: string): Promise<Broker> => {
     canCrash: false,
     signal: refuse,
     kill: refuse,
-    stop: refuse,
+    finish: refuse,
     restart: refuse,
     watch: () => () => undefined,
     [Symbol.asyncDispose]: () => Promise.resolve(),

@@ -114,10 +114,9 @@ class NodeProcesses {
     this.#server = null;
   }
 
-  /** The server writes what it holds and takes leave of its clients. */
-  async stopServer(): Promise<void> {
+  async finishServer(withinMs: number): Promise<void> {
     this.#isUp = false;
-    await this.#server?.stop(goodbyeMs);
+    await this.#server?.finish(withinMs);
     this.#server = null;
   }
 
@@ -127,9 +126,6 @@ class NodeProcesses {
     this.#epmd = null;
   }
 }
-
-/** RabbitMQ needs some seconds to end in good order. */
-const goodbyeMs = 20_000;
 
 /** Starts a node of an installed RabbitMQ that shares nothing with any other: ports, data, cookie, port mapper. */
 export const startPrivateNode = async (installation: ServerInstallation, reaper: Reaper): Promise<Broker> => {
@@ -160,7 +156,7 @@ export const startPrivateNode = async (installation: ServerInstallation, reaper:
       return Promise.resolve();
     },
     kill: () => processes.killServer(),
-    stop: () => processes.stopServer(),
+    finish: (withinMs) => processes.finishServer(withinMs),
     restart: async (opensAt) => {
       await processes.killServer();
       if (!knowsBootGate(version)) return startInTime(opensAt);

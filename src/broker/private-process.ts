@@ -9,10 +9,10 @@ import { EnvironmentError } from '../shared/errors.ts';
 export interface PrivateProcess {
   readonly pid: number;
   readonly hasEnded: () => boolean;
-  /** SIGTERM; what has not ended after `withinMs` is killed. Resolves when it has ended. */
-  readonly stop: (withinMs: number) => Promise<void>;
   /** SIGKILL with all its descendants; resolves when they have ended. */
   readonly kill: () => Promise<void>;
+  /** SIGTERM, and what is left after `withinMs` is killed; resolves when it has ended. */
+  readonly finish: (withinMs: number) => Promise<void>;
 }
 
 interface Start {
@@ -66,16 +66,14 @@ export const startPrivateProcess = async (start: Start): Promise<PrivateProcess>
   return {
     pid,
     hasEnded,
-    stop: async (withinMs) => {
+    kill,
+    finish: async (withinMs) => {
       expected = true;
       child.ref();
       child.kill('SIGTERM');
-      const over = new AbortController();
-      const late = delay(withinMs, undefined, { signal: over.signal }).catch(() => undefined);
-      await Promise.race([ended, late]);
-      over.abort();
+      await Promise.race([ended, delay(withinMs, undefined, { ref: false })]);
+      // Also the helpers of a node that has stopped in order.
       await kill();
     },
-    kill,
   };
 };

@@ -1,18 +1,20 @@
 import type { Command } from 'commander';
+import { renderSeveralRuns } from '../planning/several-runs.ts';
 import { askBack } from '../planning/too-much.ts';
+import { sweptResult } from '../reports/sweep-points.ts';
 import { catalogue } from '../scenario/catalogue.ts';
-import { loadWithModules } from '../scenario/modules.ts';
-import type { Scenario } from '../scenario/scenario.ts';
-import { scenarioFile } from '../scenario/scenario-file.ts';
+import type { Expression, Scenario } from '../scenario/scenario.ts';
+import { select } from '../scenario/select.ts';
 import { withRate } from '../scenario/with-rate.ts';
 import { UsageError } from '../shared/errors.ts';
-import { searchCapacity } from '../sweep/search-capacity.ts';
+import { askBudgets, type BudgetFlags } from '../sweep/asked-budgets.ts';
+import { type MeasureRate, searchCapacity } from '../sweep/search-capacity.ts';
 import { offeredRate, repeated, roundCount, scaleFactor, wholeNumber, wholeWithin } from './option-values.ts';
 import { progressLine } from './progress-line.ts';
 import { benchFor } from './run-files.ts';
-import { finishSweep, measureAt, type SweepFlags } from './run-sweep.ts';
+import { announce, finishSweep, loadOptions, measureAll, readFor, type SweepFlags } from './run-sweep.ts';
 
-interface Flags extends SweepFlags {
+interface Flags extends SweepFlags, BudgetFlags {
   readonly from: number;
   readonly to: number;
   readonly halvings: number;
@@ -20,26 +22,56 @@ interface Flags extends SweepFlags {
 
 const mostHalvings = 20;
 
-/** Asks back before the first measurement, for the longest search that there may be. */
-const askBackForAll = (scenario: Scenario, { from, to, halvings }: Flags): void => {
-  const doublings: Scenario[] = [];
-  let highest = from;
-  for (let rate = from; rate <= to; rate *= 2) {
-    doublings.push(withRate(scenario, rate));
-    highest = rate;
-  }
-  const alone = scenario.contestants.map((contestant) => ({
-    ...withRate(scenario, highest),
-    contestants: [contestant],
-  }));
-  askBack([...doublings, ...Array.from({ length: halvings }, () => alone).flat()]);
+type Bounds = Pick<Flags, 'from' | 'to' | 'halvings'>;
+
+const doublingsOf = ({ from, to }: Bounds): readonly number[] => {
+  const rates: number[] = [];
+  for (let rate = from; rate <= to; rate *= 2) rates.push(rate);
+  return rates;
+};
+
+/** Every run of the longest search that there may be. */
+const longestSearch = (scenario: Scenario, bounds: Bounds): readonly Scenario[] => {
+  const rates = doublingsOf(bounds);
+  const highest = withRate(scenario, rates.at(-1) ?? bounds.from);
+  const alone = scenario.contestants.map((contestant) => ({ ...highest, contestants: [contestant] }));
+  return [
+    ...rates.map((rate) => withRate(scenario, rate)),
+    ...Array.from({ length: bounds.halvings }, () => alone).flat(),
+  ];
+};
+
+const questionOf = ({ name, contestants }: Scenario, asked: readonly Expression[] | null): string => {
+  const who = contestants.map((contestant) => contestant.name).join(', ');
+  return asked === null
+    ? `capacity of ${name}: the highest rate with which ${who} keep up`
+    : `capacity of ${name}: the highest rate at which the budgets of ${who} hold: ${asked.map(({ text }) => text).join('; ')}`;
+};
+
+const planOfSearch = (
+  scenario: Scenario,
+  asked: readonly Expression[] | null,
+  bounds: Bounds,
+  scenarios: readonly Scenario[],
+): string => {
+  const rates = doublingsOf(bounds).map((rate) => `${rate}/s`);
+  const times = bounds.halvings === 1 ? 'once' : `${bounds.halvings} times`;
+  return renderSeveralRuns({
+    question: questionOf(scenario, asked),
+    tries: [
+      `doubling: ${rates.join(', ')}, until nobody holds the rate`,
+      ...(bounds.halvings === 0 ? [] : [`then each by itself: its gap halved ${times}`]),
+    ],
+    scenarios,
+    isSearch: true,
+  });
 };
 
 export const registerCapacity = (program: Command, interrupt: AbortSignal): void => {
   program
     .command('capacity')
     .description(
-      'between which two offered rates the contestants of a scenario stop keeping up: by doubling, then by halving the gap',
+      'between which two offered rates the contestants of a scenario stop keeping up, or stop holding budgets: by doubling, then by halving the gap',
     )
     .argument('<file>', 'scenario file with a rate')
     .option('--from <rate>', 'lowest rate', offeredRate, 25)
@@ -50,6 +82,13 @@ export const registerCapacity = (program: Command, interrupt: AbortSignal): void
       wholeWithin(0, mostHalvings),
       2,
     )
+    .option(
+      '--budget <comparison>',
+      "what must hold at a rate instead of keeping up with it, for instance 'completed.p95 < 500ms'; may be repeated",
+      repeated,
+      [],
+    )
+    .option('--budgets', 'the budgets of the scenario must hold')
     .option('--rounds <n>', 'rounds per contestant and rate', roundCount, 1)
     .option('--only <contestant>', 'run this contestant only; may be repeated', repeated, [])
     .option('--out <dir>', 'folder for results', 'results')
@@ -57,21 +96,27 @@ export const registerCapacity = (program: Command, interrupt: AbortSignal): void
     .option('--scale <f>', 'shorten or lengthen all durations', scaleFactor, 1)
     .option('--yes', 'run even what would send very many requests, take hours or fill the memory')
     .option('--json', 'print the result document on stdout and nothing else there')
-    .action(async (file: string, all: Flags) => {
-      const { from, to, halvings, ...flags } = all;
+    .action(async (file: string, flags: Flags) => {
+      const { from, to, halvings } = flags;
       if (to < 2 * from)
         throw new UsageError('--to must be at least twice --from, for instance --from 25/s --to 200/s');
-      const { only, scale, rounds } = flags;
-      const options = { only, scale, ...(rounds === undefined ? {} : { rounds }) };
-      const scenario = await loadWithModules(scenarioFile(file), catalogue, options);
-      if (!flags.yes) askBackForAll(scenario, all);
+      const { scenario, asked } = await askBudgets(
+        await readFor(file, flags),
+        flags,
+        catalogue,
+        loadOptions(flags),
+      );
+      const longest = longestSearch(scenario, flags);
+      announce(planOfSearch(scenario, asked, flags, longest));
+      if (!flags.yes) askBack(longest);
       await using bench = await benchFor([scenario], progressLine(), interrupt);
-      const runs = await searchCapacity({ from, to, halvings }, (perSecond, alone) => {
-        const probe = { ...flags, only: alone === null ? flags.only : [alone] };
-        return interrupt.aborted
-          ? Promise.resolve([])
-          : measureAt(file, [perSecond], probe, interrupt, bench);
-      });
-      finishSweep(runs, flags, interrupt);
+      const measure: MeasureRate = (perSecond, alone) => {
+        if (interrupt.aborted) return Promise.resolve([]);
+        const probe = withRate(alone === null ? scenario : select(scenario, [alone]), perSecond);
+        const only = alone === null ? flags.only : [alone];
+        return measureAll([{ perSecond, scenario: probe }], { ...flags, only }, interrupt, bench);
+      };
+      const runs = await searchCapacity({ from, to, halvings, asked }, measure);
+      finishSweep(runs.length === 0 ? null : sweptResult(runs, asked), flags, interrupt);
     });
 };

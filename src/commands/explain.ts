@@ -64,7 +64,7 @@ const headingOf = ({ style, policies }: StyleExplained): string => {
 
 const renderStyle = (workflow: Workflow, explained: StyleExplained, { failing, mermaid }: Flags): string => {
   const { style, explanation, problem } = explained;
-  if (explanation === null) return `${headingOf(explained)}: ${problem ?? ''}`;
+  if (explanation === null) return `${mermaid ? '%% ' : ''}${headingOf(explained)}: ${problem ?? ''}`;
   const known = styles.get(style);
   const roles = known === undefined ? [] : layoutOf(known, workflow).services;
   const blocks = coursesToShow(explanation, failing).map((course) =>
@@ -73,6 +73,21 @@ const renderStyle = (workflow: Workflow, explained: StyleExplained, { failing, m
       : courseTable(workflow, course),
   );
   return mermaid ? blocks.join('\n\n') : [headingOf(explained), ...blocks].join('\n\n');
+};
+
+/** What the command prints. Rejects with a UsageError for a workflow, style or step that is none, or that cannot be. */
+export const explainText = async (name: string | undefined, flags: Flags): Promise<string> => {
+  if (name === undefined) return renderWorkflows();
+  const workflow = workflowOf(name);
+  const all = await explainAll(workflow, flags);
+  // Who asks for one style wants no other answer than that.
+  const refused = flags.style.length > 0 ? all.find(({ problem }) => problem !== null) : undefined;
+  if (refused !== undefined) throw new UsageError(`${refused.style}: ${refused.problem ?? ''}`);
+  if (flags.json)
+    return `${JSON.stringify({ workflow: workflow.name, title: workflow.title, styles: all }, null, 2)}\n`;
+  const title = flags.mermaid ? [] : [`${workflow.name}: ${workflow.title}`];
+  const blocks = all.map((explained) => renderStyle(workflow, explained, flags));
+  return `${[...title, ...blocks].join('\n\n')}\n`;
 };
 
 export const registerExplain = (program: Command): void => {
@@ -86,23 +101,6 @@ export const registerExplain = (program: Command): void => {
     .option('--mermaid', 'print Mermaid sequence diagrams')
     .option('--json', 'print one JSON document, with the failure of every step')
     .action(async (name: string | undefined, flags: Flags) => {
-      if (name === undefined) {
-        process.stdout.write(renderWorkflows());
-        return;
-      }
-      const workflow = workflowOf(name);
-      const all = await explainAll(workflow, flags);
-      if (flags.json) {
-        process.stdout.write(
-          `${JSON.stringify({ workflow: workflow.name, title: workflow.title, styles: all }, null, 2)}\n`,
-        );
-        return;
-      }
-      const title = flags.mermaid ? [] : [`${workflow.name}: ${workflow.title}`];
-      // Who asks for one style wants no other answer than that.
-      const refused = flags.style.length > 0 ? all.find(({ problem }) => problem !== null) : undefined;
-      if (refused !== undefined) throw new UsageError(`${refused.style}: ${refused.problem ?? ''}`);
-      const blocks = all.map((explained) => renderStyle(workflow, explained, flags));
-      process.stdout.write(`${[...title, ...blocks].join('\n\n')}\n`);
+      process.stdout.write(await explainText(name, flags));
     });
 };

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerAdvise } from './advise.ts';
 import { registerBaseline } from './baseline.ts';
 import { registerCalibrate } from './calibrate.ts';
 import { registerCapacity } from './capacity.ts';
@@ -10,6 +11,7 @@ import { registerExplain } from './explain.ts';
 import { registerInit } from './init.ts';
 import { registerJudge } from './judge.ts';
 import { registerList } from './list.ts';
+import { registerNeeds } from './needs.ts';
 import { registerPlan } from './plan.ts';
 import { registerReport } from './report.ts';
 import { registerRun } from './run.ts';
@@ -34,6 +36,8 @@ export const registerCommands = (program: Command, interrupt: AbortSignal): void
   registerSaturate(program, interrupt);
   registerSweep(program, interrupt);
   registerCapacity(program, interrupt);
+  registerAdvise(program, interrupt);
+  registerNeeds(program, interrupt);
   registerInit(program);
   registerDoctor(program);
 };

@@ -42,5 +42,14 @@ export const offeredRate = (text: string): number => {
   return perSecond;
 };
 
+const mostRates = 50;
+
+/** Offered rates between commas, ascending and each once. */
+export const rateList = (text: string): readonly number[] => {
+  const rates = text.split(',').map(offeredRate);
+  if (rates.length > mostRates) throw new InvalidArgumentError(`expected ${mostRates} rates at most`);
+  return [...new Set(rates)].toSorted((a, b) => a - b);
+};
+
 /** An option that may be repeated. */
 export const repeated = (value: string, seen: readonly string[]): readonly string[] => [...seen, value];

@@ -110,20 +110,26 @@ const readAll = async (
   return scenarios;
 };
 
-/**
- * Runs scenario files one after the other on one bench. All files are read and checked before the first one runs, and
- * every result is on disk before `finished` hears of it.
- * @param shared a bench that is open already; without it the files get one of their own
- */
+/** Runs scenario files; all of them are read and checked before the first one runs. See `runScenarios`. */
 export const runFiles = async (
   files: readonly string[],
   flags: RunFlags,
   interrupt: AbortSignal,
   finished: (run: FinishedRun) => void,
+): Promise<readonly FinishedRun[]> => runScenarios(await readAll(files, flags), flags, interrupt, finished);
+
+/**
+ * Runs scenarios one after the other on one bench; every result is on disk before `finished` hears of it.
+ * @param shared a bench that is open already; without it the scenarios get one of their own
+ */
+export const runScenarios = async (
+  scenarios: readonly Scenario[],
+  flags: Omit<RunFlags, 'scale' | 'rounds' | 'adapt'>,
+  interrupt: AbortSignal,
+  finished: (run: FinishedRun) => void,
   shared: Bench | null = null,
 ): Promise<readonly FinishedRun[]> => {
   const { only, seed, out, againstRef } = flags;
-  const scenarios = await readAll(files, flags);
   if (flags.yes !== true) askBack(scenarios);
   const listener = progressLine();
   const judging = judgingOf(flags, scenarios, listener.log);

@@ -11,6 +11,7 @@ export const crashAfterCommit = defineFault({
   type: 'crash-after-commit',
   targets: ['service'],
   endsProcess: true,
+  restarts: true,
   settings: z.strictObject({
     nth: z.int().min(1).default(1).describe('the first commit of the window that may be the last'),
     probability: share.prefault('100%').describe('chance of each commit from then on'),

@@ -6,6 +6,7 @@ export const crash = defineFault({
   type: 'crash',
   targets: ['service'],
   settings: z.strictObject({}),
+  restarts: true,
   inject: async (target) => {
     await target.kill();
     return { [Symbol.asyncDispose]: () => target.restart() };

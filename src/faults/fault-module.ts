@@ -4,14 +4,14 @@ import { importOwn, shown } from '../shared/import-own.ts';
 import type { Fault } from './fault.ts';
 
 /** Which hook acts on which kind of target. */
-const hooksFor = new Map<unknown, readonly ('wrap' | 'inject' | 'shape')[]>([
-  ['service', ['wrap', 'inject']],
+const hooksFor = new Map<unknown, readonly ('wrap' | 'inject' | 'shape' | 'start')[]>([
+  ['service', ['wrap', 'inject', 'start']],
   ['broker', ['inject']],
   ['link', ['shape']],
 ]);
 
 const hookProblem = (fault: Partial<Fault>): string | null => {
-  const wrong = (['wrap', 'shape', 'inject'] as const).find(
+  const wrong = (['wrap', 'shape', 'inject', 'start'] as const).find(
     (hook) => !['undefined', 'function'].includes(typeof fault[hook]),
   );
   return wrong === undefined ? null : `its \`${wrong}\` is ${shown(fault[wrong])}; expected a function`;

@@ -45,8 +45,12 @@ test('every hook gets the settings as the schema of the fault parses them', asyn
   };
   const tools = createFaultTools(spec, 'broker', 1);
   const next: StepHandler = () => Promise.reject(new Error('nothing is called here'));
-  const done = () => Promise.resolve();
-  const nothing = { kill: done, stop: done, restart: done, pause: done, parts: () => [] };
+  const nothing = {
+    kill: () => Promise.resolve(),
+    restart: () => Promise.resolve(),
+    finish: () => Promise.resolve(),
+    each: [],
+  };
   fault.wrap?.(next, spec.settings, tools);
   fault.shape?.(spec.settings, tools);
   await fault.inject?.({ ...nothing, signal: () => Promise.resolve(), ended: () => 0 }, spec.settings);

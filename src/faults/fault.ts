@@ -47,18 +47,18 @@ export interface FaultTools {
 export interface TargetControl {
   /** SIGKILL; resolves when the process has ended. */
   readonly kill: () => Promise<void>;
-  /** Lets it finish what it has begun and end by itself; what does not end in time is killed. Resolves when it has ended. */
-  readonly stop: () => Promise<void>;
-  /** Waits, but no longer than until the run is aborted, ms. */
-  readonly pause: (ms: number) => Promise<void>;
-  /** Each process of the target by itself. */
-  readonly parts: () => readonly TargetControl[];
+  /**
+   * A graceful end: it takes nothing new and finishes what it has in hand, for `withinMs` at most; resolves when the process has ended.
+   */
+  readonly finish: (withinMs: number) => Promise<void>;
   /** Starts it again if it has ended; resolves when it serves again. */
   readonly restart: () => Promise<void>;
   /** Any signal, for instance SIGSTOP, to every process of the target. */
   readonly signal: (signal: NodeJS.Signals) => Promise<void>;
   /** Processes of the target that have ended. */
   readonly ended: () => number;
+  /** Each process of the target by itself, in the order of their numbers. */
+  readonly each: readonly TargetControl[];
 }
 
 /** A fault in force from outside. Disposing it clears the fault; `affected` counts what it touched, without it every process of the target. */
@@ -73,6 +73,10 @@ export interface Chunk {
   readonly arrivedAt: number;
   /** `there`: from the end that opened the connection; `back`: to it. */
   readonly way: 'there' | 'back';
+  /** Requests (HTTP, on their way there) or messages (AMQP, published or delivered) that begin in it. */
+  readonly messages: number;
+  /** Ends the connection at both ends by RST. */
+  readonly reset: () => void;
 }
 
 /** What a link does to its connections while a fault is in force. */
@@ -87,7 +91,7 @@ export interface LinkShape {
 
 /**
  * A fault has at least one hook: `wrap` changes how a service handles a step, `shape` how a link carries bytes, `inject`
- * acts on processes from outside. `wrap` and `shape` run once an injection and process, so that a closure may keep state.
+ * acts on processes from outside, `start` on those that start. `wrap` and `shape` run once an injection and process, so that a closure may keep state.
  * What `inject` returns clears the fault when disposed; the harness disposes it on every way out.
  */
 export interface FaultDefinition<Schema extends z.ZodObject> {
@@ -99,6 +103,8 @@ export interface FaultDefinition<Schema extends z.ZodObject> {
   readonly wrap?: (next: StepHandler, settings: z.output<Schema>, tools: FaultTools) => StepHandler;
   readonly shape?: (settings: z.output<Schema>, tools: FaultTools) => LinkShape;
   readonly inject?: (target: TargetControl, settings: z.output<Schema>) => Promise<Injection>;
+  /** Runs in each process of a service that starts while the fault is in force; it serves when this has resolved. */
+  readonly start?: (settings: z.output<Schema>, tools: FaultTools) => Promise<void>;
   /** A process may end by this fault without anybody outside killing it. */
   readonly endsProcess?: true;
   /** Clearing it starts the target anew, which takes time: it begins so much sooner. */

@@ -1,17 +1,25 @@
 import { z } from 'zod';
 import { defineFault } from './fault.ts';
+import { finishWithin } from './settings.ts';
 
 /**
- * A graceful restart, as for a deployment or an upgrade: the target takes nothing new, finishes what it has begun, says goodbye
- * and ends. It starts again, on the same database, when the window ends.
+ * A planned restart: the process takes nothing new, finishes what it has in hand and ends; it starts again, on the same database, when the
+ * window ends. A broker stops in order and takes connections again when the window ends.
  */
 export const restart = defineFault({
   type: 'restart',
   targets: ['service', 'broker'],
-  settings: z.strictObject({}),
+  settings: z.strictObject({ within: finishWithin }),
   restarts: true,
-  inject: async (target) => {
-    await target.stop();
-    return { [Symbol.asyncDispose]: () => target.restart() };
+  inject: (target, { within }) => {
+    // The outage begins when nothing new is taken, so nobody waits here for its end.
+    const finished = target.finish(within);
+    finished.catch(() => undefined);
+    return Promise.resolve({
+      [Symbol.asyncDispose]: async () => {
+        await finished;
+        await target.restart();
+      },
+    });
   },
 });

@@ -1,30 +1,32 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { defineFault, type TargetControl } from './fault.ts';
-import { milliseconds } from './settings.ts';
-
-/** One after the other; each ends in good order, stays away, and serves again before the next one goes. */
-const roll = async (parts: readonly TargetControl[], away: number): Promise<void> => {
-  for (const part of parts) {
-    await part.stop();
-    await part.pause(away);
-    await part.restart();
-  }
-};
+import { defineFault } from './fault.ts';
+import { finishWithin, milliseconds } from './settings.ts';
 
 /**
- * A rolling deployment: every process of the target is restarted gracefully, one after the other, so that the others serve
- * meanwhile. The window begins with the first goodbye; it is over when it was as long as written and the last one serves again.
+ * A deployment: one process after the other ends gracefully and starts again, each when the one before serves again and `gap` has passed.
+ * The window lasts until all of them serve, and no shorter than the scenario says.
  */
 export const rollingRestart = defineFault({
   type: 'rolling-restart',
   targets: ['service', 'broker'],
   settings: z.strictObject({
-    away: milliseconds.prefault('1s').describe('how long each stays away'),
+    within: finishWithin,
+    gap: milliseconds.prefault('0ms').describe('between two processes'),
   }),
-  inject: (target, { away }) => {
-    const rolling = roll(target.parts(), away);
-    // Told of by the disposal, which waits for it.
-    rolling.catch(() => undefined);
-    return Promise.resolve({ [Symbol.asyncDispose]: () => rolling });
+  restarts: true,
+  inject: (target, { within, gap }) => {
+    let restarted = 0;
+    const roll = async (): Promise<void> => {
+      for (const [place, one] of target.each.entries()) {
+        if (place > 0) await delay(gap);
+        await one.finish(within);
+        await one.restart();
+        restarted += 1;
+      }
+    };
+    const rolled = roll();
+    rolled.catch(() => undefined);
+    return Promise.resolve({ affected: () => restarted, [Symbol.asyncDispose]: () => rolled });
   },
 });

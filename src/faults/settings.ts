@@ -20,6 +20,11 @@ export const milliseconds = fromText(parseDuration, 'a duration with a unit, for
   })
   .register(quantities, { show: formatDuration });
 
+/** How long a graceful end may take before it is cut short. */
+export const finishWithin = milliseconds
+  .prefault('10s')
+  .describe('to finish what is in hand; what is left then is cut off');
+
 /** A share, `30%`; parsed to 0 … 1. A share of nothing would be a fault that never happens. */
 export const share = fromText(parseShare, 'a share, for instance 30%')
   .refine((value) => value > 0 && value <= 1, {

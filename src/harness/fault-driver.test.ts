@@ -29,6 +29,7 @@ const instanceOf = (role: string, diary: string[], back: Promise<void>): Instanc
   setPeers: nothing,
   signal: nothing,
   drain: () => Promise.resolve(),
+  finish: () => Promise.resolve(),
   inject: () => Promise.resolve(0),
   clear: () => Promise.resolve(null),
   kill: () => {

@@ -87,11 +87,8 @@ export const driveFaults = (
       applies: false,
     };
     const endsAt = (): number => originMs + (record.struckAt ?? atMs) + forMs;
-    const inject = injectInto(
-      targets,
-      spec,
-      () => (restartsBroker(spec) && !signal.aborted ? endsAt() : undefined),
-      signal,
+    const inject = injectInto(targets, spec, () =>
+      restartsBroker(spec) && !signal.aborted ? endsAt() : undefined,
     );
     record.applies = inject !== null;
     const until = async (ms: number): Promise<boolean> =>

@@ -34,6 +34,10 @@ const instanceOf = (
     setPeers: () => undefined,
     signal: () => undefined,
     drain: () => Promise.resolve(),
+    finish: () => {
+      note('finish');
+      return Promise.resolve();
+    },
     kill: async () => {
       await killed;
       note('kill');
@@ -108,4 +112,25 @@ test('an outage lasts as long as planned from its beginning, however late that w
   expect(record?.struckAt).toBeGreaterThan(150);
   // Timers may be a millisecond early.
   expect((record?.liftedAt ?? 0) - (record?.struckAt ?? 0)).toBeGreaterThan(95);
+});
+
+test('a rolling restart takes one process after the other, and lasts until the last one is back', async () => {
+  const diary: string[] = [];
+  const fault = {
+    ...spec('rolling-restart', { fromOutside: true, restarts: true }, 1),
+    settings: { within: 10, gap: 0 },
+  };
+  const driver = drive([fault], [instanceOf(1, 0, diary), instanceOf(2, 0, diary)]);
+  await driver.done;
+  expect(diary).toEqual(['finish 1', 'restart 1', 'finish 2', 'restart 2']);
+  expect(driver.records()).toEqual([expect.objectContaining({ bites: 2, applies: true })]);
+});
+
+test('a restart begins with the end of the process, which is started again when that has come and the window is over', async () => {
+  const diary: string[] = [];
+  const fault = { ...spec('restart', { fromOutside: true, restarts: true }, 1), settings: { within: 10 } };
+  const driver = drive([fault], [instanceOf(1, 0, diary)]);
+  await driver.done;
+  expect(diary).toEqual(['finish 1', 'restart 1']);
+  expect(driver.records()).toEqual([expect.objectContaining({ bites: 1 })]);
 });

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Broker } from '../broker/broker.ts';
 import type { Fault, FaultSpec, TargetControl } from '../faults/fault.ts';
 import type { ServiceTarget } from '../faults/target.ts';
@@ -34,44 +33,36 @@ const instancesOf = (
     ({ role, name }) => role === service && (instance === null || name === `${service}-${instance}`),
   );
 
-const pauseUnless =
-  (signal: AbortSignal) =>
-  async (ms: number): Promise<void> => {
-    await delay(ms, undefined, { signal }).catch(() => undefined);
-  };
-
-const controlOf = (instances: readonly Instance[], signal: AbortSignal): TargetControl => ({
+const controlOf = (instances: readonly Instance[]): TargetControl => ({
   kill: async () => {
     await Promise.all(instances.map((instance) => instance.kill()));
-  },
-  stop: async () => {
-    await Promise.all(instances.map((instance) => instance.drain()));
   },
   restart: async () => {
     await Promise.all(instances.map((instance) => instance.restart()));
   },
-  pause: pauseUnless(signal),
-  parts: () => instances.map((instance) => controlOf([instance], signal)),
-  signal: (name) => {
-    for (const instance of instances) instance.signal(name);
+  signal: (signal) => {
+    for (const instance of instances) instance.signal(signal);
     return Promise.resolve();
   },
+  finish: async (withinMs) => {
+    await Promise.all(instances.map((instance) => instance.finish(withinMs)));
+  },
   ended: () => instances.filter(({ pid }) => pid() === null).length,
+  get each() {
+    return instances.map((instance) => controlOf([instance]));
+  },
 });
 
 /** `opensAt`: when it is to take connections again (`nowMs()`). */
-const brokerControl = (
-  broker: Broker,
-  opensAt: () => number | undefined,
-  signal: AbortSignal,
-): TargetControl => ({
+const brokerControl = (broker: Broker, opensAt: () => number | undefined): TargetControl => ({
   kill: () => broker.kill(),
-  stop: () => broker.stop(),
-  pause: pauseUnless(signal),
-  parts: () => [brokerControl(broker, opensAt, signal)],
   restart: () => broker.restart(opensAt()),
-  signal: (name) => broker.signal(name),
+  finish: (withinMs) => broker.finish(withinMs),
+  signal: (signal) => broker.signal(signal),
   ended: () => (broker.pid === null ? 1 : 0),
+  get each() {
+    return [brokerControl(broker, opensAt)];
+  },
 });
 
 /** Injects a fault, adds to `injections` what clears it, hook by hook, and counts in its record what it affected. */
@@ -93,8 +84,8 @@ const fromOutside =
 
 const fromInside =
   (instances: readonly Instance[], spec: FaultSpec): Inject =>
-  async ({ wrap }, record, injections) => {
-    if (wrap === undefined) return;
+  async ({ wrap, start }, record, injections) => {
+    if (wrap === undefined && start === undefined) return;
     await Promise.all(instances.map((instance) => instance.inject(spec)));
     injections.push({
       [Symbol.asyncDispose]: async () => {
@@ -123,7 +114,6 @@ export const injectInto = (
   targets: FaultTargets,
   spec: FaultSpec,
   opensAt: () => number | undefined,
-  signal: AbortSignal,
 ): Inject | null => {
   const { target } = spec;
   const { broker, links } = targets;
@@ -131,11 +121,11 @@ export const injectInto = (
     case 'link':
       return links?.has(target) === true ? onLink(links, spec) : null;
     case 'broker':
-      return broker === null ? null : fromOutside(brokerControl(broker, opensAt, signal), 1, spec);
+      return broker === null ? null : fromOutside(brokerControl(broker, opensAt), 1, spec);
     case 'service': {
       const instances = instancesOf(targets, target);
       if (instances.length === 0) return null;
-      const outside = fromOutside(controlOf(instances, signal), instances.length, spec);
+      const outside = fromOutside(controlOf(instances), instances.length, spec);
       const inside = fromInside(instances, spec);
       return async (...all) => {
         await outside(...all);

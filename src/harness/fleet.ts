@@ -53,8 +53,13 @@ const configsOf = async (role: string, options: FleetOptions): Promise<ServiceCo
   const { scenario, contestant, style, seed, folder, broker, prefix, links, site } = options;
   const { instances, workers, work, coldStartMs = 0 } = serviceSpecOf(scenario, role);
   const direct = style.needs.includes('rabbitmq') && broker !== null ? [broker.url] : [];
-  const [url] = (await links?.through(role, 'broker', direct)) ?? direct;
-  return Array.from({ length: instances }, (_, index) => ({
+  const seenFrom = async (fromInstance: number): Promise<string | undefined> => {
+    const ways = direct.map((url) => ({ from: role, fromInstance, to: 'broker', toInstance: null, url }));
+    const [url] = (await links?.through(ways)) ?? direct;
+    return url;
+  };
+  const urls = await Promise.all(Array.from({ length: instances }, (_, index) => seenFrom(index + 1)));
+  return urls.map((url, index) => ({
     workflow: scenario.workflow,
     role,
     instance: `${role}-${index + 1}`,
@@ -77,17 +82,21 @@ const configsOf = async (role: string, options: FleetOptions): Promise<ServiceCo
   }));
 };
 
-/** Every role's base URLs as one part of the round sees them. */
+/** Every role's base URLs as one part of the round sees them; `fromInstance` is null for the client. */
 const peersSeenBy = async (
   from: string,
+  fromInstance: number | null,
   instances: readonly Instance[],
   options: FleetOptions,
 ): Promise<Peers> => {
   const peers: Record<string, readonly string[]> = {};
   const { links } = options;
   for (const to of rolesOf(options)) {
-    const urls = instances.filter(({ role }) => role === to).map((instance) => instance.url());
-    peers[to] = from === to ? urls : ((await links?.through(from, to, urls)) ?? urls);
+    const ways = instances
+      .filter(({ role }) => role === to)
+      .map((instance, index) => ({ from, fromInstance, to, toInstance: index + 1, url: instance.url() }));
+    const direct = ways.map(({ url }) => url);
+    peers[to] = from === to ? direct : ((await links?.through(ways)) ?? direct);
   }
   return peers;
 };
@@ -112,10 +121,11 @@ export const startFleet = async (options: FleetOptions): Promise<Fleet> => {
     throw failure.reason;
   }
   for (const role of rolesOf(options)) {
-    const peers = await peersSeenBy(role, instances, options);
-    for (const instance of instances) if (instance.role === role) instance.setPeers(peers);
+    const own = instances.filter((instance) => instance.role === role);
+    for (const [index, instance] of own.entries())
+      instance.setPeers(await peersSeenBy(role, index + 1, instances, options));
   }
-  const doors = await peersSeenBy('client', instances, options);
+  const doors = await peersSeenBy('client', null, instances, options);
   return {
     instances,
     urlsOf: (role) => doors[role] ?? [],

@@ -21,6 +21,11 @@ export interface Instance {
   readonly setPeers: (peers: Peers) => void;
   readonly kill: () => Promise<void>;
   readonly restart: () => Promise<void>;
+  /**
+   * Ends it gracefully: it takes nothing new and finishes what it has in hand, for so long at most. Resolves when it has ended; one that
+   * does not answer is killed.
+   */
+  readonly finish: (withinMs: number) => Promise<void>;
   readonly signal: (signal: NodeJS.Signals) => void;
   readonly inject: (fault: FaultSpec) => Promise<number>;
   readonly clear: (id: string) => Promise<{ readonly at: number; readonly affected: number } | null>;
@@ -130,6 +135,17 @@ export const startInstance = async (
     config = { ...config, port: answer.port };
   };
 
+  const stop = async (finishWithinMs: number): Promise<void> => {
+    const ending = child;
+    if (ending === null || ending.hasExited()) return;
+    ending.expectEnd();
+    ending.send({ type: 'stop', finishWithinMs });
+    // A process that is stopped by a signal or stuck cannot answer; its database is consistent all the same.
+    const timer = setTimeout(() => ending.kill('SIGKILL'), finishWithinMs + site.pace.stopWithinMs);
+    await ending.exited;
+    clearTimeout(timer);
+  };
+
   await start();
   return {
     name: first.instance,
@@ -174,15 +190,7 @@ export const startInstance = async (
       clearing.delete(fault);
       return answer;
     },
-    drain: async () => {
-      const ending = child;
-      if (ending === null || ending.hasExited()) return;
-      ending.expectEnd();
-      ending.send({ type: 'stop' });
-      // A process that is stopped by a signal or stuck cannot answer; its database is consistent all the same.
-      const timer = setTimeout(() => ending.kill('SIGKILL'), site.pace.stopWithinMs);
-      await ending.exited;
-      clearTimeout(timer);
-    },
+    finish: stop,
+    drain: () => stop(0),
   };
 };

@@ -1,5 +1,5 @@
 import type { FaultSpec } from '../faults/fault.ts';
-import { type Direction, directionsOf, type LinkTarget } from '../faults/target.ts';
+import { belongsTo, type LinkTarget, type Way } from '../faults/target.ts';
 import type { FromLinks } from '../links/protocol.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { nextMessage, type Site } from '../sites/site.ts';
@@ -9,8 +9,8 @@ import type { ReportEnd } from './round-alarm.ts';
 /** The TCP proxies on the links that a scenario names, in a process of their own. */
 export interface LinkProcess extends AsyncDisposable {
   readonly pid: number;
-  /** The URLs of `to` as `from` shall see them: through a proxy if a fault names that link, else as they are. */
-  readonly through: (from: string, to: string, urls: readonly string[]) => Promise<readonly string[]>;
+  /** The URLs as they shall be seen that way: through a proxy if a fault names a link that the way belongs to, else as they are. */
+  readonly through: (ways: readonly (Way & { readonly url: string })[]) => Promise<readonly string[]>;
   /** Whether there is any proxy on the link. */
   readonly has: (link: LinkTarget) => boolean;
   readonly inject: (fault: FaultSpec) => Promise<void>;
@@ -25,20 +25,17 @@ export interface LinkProcessOptions {
   readonly report: ReportEnd;
 }
 
-const keyOf = ({ from, to }: Direction): string => `${from}→${to}`;
-
 const portOf = ({ port, protocol }: URL): number => Number(port || (protocol === 'amqp:' ? 5_672 : 80));
 
 /** Starts the process; null when no fault names a link. */
 export const startLinks = ({ faults, seed, site, logFd, report }: LinkProcessOptions): LinkProcess | null => {
   const links = faults.flatMap(({ target }) => (target.kind === 'link' ? [target] : []));
-  const named = new Set(links.flatMap(directionsOf).map(keyOf));
-  if (named.size === 0) return null;
+  if (links.length === 0) return null;
   const child = site.launch('links', {
     logFd,
     endedByItself: (end) => report({ process: 'links', ...end, lastLines: lastLines(logFd) }),
   });
-  const proxied = new Set<string>();
+  const proxied: Way[] = [];
   let asked = 0;
   let reason = 'it ended before its time';
   child.onMessage((message) => {
@@ -52,23 +49,29 @@ export const startLinks = ({ faults, seed, site, logFd, report }: LinkProcessOpt
 
   return {
     pid: child.pid,
-    through: async (from, to, urls) => {
-      if (!named.has(keyOf({ from, to })) || urls.length === 0) return urls;
-      const parsed = urls.map((url) => new URL(url));
-      proxied.add(keyOf({ from, to }));
+    through: async (ways) => {
+      const named = ways.filter((way) => links.some((link) => belongsTo(link, way)));
+      if (named.length === 0) return ways.map(({ url }) => url);
+      proxied.push(...named);
       asked += 1;
       const opened = answer('opened', asked);
-      const routes = parsed.map((url) => ({ from, to, host: url.hostname, port: portOf(url) }));
+      const routes = named.map(({ url, ...way }) => {
+        const parsed = new URL(url);
+        return { ...way, host: parsed.hostname, port: portOf(parsed) };
+      });
       child.send({ type: 'open', id: asked, routes });
       const { ports } = await opened;
-      return parsed.map((url, index) => {
-        url.hostname = child.host;
-        url.port = String(ports[index]!);
+      return ways.map((way) => {
+        const place = named.indexOf(way);
+        if (place === -1) return way.url;
+        const proxy = new URL(way.url);
+        proxy.hostname = child.host;
+        proxy.port = String(ports[place]!);
         // A URL object ends its address with a slash, to which callers would add their own.
-        return urls[index]!.endsWith('/') ? url.href : url.href.replace(/\/$/, '');
+        return way.url.endsWith('/') ? proxy.href : proxy.href.replace(/\/$/, '');
       });
     },
-    has: (link) => directionsOf(link).some((direction) => proxied.has(keyOf(direction))),
+    has: (link) => proxied.some((way) => belongsTo(link, way)),
     inject: async (fault) => {
       const injected = answer('injected', fault.id);
       child.send({ type: 'inject', fault, seed });

@@ -31,6 +31,7 @@ const instance = (name: string, pid: number | null, samples: readonly ServiceSam
   inject: () => Promise.resolve(0),
   clear: () => Promise.resolve(null),
   drain: () => Promise.resolve(),
+  finish: () => Promise.resolve(),
 });
 
 test('what a process said last counts while it lives and speaks, and no longer', async () => {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Chunk, LinkShape } from '../faults/fault.ts';
 import { nowMs } from '../shared/clock.ts';
+import { countMessages, type MessageCounter } from './count-messages.ts';
 
 /** A connection through a link: two sockets and what is on its way between them. */
 export interface LinkConnection {
@@ -19,6 +20,8 @@ interface Way {
   readonly way: Chunk['way'];
   readonly shapes: () => readonly LinkShape[];
   readonly torn: () => void;
+  readonly count: MessageCounter;
+  readonly reset: () => void;
 }
 
 /** Resolves when the socket takes more, or is gone. */
@@ -52,7 +55,7 @@ const carried = async (shapes: readonly LinkShape[], chunk: Chunk): Promise<Buff
 };
 
 /** Hands on what `from` sends, in order, as fast as the shapes and `to` take it; at last its end. */
-const carryOneWay = ({ from, to, way, shapes, torn }: Way): void => {
+const carryOneWay = ({ from, to, way, shapes, torn, count, reset }: Way): void => {
   const waiting: Chunk[] = [];
   let held = 0;
   let busy = false;
@@ -77,7 +80,7 @@ const carryOneWay = ({ from, to, way, shapes, torn }: Way): void => {
   };
 
   from.on('data', (bytes: Buffer) => {
-    waiting.push({ bytes, way, arrivedAt: nowMs() });
+    waiting.push({ bytes, way, arrivedAt: nowMs(), messages: count(way, bytes), reset });
     held += bytes.length;
     if (held >= mostHeldBytes) from.pause();
     // A socket that is gone takes nothing more; the other end learns of it by its own close.
@@ -113,8 +116,9 @@ export const joinSockets = (
       void mayClose(shapes()).then(() => other.resetAndDestroy());
     });
   }
-  carryOneWay({ from: near, to: far, way: 'there', shapes, torn: tear });
-  carryOneWay({ from: far, to: near, way: 'back', shapes, torn: tear });
+  const both = { shapes, torn: tear, count: countMessages(), reset };
+  carryOneWay({ from: near, to: far, way: 'there', ...both });
+  carryOneWay({ from: far, to: near, way: 'back', ...both });
   const bothClosed = Promise.all([closed(near), closed(far)]).then(() => undefined);
   return { reset, isTorn: () => torn, closed: bothClosed };
 };

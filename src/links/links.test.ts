@@ -64,7 +64,14 @@ const dialThrough = async (to = port): Promise<Client> => {
 beforeEach(async () => {
   echo = await startEcho();
   links = createLinks();
-  port = await links.open({ from: 'client', to: 'echo', host: '127.0.0.1', port: echo.port });
+  port = await links.open({
+    from: 'client',
+    fromInstance: null,
+    to: 'echo',
+    toInstance: 1,
+    host: '127.0.0.1',
+    port: echo.port,
+  });
 });
 afterEach(() => {
   for (const socket of [...clients, ...echo.sockets]) socket.destroy();
@@ -121,7 +128,14 @@ describe('a link', () => {
     const late = await dial();
     late.socket.write('ignored');
     // Another link of the process answers meanwhile, so these bytes have had their turn.
-    const other = { from: 'other', to: 'echo', host: '127.0.0.1', port: echo.port };
+    const other = {
+      from: 'other',
+      fromInstance: null,
+      to: 'echo',
+      toInstance: 1,
+      host: '127.0.0.1',
+      port: echo.port,
+    };
     await dialThrough(await links.open(other));
     expect([torn.text(), late.text()]).toEqual(['.', '']);
     expect(torn.socket.destroyed).toBe(false);
@@ -140,6 +154,61 @@ describe('a link', () => {
     setTimeout(() => order.push('half way'), 50);
     await vi.waitFor(() => expect(order).toEqual(['half way', 'told']));
     expect(links.clear('slow-close-1').affected).toBeGreaterThan(0);
+  });
+
+  it('loses as many messages as it counts, and with each the connection that carried it', async () => {
+    links.inject(...fault('loss', { probability: '50%' }), 1);
+    let lost = 0;
+    for (let request = 0; request < 20; request += 1) {
+      const { socket, text, error } = await dial();
+      socket.write(`POST /${request} HTTP/1.1\r\n\r\n`);
+      // Either it comes back, or the connection is gone.
+      await vi.waitFor(() => expect([text() !== '', error() === 'ECONNRESET']).toContain(true));
+      if (error() === 'ECONNRESET') lost += 1;
+    }
+    expect(lost).toBeGreaterThan(0);
+    expect(lost).toBeLessThan(20);
+    expect(links.clear('loss-1').affected).toBe(lost);
+  });
+
+  it('with loss carries what is no message', async () => {
+    links.inject(...fault('loss', { probability: '100%' }), 1);
+    const { text } = await dialThrough();
+    expect(text()).toBe('.');
+    expect(links.clear('loss-1').affected).toBe(0);
+  });
+
+  it('is cut by a partition of the instances that it joins, and by none of others', async () => {
+    const between = (to: number): LinkTarget => ({ ...clientToEcho, only: { to }, openedBy: 'either' });
+    const standing = await dialThrough();
+    links.inject(...fault('partition', { how: 'refuse' }, between(2)), 1);
+    await dialThrough();
+    expect(links.clear('partition-1')).toMatchObject({ affected: 0, used: false });
+    links.inject(...fault('partition', { how: 'refuse' }, between(1)), 1);
+    await vi.waitFor(() => expect(standing.error()).toBe('ECONNRESET'));
+    const [reason] = (await once(connect(port, '127.0.0.1'), 'error')) as [NodeJS.ErrnoException];
+    expect(reason.code).toBe('ECONNRESET');
+    expect(links.clear('partition-1').affected).toBeGreaterThan(1);
+    await dialThrough();
+  });
+
+  it('in a partition swallows what is sent, and begins anew when that is over', async () => {
+    const cut = await dialThrough();
+    links.inject(...fault('partition', {}), 1);
+    cut.socket.write('lost');
+    const other = {
+      from: 'other',
+      fromInstance: null,
+      to: 'echo',
+      toInstance: 1,
+      host: '127.0.0.1',
+      port: echo.port,
+    };
+    await dialThrough(await links.open(other));
+    expect([cut.text(), cut.error()]).toEqual(['.', undefined]);
+    expect(links.clear('partition-1').affected).toBe(1);
+    await vi.waitFor(() => expect(cut.error()).toBe('ECONNRESET'));
+    await dialThrough();
   });
 
   it('is affected only by faults on it; a link nobody used says so', () => {

@@ -1,6 +1,6 @@
 import { connect, createServer } from 'node:net';
 import type { Fault, FaultSpec, LinkShape } from '../faults/fault.ts';
-import { directionsOf, targetText } from '../faults/target.ts';
+import { belongsTo, targetText } from '../faults/target.ts';
 import { type ClearableTools, createFaultTools } from '../faults/tools.ts';
 import { nowMs } from '../shared/clock.ts';
 import { listeningPort } from '../shared/listening-port.ts';
@@ -28,8 +28,7 @@ interface Opened {
 }
 
 const isOn = (route: Route, { target }: FaultSpec): boolean =>
-  target.kind === 'link' &&
-  directionsOf(target).some(({ from, to }) => route.from === from && route.to === to);
+  target.kind === 'link' && belongsTo(target, route);
 
 const shapeOf = ({ type, settings }: FaultSpec, { shape }: Fault, tools: ClearableTools): LinkShape => {
   if (shape === undefined) throw new Error(`the fault ${type} does not act on a link`);

@@ -1,9 +1,8 @@
 import type { FaultSpec } from '../faults/fault.ts';
+import type { Way } from '../faults/target.ts';
 
 /** A listener of the link process and where it leads. */
-export interface Route {
-  readonly from: string;
-  readonly to: string;
+export interface Route extends Way {
   readonly host: string;
   readonly port: number;
 }

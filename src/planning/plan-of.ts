@@ -12,6 +12,7 @@ import { styles } from '../styles/index.ts';
 import type { Style } from '../styles/style.ts';
 import { actionsOf, isWorking } from '../workflow/actions.ts';
 import type { Workflow } from '../workflow/definition.ts';
+import { type Untouched, untouchedBy } from './untouched.ts';
 
 /** Styles by their names, or by the paths of their modules. */
 export type KnownStyles = ReadonlyMap<string, Style>;
@@ -60,6 +61,8 @@ export interface Plan {
   readonly load: Scenario['load'];
   readonly parties: Scenario['parties'];
   readonly faults: readonly (RecordedFault & { readonly id: string })[];
+  /** Injections that affect nobody, or may not. */
+  readonly untouched: readonly Untouched[];
   readonly hypotheses: readonly string[];
   readonly budgets: readonly string[];
   readonly rounds: number;
@@ -143,6 +146,7 @@ export const planOf = (scenario: Scenario, known: KnownStyles = styles): Plan =>
     load,
     parties: scenario.parties,
     faults: faults.map((fault) => ({ id: fault.id, ...recordedFault(fault) })),
+    untouched: untouchedBy(scenario, known),
     rounds,
     contestants: contestants.map((contestant) => contestantPlan(scenario, contestant, known)),
     capacity: Object.fromEntries([...new Set(roles)].map((role) => [role, serviceSpecOf(scenario, role)])),

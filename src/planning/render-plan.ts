@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { faults as knownFaults } from '../faults/index.ts';
 import { settingText } from '../faults/settings.ts';
 import { stageText } from '../load/shapes/index.ts';
@@ -119,11 +120,35 @@ const loadLines = (plan: Plan): string[] => {
   ];
 };
 
-const faultLines = ({ faults }: Plan): string[] =>
-  faults.map(({ type, target, atMs, forMs, settings }) => {
-    const shape = knownFaults.get(type)?.settings.shape ?? {};
+/** `a, b and c`. */
+const listed = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)!}`;
+
+/** Who is not affected by an injection, and why; those of the same reason together. */
+const untouchedLines = ({ untouched, contestants }: Plan, fault: string): string[] => {
+  const byReason = new Map<string, Plan['untouched'][number][]>();
+  for (const one of untouched.filter((item) => item.fault === fault)) {
+    const reason = `${one.chance ?? ''} ${one.why}`;
+    byReason.set(reason, [...(byReason.get(reason) ?? []), one]);
+  }
+  return [...byReason.values()].map((same) => {
+    const { chance, why } = same[0]!;
+    const names = listed(same.map(({ contestant }) => contestant));
+    const isAll = same.length === contestants.length;
+    if (chance === null) return `    may affect nobody${isAll ? '' : ` of ${names}`}: ${why}`;
+    if (chance === 1) return `    affects nobody${isAll ? '' : ` of ${names}`}: ${why}`;
+    return `    may affect nobody${isAll ? '' : ` of ${names}`}, in ${chance > 0.995 ? 'nearly all' : formatShare(Math.round(chance * 100) / 100)} of the rounds: ${why}`;
+  });
+};
+
+const faultLines = (plan: Plan): string[] =>
+  plan.faults.flatMap(({ id, type, target, atMs, forMs, settings }) => {
+    const shape: Readonly<Record<string, z.core.$ZodType>> = knownFaults.get(type)?.settings.shape ?? {};
     const more = Object.entries(settings).map(([key, value]) => ` ${key} ${settingText(shape[key], value)}`);
-    return `  ${formatDuration(atMs)} to ${formatDuration(atMs + forMs)}: ${type} ${target}${more.length > 0 ? `,${more.join(',')}` : ''}`;
+    return [
+      `  ${formatDuration(atMs)} to ${formatDuration(atMs + forMs)}: ${type} ${target}${more.length > 0 ? `,${more.join(',')}` : ''}`,
+      ...untouchedLines(plan, id),
+    ];
   });
 
 /** A span of times as a scenario writes it: one duration, or the median and what one in a hundred exceeds. */

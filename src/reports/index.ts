@@ -9,6 +9,7 @@ import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import { openMetrics } from './open-metrics.ts';
 import type { Report, TextFile } from './report.ts';
+import { sweepCsv } from './sweep-csv.ts';
 import { table } from './table.ts';
 
 /** Of a result from anywhere, no format shows a better verdict than its rounds bear out. */
@@ -27,7 +28,7 @@ export const reports: ReadonlyMap<string, Report> = new Map(
   ].map((report) => [report.name, report]),
 );
 
-const folderReports = [hlog];
+const folderReports = [hlog, sweepCsv];
 
 /** Every file of a run's folder that is made from its result, the result itself left out. */
 export const filesOf = (result: RunResult): readonly TextFile[] => [

@@ -1,8 +1,16 @@
+import { isHeld } from '../analysis/sweep.ts';
 import type { RunResult, SweepPoint } from '../result/run.ts';
+import type { Expression } from '../scenario/scenario.ts';
+import { heldBudgets } from '../verdicts/held.ts';
 import { contestantNames, figuresOf, medianOf, outcomesOf } from './medians.ts';
+import { showUsedUp, usedUpOf } from './used-up.ts';
 
-/** What each contestant of a run did at the one rate of that run. */
-export const sweepPointsOf = (result: RunResult, perSecond: number): readonly SweepPoint[] =>
+/** What each contestant of a run did at the one rate of that run. `asked` are the budgets that are to hold; null: keeping up is asked. */
+export const sweepPointsOf = (
+  result: RunResult,
+  perSecond: number,
+  asked: readonly Expression[] | null = null,
+): readonly SweepPoint[] =>
   contestantNames(result).map((contestant) => {
     const median = (metric: string): number | 'never' | null => medianOf(result, contestant, metric, 'all');
     const [p50, p95] = ['completed.p50', 'completed.p95'].map(median);
@@ -11,7 +19,7 @@ export const sweepPointsOf = (result: RunResult, perSecond: number): readonly Sw
     // What the warm-up handed on makes up for what is handed on at the end; a backlog that grows is not made up for.
     const [own, earlier] = ['rate.completed', 'rate.carriedIn.completed'].map((rate) => plain(median(rate)));
     const outcomes = outcomesOf(result, contestant);
-    return {
+    const point: SweepPoint = {
       contestant,
       perSecond,
       completedP50: plain(p50),
@@ -21,7 +29,10 @@ export const sweepPointsOf = (result: RunResult, perSecond: number): readonly Sw
       offeredRate: plain(median('rate.offered')),
       unservedShare: outcomes === null || outcomes.sent === 0 ? 0 : outcomes.unserved / outcomes.sent,
       valid: figuresOf(result, contestant).valid,
+      ...(asked === null ? {} : heldBudgets(result.rounds, asked, contestant)),
     };
+    if (isHeld(point) || !point.valid) return point;
+    return { ...point, usedUp: usedUpOf(result, contestant).map(showUsedUp) };
   });
 
 /** A run with one offered rate, per second. */
@@ -34,7 +45,10 @@ export interface RunAtRate {
  * Runs of one scenario at several rates as one result: the run at the highest rate, and a point per rate and contestant. Budgets
  * are judged run by run; that some break at a high rate is what a sweep is for, so only an invalid run makes it invalid.
  */
-export const sweptResult = (runs: readonly RunAtRate[]): RunResult => {
+export const sweptResult = (
+  runs: readonly RunAtRate[],
+  asked: readonly Expression[] | null = null,
+): RunResult => {
   const ascending = runs.toSorted((a, b) => a.perSecond - b.perSecond);
   const last = ascending.at(-1);
   if (last === undefined) throw new Error('a sweep of no runs');
@@ -58,8 +72,9 @@ export const sweptResult = (runs: readonly RunAtRate[]): RunResult => {
     budgets: [],
     warnings: [
       `This is a sweep over ${ascending.length} runs: only the curves over the offered rate show all of them, everything else is the run at ${perSecond}/s.`,
-      ...ratesWhere((verdict) => verdict !== 'invalid'),
+      // Of budgets that were asked, the points themselves tell.
+      ...(asked === null ? ratesWhere((verdict) => verdict !== 'invalid') : []),
     ],
-    sweep: ascending.flatMap((run) => sweepPointsOf(run.result, run.perSecond)),
+    sweep: ascending.flatMap((run) => sweepPointsOf(run.result, run.perSecond, asked)),
   };
 };

@@ -23,9 +23,53 @@ const sweepPoint = z.object({
   completedRate: known,
   /** What really fell due per second: arrivals are drawn, and a short load may get fewer. Older results do not tell. */
   offeredRate: known.optional(),
+  /** Where budgets were asked: whether they all held; null where that could not be decided. Without it, keeping up is asked. */
+  held: z.boolean().nullable().optional(),
+  /** Of budgets that were asked: those that did not hold or could not be decided, with what was measured. */
+  broken: list(text).optional(),
+  /** Where it was not held: what was used up, in words. */
+  usedUp: list(text).optional(),
 });
 /** What one contestant did at one offered rate; figures are medians over the valid rounds, requests are summed. */
 export type SweepPoint = z.infer<typeof sweepPoint>;
+
+const variedPoint = sweepPoint.extend({
+  /** One value for each of the places, as it was given. */
+  at: list(text),
+});
+/** What one contestant did with one value in each of the places that were varied. */
+export type VariedPoint = z.infer<typeof variedPoint>;
+
+const varied = z.object({
+  /** Dotted paths in the scenario; one or two. */
+  paths: list(text),
+  points: list(variedPoint),
+});
+
+const needsPoint = z.object({
+  contestant: text,
+  perSecond: number,
+  /** By service: the least of the amounts with which the rate was held, or the ones that were tried last. */
+  amounts: byName(count),
+  /** null: no measurement of it decided. */
+  held: z.boolean().nullable(),
+  /** What was used up where less, or the ones tried last, did not hold the rate; in words. */
+  usedUp: list(text),
+  /** Of the budgets that were asked: those that less, or what was tried last, did not hold. */
+  broken: list(text).optional(),
+  runs: count,
+});
+/** What one contestant needs to hold one rate. */
+export type NeedsPoint = z.infer<typeof needsPoint>;
+
+const needs = z.object({
+  /** What the amounts count. */
+  of: z.enum(['instances', 'workers']),
+  services: list(text),
+  /** Those that were tried, ascending. */
+  amounts: list(number),
+  points: list(needsPoint),
+});
 
 const estimate = z.object({ median: known, low: known, high: known, values: list(known) });
 /** Median over the valid rounds with a bootstrap interval; null where no round has the figure. */
@@ -106,6 +150,10 @@ export const runResult = z.object({
   rounds: list(round, 1_000),
   /** Only of a sweep over several offered rates, and then beside the run at the highest of them. */
   sweep: list(sweepPoint).optional(),
+  /** Only of a sweep over other values of the scenario, and then beside the run with the last of them. */
+  varied: varied.optional(),
+  /** Only of a search for what rates need, and then beside its last run. */
+  needs: needs.optional(),
   summary: z.object({ contestants: byName(contestantSummary), comparisons: list(comparison, 5_000) }),
 });
 export type RunResult = z.infer<typeof runResult>;

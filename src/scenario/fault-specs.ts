@@ -93,7 +93,12 @@ const checkEntry = (written: unknown, path: readonly PropertyKey[], context: Fau
   if (!parsed.success) return { entry: null, problems: problemsOf(parsed.error, schema, document, path) };
   const keys: Readonly<Record<string, unknown>> = parsed.data;
   const { at, for: lasting, every, instance = null, step = null } = commonKeys.parse(written);
-  const target = readTarget({ name: String(keys[key]), instance, step }, kind.targets, services);
+  const target = readTarget(
+    { name: String(keys[key]), instance, step },
+    kind.targets,
+    services,
+    context.instances,
+  );
   if ('problem' in target) return { entry: null, problems: [document.at([...path, key], target.problem)] };
   // Each of them is sound by itself; this is what the fault says of them together.
   const ownKeys = kind.settings.strip();

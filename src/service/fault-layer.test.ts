@@ -63,4 +63,15 @@ describe('the fault layer', () => {
     expect(first.length).toBeLessThan(120);
     expect(await poisoned('payments-2', 'run-b')).toEqual(first);
   });
+
+  it('lets a process that starts under it take its time, and counts that; steps are none of its business', async () => {
+    const layer = createFaultLayer(done, 'payments-1', 1);
+    layer.inject(...fault('slow-start', { add: '1ms' }));
+    expect(layer.clear('slow-start-1').affected).toBe(0);
+    await layer.startUnder(...fault('slow-start', { add: '1ms' }));
+    await layer.handler(call('r-1'));
+    expect(layer.clear('slow-start-1').affected).toBe(1);
+    await layer.startUnder(...fault('error'));
+    await expect(layer.handler(call('r-2'))).rejects.toThrow('injected error');
+  });
 });

@@ -9,6 +9,8 @@ export interface FaultLayer {
   /** Returns the `nowMs()` of the injection. */
   readonly inject: (spec: FaultSpec, fault: Fault) => number;
   readonly clear: (id: string) => { readonly at: number; readonly affected: number };
+  /** Injects what was in force before this process started, with what it does to one that starts. */
+  readonly startUnder: (spec: FaultSpec, fault: Fault) => Promise<void>;
 }
 
 /** A fault around what lies below it; a cleared one stays reachable for the calls that it still holds. */
@@ -23,10 +25,11 @@ const firstInForce = (layer: Layer | null): Layer | null =>
 
 const wrapped = (
   { type, target, settings }: FaultSpec,
-  { wrap }: Fault,
+  { wrap, start }: Fault,
   next: StepHandler,
   tools: FaultTools,
 ): StepHandler => {
+  if (wrap === undefined && start !== undefined) return next;
   if (wrap === undefined) throw new Error(`the fault ${type} does not act inside a service`);
   const handler = wrap(next, settings, tools);
   const step = target.kind === 'service' ? target.step : null;
@@ -41,23 +44,32 @@ export const createFaultLayer = (inner: StepHandler, instance: string, seed: num
     (call) =>
       (firstInForce(start())?.handler ?? inner)(call);
 
+  const inject = (spec: FaultSpec, fault: Fault): FaultTools => {
+    const below = firstInForce(top);
+    const tools = createFaultTools(spec, instance, seed);
+    top = {
+      below,
+      tools,
+      handler: wrapped(
+        spec,
+        fault,
+        from(() => below),
+        tools,
+      ),
+    };
+    layers.set(spec.id, top);
+    return tools;
+  };
+
   return {
     handler: from(() => top),
     inject: (spec, fault) => {
-      const below = firstInForce(top);
-      const tools = createFaultTools(spec, instance, seed);
-      top = {
-        below,
-        tools,
-        handler: wrapped(
-          spec,
-          fault,
-          from(() => below),
-          tools,
-        ),
-      };
-      layers.set(spec.id, top);
+      inject(spec, fault);
       return nowMs();
+    },
+    startUnder: async (spec, fault) => {
+      const tools = inject(spec, fault);
+      await fault.start?.(spec.settings, tools);
     },
     clear: (id) => {
       const tools = layers.get(id)?.tools;

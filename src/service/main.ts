@@ -1,18 +1,25 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { faultOf } from '../faults/index.ts';
 import { openChannel } from '../shared/channel.ts';
 import { messageOf } from '../shared/errors.ts';
-import { type Host, hostService } from './host.ts';
+import { hostService } from './host.ts';
+import type { Host } from './hosted.ts';
 import type { FromService, ToService } from './protocol.ts';
 
 /** Set by `start`; whatever else arrives waits for it, since a fault may come while the process is still starting. */
 let hosting: Promise<Host> | null = null;
 let sampling: NodeJS.Timeout | undefined;
 
-const stop = async (host: Host | null): Promise<void> => {
+/** Raised when the end, graceful until then, may take no longer. */
+const hurry = new AbortController();
+let stopping: Promise<void> | null = null;
+
+const stop = async (host: Host | null, finishWithinMs: number): Promise<void> => {
+  const late = delay(finishWithinMs, undefined, { signal: hurry.signal }).catch(() => undefined);
+  if (finishWithinMs > 0) await Promise.race([host?.finish(), late]);
   clearInterval(sampling);
-  await host?.drain();
-  // What was finished while it ended counts too.
   const sample = host?.gauges.sample();
+  await host?.drain();
   if (sample) send({ type: 'stopped', sample });
   process.disconnect();
 };
@@ -44,7 +51,9 @@ const handle = async (message: ToService): Promise<void> => {
       if (host) send({ type: 'cleared', id: message.id, ...host.faults.clear(message.id) });
       return;
     case 'stop':
-      await stop(host);
+      if (message.finishWithinMs === 0) hurry.abort();
+      stopping ??= stop(host, message.finishWithinMs);
+      await stopping;
   }
 };
 

@@ -8,7 +8,10 @@ import type { WorkTime } from '../workflow/simulated-work.ts';
  * Of the messages below and of the ledger that a service writes; whoever changes either raises it. Services of another build are only
  * started where theirs is the same.
  */
-export const protocolVersion = 5;
+export const protocolVersion = 6;
+
+/** The path at which a party outside is asked. */
+export const partyPath = '/requests';
 
 /** Everything that a service process needs to know; the first message it gets. */
 export interface ServiceConfig {
@@ -48,7 +51,8 @@ export type ToService =
   | { readonly type: 'peers'; readonly peers: Peers }
   | { readonly type: 'inject'; readonly fault: FaultSpec }
   | { readonly type: 'clear'; readonly id: string }
-  | { readonly type: 'stop' };
+  /** `finishWithinMs`: how long it may take nothing new and finish what it has in hand before it stops; 0 stops at once. */
+  | { readonly type: 'stop'; readonly finishWithinMs: number };
 
 /** A state of a process that lasted for a while; `nowMs()` stamps, null while it lasts. */
 export interface StateSpan {

@@ -82,7 +82,7 @@ const launch = <P extends ProgramName>(
 /** Every service is a process of this machine, all on one clock, reached by the loopback interface. The reaper ends what outlives the harness. */
 export const localSite = (reaper: Pick<Reaper, 'watch' | 'forget'>): Site => ({
   name: 'local',
-  pace: { sampleEveryMs: 250, headStartMs: 100, startWithinMs: 60_000, stopWithinMs: 10_000 },
+  pace: { sampleEveryMs: 250, headStartMs: 100, startWithinMs: 60_000, stopWithinMs: 5_000 },
   launch: (program, options) => launch(program, options, reaper),
   readLedger,
   readTickets,

@@ -120,10 +120,11 @@ const partsProblem = ({
   topology,
   refuses,
   explain,
+  calls,
 }: Partial<Style> & Pick<Style, 'answers'>): string | null => {
   if (!Array.isArray(needs) || needs.some((need) => need !== 'rabbitmq'))
     return "its `needs` is neither [] nor ['rabbitmq']";
-  for (const [name, part] of Object.entries({ topology, refuses, explain }))
+  for (const [name, part] of Object.entries({ topology, refuses, explain, calls }))
     if (part !== undefined && typeof part !== 'function')
       return `its \`${name}\` is ${shown(part)}; expected a function`;
   if (!isFixed(services) || !isFixed(frontDoor) || !isFixed(liveUpdates) || !isFixed(clientPlan)) return null;

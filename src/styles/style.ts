@@ -55,9 +55,15 @@ export interface ServiceContext<P = PolicyValues> {
   readonly log: (line: string) => void;
 }
 
+/** Disposing it stops serving at once. */
 export interface Served extends AsyncDisposable {
   /** Port that it listens on. */
   readonly port: number;
+  /**
+   * A graceful end begins: takes nothing new, and resolves when all that it had in hand is finished, answered and sent. Without it a
+   * restart is abrupt.
+   */
+  readonly drain?: () => Promise<void>;
 }
 
 /** Names on the broker; the harness measures the backlog in `queues` and removes everything after the round. */
@@ -95,6 +101,12 @@ export interface ClientPlan {
   readonly failed: ClientCall;
 }
 
+/** One role opens connections to another of its style. */
+export interface RoleCall {
+  readonly from: ProcessRole;
+  readonly to: ProcessRole;
+}
+
 /** Something that may depend on the workflow. */
 export type PerWorkflow<T> = T | ((workflow: Workflow) => T);
 
@@ -127,6 +139,8 @@ export interface Style<P = PolicyValues> {
   readonly policies: PolicyFragment<P>;
   // Methods, so that styles with different policies stand in one registry: each gets values that were read by its own `policies`.
   topology?(prefix: string, policies: P, workflow: Workflow): Topology;
+  /** Which of its roles call which, for plans of faults on links; without it nobody knows before a run. */
+  calls?(workflow: Workflow, policies: P): readonly RoleCall[];
   /** Why it cannot run this workflow with these policies; null where it can. Without it, it runs any that its services fit. */
   refuses?(workflow: Workflow, policies: P): string | null;
   /** What it makes of a workflow: the calls or messages of one request, made from the same parts that `serve` runs. */
@@ -142,8 +156,12 @@ export interface PlacedStyle extends Layout, Pick<Style, 'name' | 'answers' | 'n
 
 const noTopology: Topology = { exchanges: [], queues: [], delayed: [], deadLetters: [], log: null };
 
+const dependsOn = <T extends string | object | null>(
+  value: PerWorkflow<T>,
+): value is (workflow: Workflow) => T => typeof value === 'function';
+
 const forWorkflow = <T extends string | object | null>(value: PerWorkflow<T>, workflow: Workflow): T =>
-  typeof value === 'function' ? value(workflow) : value;
+  dependsOn(value) ? value(workflow) : value;
 
 /** The layout of a style for a workflow. */
 export const layoutOf = (

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { expressionsAt } from '../../test/support/expressions.ts';
 import { healthyRun } from '../../test/support/sample-results.ts';
+import { keptUpRates } from '../analysis/sweep.ts';
+import { sweepPointsOf } from '../reports/sweep-points.ts';
 import type { RunResult } from '../result/run.ts';
 import { type MeasureRate, searchCapacity } from './search-capacity.ts';
 
@@ -48,6 +51,19 @@ describe('searchCapacity', () => {
     const { asked, measure } = machine({ http: 1_000, events: 1_000 });
     await searchCapacity({ from: 25, to: 110, halvings: 3 }, measure);
     expect(asked).toEqual(['25', '50', '100']);
+  });
+
+  it('asks the budgets that it is given instead', async () => {
+    const { asked, measure } = machine({ http: 70, events: 150 });
+    const budgets = expressionsAt(['events.rate.completed < 120/s', 'http.sent > 0']);
+    const runs = await searchCapacity({ from: 25, to: 800, halvings: 0, asked: budgets }, measure);
+    expect(asked).toEqual(['25', '50', '100', '200', '400', '800']);
+    expect(
+      keptUpRates(runs.flatMap(({ result, perSecond }) => sweepPointsOf(result, perSecond, budgets))),
+    ).toEqual([
+      { contestant: 'http', held: 800, notHeld: null },
+      { contestant: 'events', held: 100, notHeld: 200 },
+    ]);
   });
 
   it('stops when a measurement was interrupted', async () => {

@@ -1,5 +1,6 @@
 import { keptUpRates } from '../analysis/sweep.ts';
 import { type RunAtRate, sweepPointsOf } from '../reports/sweep-points.ts';
+import type { Expression } from '../scenario/scenario.ts';
 
 export interface CapacitySearch {
   /** Rates per second; the search ends at `to` at the latest. */
@@ -7,21 +8,24 @@ export interface CapacitySearch {
   readonly to: number;
   /** How often the gap between held and not held is halved. */
   readonly halvings: number;
+  /** The budgets that are to hold at a rate; without them, keeping up with it is asked. */
+  readonly asked?: readonly Expression[] | null;
 }
 
 /** Measures at a rate, of one contestant or of all (null); gives nothing when interrupted. */
 export type MeasureRate = (perSecond: number, only: string | null) => Promise<readonly RunAtRate[]>;
 
 /**
- * Doubles the rate until no contestant keeps up, then halves the gap of each contestant that has one. A measurement that came
- * out invalid decides nothing, and its gap is not looked into again.
+ * Doubles the rate until no contestant holds it, then halves the gap of each contestant that has one. A measurement that came
+ * out invalid, or whose budgets could not be decided, decides nothing, and its gap is not looked into again.
  */
 export const searchCapacity = async (
-  { from, to, halvings }: CapacitySearch,
+  { from, to, halvings, asked = null }: CapacitySearch,
   measure: MeasureRate,
 ): Promise<readonly RunAtRate[]> => {
   const runs: RunAtRate[] = [];
-  const found = () => keptUpRates(runs.flatMap(({ result, perSecond }) => sweepPointsOf(result, perSecond)));
+  const found = () =>
+    keptUpRates(runs.flatMap(({ result, perSecond }) => sweepPointsOf(result, perSecond, asked)));
   for (let rate = from; rate <= to; rate *= 2) {
     const measured = await measure(rate, null);
     runs.push(...measured);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shippedWorkflow } from '../scenario/workflow-file.ts';
+import { shippedWorkflow } from '../../test/support/workflows.ts';
 import { definitionProblems } from './check.ts';
 import { completeWorkflow, type WrittenStep, type WrittenWorkflow } from './complete.ts';
 

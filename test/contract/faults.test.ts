@@ -23,6 +23,8 @@ interface Case {
   readonly policies?: string;
   /** Of payments. */
   readonly work?: string;
+  /** Of payments, 1 without it. */
+  readonly instances?: number;
   /** The first entry is the fault under test. */
   readonly faults: readonly string[];
   readonly affects: (seen: Seen) => void;
@@ -177,6 +179,68 @@ const cases: Readonly<Record<string, Case>> = {
       expect(seen.round.outcomes.completed).toBe(seen.round.outcomes.sent);
     },
   },
+  restart: {
+    style: 'events',
+    // So slow that some message is always in hand.
+    work: '150ms',
+    faults: ['{ at: 1s, for: 500ms, restart: payments }'],
+    // It finished and acknowledged what it had in hand: nothing came again.
+    affects: (seen) => {
+      expect(seen.fault.bites).toBe(1);
+      expect(counted(seen, 'amqp.redeliveries')).toBe(0);
+      expect(seen.round.outcomes).toMatchObject({ completed: seen.round.outcomes.sent, duplicated: 0 });
+    },
+  },
+  'rolling-restart': {
+    // The other instance serves meanwhile: whoever meets a closed door goes there at once.
+    policies: 'retries: 2, backoff: none, breaker: none, timeout: 8s',
+    work: '100ms',
+    instances: 2,
+    faults: ['{ at: 500ms, for: 1500ms, rolling-restart: payments, gap: 200ms }'],
+    affects: (seen) => {
+      expect(seen.fault.bites).toBe(2);
+      expect(counted(seen, 'http.calls.payments')).toBeGreaterThan(counted(seen, 'http.requests.payments'));
+      expect(seen.round.outcomes).toMatchObject({ completed: seen.round.outcomes.sent, duplicated: 0 });
+    },
+  },
+  'slow-start': {
+    policies: oneTry,
+    faults: [
+      '{ at: 500ms, for: 2s, slow-start: payments, add: 1500ms }',
+      '{ at: 500ms, for: 500ms, crash: payments }',
+    ],
+    // Back only when the time of the start has passed as well.
+    affects: (seen) => {
+      expect(seen.fault.bites).toBe(1);
+      const crash = seen.round.faults[1];
+      expect((crash?.liftedAt ?? 0) - (crash?.struckAt ?? 0)).toBeGreaterThanOrEqual(500 + 1_500);
+      hurtsWhileInForce(seen, 0.4);
+    },
+  },
+  partition: {
+    policies: oneTry,
+    instances: 2,
+    // Between one of the instances and its caller only: every second request meets it.
+    faults: ['{ at: 500ms, for: 2s, partition: subscriptions↔payments-2, how: refuse }'],
+    affects: (seen) => {
+      const { sent } = seen.round.phases.during.outcomes;
+      expect(hurtIn(seen, 'during')).toBeLessThanOrEqual(0.75 * sent);
+      hurtsWhileInForce(seen, 0.25);
+    },
+  },
+  loss: {
+    policies: oneTry,
+    faults: ['{ at: 500ms, for: 3s, loss: subscriptions→payments, probability: 30% }'],
+    // One lost request is one failed call, and no other fails.
+    affects: (seen) => {
+      const { failed } = seen.round.outcomes;
+      // What had to be undone went the same way.
+      expect(failed + counted(seen, 'http.undoTries')).toBe(seen.fault.bites);
+      const { sent } = seen.round.phases.during.outcomes;
+      expect(failed).toBeGreaterThan(0.1 * sent);
+      expect(failed).toBeLessThan(0.55 * sent);
+    },
+  },
   'slow-close': {
     // Callers that give up close their connections; the callee has to wait to learn of it.
     policies: `timeout: 1s, ${oneTry}`,
@@ -188,7 +252,13 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-const scenario = ({ style = 'http', policies = '', work = '5ms', faults: entries }: Case): string => `
+const scenario = ({
+  style = 'http',
+  policies = '',
+  work = '5ms',
+  instances = 1,
+  faults: entries,
+}: Case): string => `
 title: a fault is injected and cleared
 claim: a fault does what it says, and stops when it is told to
 why: a comparison under faults stands on it
@@ -197,7 +267,7 @@ contestants:
 rounds: 1
 load: { rate: 20/s, arrivals: constant, warmUp: 1s, duration: ${loadSeconds}s, drain: 60s, patience: 5s }
 services:
-  payments: { work: ${work} }
+  payments: { work: ${work}, instances: ${instances} }
   recommendations: { work: 2ms }
 faults:
 ${entries.map((fault) => `  - ${fault}`).join('\n')}
@@ -272,6 +342,46 @@ describe.concurrent('every fault of the registry is injected and cleared', () =>
 
 describe('every fault on the broker is injected and cleared', () => {
   it.each([...faults.keys()].filter(onBroker))('%s', check);
+});
+
+describe.concurrent('a planned restart', () => {
+  // The caller of another style is patient, so that a busy machine is no reason to fail.
+  const patient = 'retries: 4, breaker: none, timeout: 8s';
+  it.each([
+    ['bff', patient],
+    ['hybrid', patient],
+    ['events', ''],
+    ['saga', ''],
+  ])('of both instances, one after the other, costs nobody anything: %s', async (style, policies) => {
+    const { round, fault } = await see({
+      style,
+      policies,
+      work: '60ms',
+      instances: 2,
+      faults: ['{ at: 500ms, for: 1s, rolling-restart: payments, gap: 300ms }'],
+      affects: () => undefined,
+    });
+    expect(fault).toMatchObject({ bites: 2, applies: true });
+    expect(fault.error).toBeUndefined();
+    expect(round.outcomes).toMatchObject({ completed: round.outcomes.sent, duplicated: 0 });
+    expect(round.counters['amqp.redeliveries'] ?? 0).toBe(0);
+    expect(round.laws?.filter(({ holds }) => holds === false)).toEqual([]);
+  });
+
+  it('of the service that pushes live updates loses none of them', async () => {
+    const faults = ['{ at: 1s, for: 500ms, restart: notifications }'];
+    const { round } = await see({ style: 'events', faults, affects: () => undefined });
+    expect(round.outcomes.completed).toBe(round.outcomes.sent);
+  });
+});
+
+describe('a planned restart of the broker', () => {
+  it('loses nothing', async () => {
+    const faults = ['{ at: 1500ms, for: 500ms, rolling-restart: broker }'];
+    const { round } = await see({ style: 'events', faults, affects: () => undefined });
+    expect(round.faults[0]).toMatchObject({ bites: 1, applies: true });
+    expect(round.outcomes).toMatchObject({ completed: round.outcomes.sent, duplicated: 0 });
+  });
 });
 
 describe.concurrent('faults together', () => {

@@ -107,7 +107,7 @@ export const playMessages = async (world: World): Promise<Played> => {
   const relay: OutboxRelay = {
     push: (rows) => rows.forEach(publish),
     resume: () => undefined,
-    flushed: () => Promise.resolve(),
+    flush: () => Promise.resolve(),
   };
 
   const serve = async (role: string) => {

@@ -21,8 +21,53 @@ const sweptRun = (): RunResult => {
   return { ...crashRun(), sweep: points.map((one, index) => (index === 4 ? { ...one, ...broken } : one)) };
 };
 
+/** The crash run as the last of six points; http kept up with four workers only, and one point of events is missing. */
+const variedRun = (): RunResult => {
+  const points = ['1', '2', '4'].flatMap((workers) =>
+    ['1s', '5s'].flatMap((patience) =>
+      ['http', 'events'].map((contestant) => {
+        const keepsUp = contestant === 'events' || workers === '4';
+        return {
+          contestant,
+          at: [workers, patience],
+          perSecond: 60,
+          offeredRate: 60,
+          completedP50: 400 / Number(workers),
+          completedP95: keepsUp ? 900 / Number(workers) : null,
+          never: keepsUp ? [] : ['completedP95'],
+          completedRate: keepsUp ? 60 : 15 * Number(workers),
+          unservedShare: keepsUp ? 0 : 0.5,
+          valid: true,
+        };
+      }),
+    ),
+  );
+  const paths = ['services.payments.workers', 'load.patience'];
+  return { ...crashRun(), varied: { paths, points: points.slice(0, -1) } };
+};
+
+/** The crash run as the last of a search: http needs more and more, events were not held at the highest rate. */
+const neededRun = (): RunResult => {
+  const point = (contestant: string, perSecond: number, payments: number, held: boolean | null) => ({
+    contestant,
+    perSecond,
+    amounts: { payments, recommendations: Math.ceil(payments / 2) },
+    held,
+    usedUp: payments === 1 ? [] : ['worker slots of payments (98% busy)'],
+    runs: 1,
+  });
+  const points = [
+    ...[point('http', 20, 1, true), point('http', 40, 2, true), point('http', 80, 4, true)],
+    ...[point('events', 20, 1, true), point('events', 40, 1, null), point('events', 80, 4, false)],
+  ];
+  const services = ['payments', 'recommendations'];
+  return { ...crashRun(), needs: { of: 'instances', services, amounts: [1, 2, 4], points } };
+};
+
 const runs: Readonly<Record<string, RunResult>> = {
   swept: sweptRun(),
+  varied: variedRun(),
+  needed: neededRun(),
   healthy: healthyRun(),
   crash: crashRun(),
   four: fourContestants(),
@@ -87,8 +132,11 @@ describe.each(Object.entries(runs))('the charts of the %s run', (name, result) =
   });
 });
 
-/** The chart of the sweep is drawn for a swept run, every other one for the crash. */
-const pictured = chartsOf(sweptRun()).filter(({ option }) => option !== null);
+/** The charts of sweeps are drawn for swept runs, every other one for the crash. */
+const pictured = [
+  ...chartsOf(sweptRun()),
+  ...[variedRun(), neededRun()].flatMap((run) => chartsOf(run).slice(0, 1)),
+].filter(({ option }) => option !== null);
 
 it.each(pictured.map((chart) => [chart.id, chart] as const))('the picture of %s', async (id, chart) => {
   await expect(`${renderSvg(chart)}\n`).toMatchFileSnapshot(`../golden/charts/${id}.svg`);

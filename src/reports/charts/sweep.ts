@@ -1,7 +1,7 @@
 import type { SeriesOption } from 'echarts';
-import { isHeld, type KeptUpRates, keptUpRates } from '../../analysis/sweep.ts';
+import { type KeptUpRates, keptUpRates } from '../../analysis/sweep.ts';
 import type { RunResult, SweepPoint } from '../../result/run.ts';
-import { listed, noFigure, showDuration, showRate, showShare, tooFew } from '../format.ts';
+import { listed } from '../format.ts';
 import { contestantNames } from '../medians.ts';
 import type { Chart, DrawChart } from './chart.ts';
 import {
@@ -17,6 +17,7 @@ import {
 } from './frame.ts';
 import { labelsAt, note } from './labels.ts';
 import { chartWidth, contestantColour, contestantLine, faint, ink, thick, thin } from './look.ts';
+import { keptUp, percent, sweepCells, sweepHeads, symbolOf } from './sweep-cells.ts';
 
 const frames: readonly [Frame, Frame] = [
   { left: 64, top: 64, width: 740, height: 230 },
@@ -39,6 +40,17 @@ const curvesOf = (result: RunResult): readonly Curve[] =>
     return points.length === 0 ? [] : [{ name, position, points }];
   });
 
+/** Where budgets were asked it is they that are held or not. */
+const asksBudgets = ({ sweep = [] }: RunResult): boolean => sweep.some(({ held }) => held !== undefined);
+
+const budgetWords = ({ contestant, held, notHeld }: KeptUpRates): string => {
+  if (held === null && notHeld === null) return `no measurement of ${contestant} decides its budgets`;
+  if (held === null) return `${contestant} did not even hold its budgets at ${notHeld}/s`;
+  return notHeld === null
+    ? `${contestant} held its budgets at all rates to ${held}/s`
+    : `${contestant} held its budgets to ${held}/s and not at ${notHeld}/s`;
+};
+
 const capacityWords = ({ contestant, held, notHeld }: KeptUpRates): string => {
   if (held === null && notHeld === null) return `no measurement of ${contestant} is valid`;
   if (held === null) return `${contestant} did not even keep up with ${notHeld}/s`;
@@ -46,10 +58,6 @@ const capacityWords = ({ contestant, held, notHeld }: KeptUpRates): string => {
     ? `${contestant} kept up with all rates to ${held}/s`
     : `${contestant} kept up to ${held}/s and not with ${notHeld}/s`;
 };
-
-const percent = (share: number): number => Number((share * 100).toFixed(3));
-
-const symbolOf = (point: SweepPoint): string => (isHeld(point) ? 'circle' : 'emptyCircle');
 
 const seriesOf = (curves: readonly Curve[], top: number): SeriesOption[] =>
   curves.flatMap(({ points, position }): SeriesOption[] => {
@@ -112,29 +120,13 @@ const endLabels = (curves: readonly Curve[], ranges: readonly [Range, Range]) =>
 
 const tableOf = (curves: readonly Curve[], range: Range): Pick<Chart, 'table' | 'marks'> => {
   const rates = [...new Set(curves.flatMap(({ points }) => points.map(({ perSecond }) => perSecond)))];
-  const cells = (point: SweepPoint | undefined): readonly string[] => {
-    if (point === undefined) return [noFigure, noFigure, noFigure, noFigure];
-    const time = (of: 'completedP50' | 'completedP95'): string => {
-      const value = point[of];
-      if (value !== null) return showDuration(value);
-      return point.never.includes(of) ? 'never' : tooFew;
-    };
-    const rate = point.completedRate === null ? noFigure : showRate(point.completedRate);
-    const unserved = `${showShare(point.unservedShare)}${point.valid ? '' : ' (invalid)'}`;
-    return [time('completedP50'), time('completedP95'), rate, unserved];
-  };
   const ascending = rates.toSorted((a, b) => a - b);
   return {
     table: {
-      head: [
-        'offered rate',
-        ...curves.flatMap(({ name }) =>
-          ['completed p50', 'completed p95', 'completed rate', 'unserved'].map((what) => `${name} ${what}`),
-        ),
-      ],
+      head: ['offered rate', ...curves.flatMap(({ name }) => sweepHeads(name))],
       rows: ascending.map((rate) => [
         `${rate}/s`,
-        ...curves.flatMap(({ points }) => cells(points.find(({ perSecond }) => perSecond === rate))),
+        ...curves.flatMap(({ points }) => sweepCells(points.find(({ perSecond }) => perSecond === rate))),
       ]),
     },
     marks: ascending.map((rate) => cursorAt(frames, range, rate)),
@@ -155,9 +147,10 @@ export const sweepCurves: DrawChart = (result: RunResult): Chart => {
   return {
     id: 'sweep',
     finding:
-      all.length === 0 ? 'No rate was measured' : listed(keptUpRates(result.sweep ?? []).map(capacityWords)),
-    subtitle:
-      'Completed latency from the due time (log scale; thick p95, thin p50) and the share of requests that failed or were lost, against the offered rate; filled: kept up (everybody served, completed at 95% of the offered rate or more); × at the top: that p95 was never reached',
+      all.length === 0
+        ? 'No rate was measured'
+        : listed(keptUpRates(result.sweep ?? []).map(asksBudgets(result) ? budgetWords : capacityWords)),
+    subtitle: `Completed latency from the due time (log scale; thick p95, thin p50) and the share of requests that failed or were lost, against the offered rate; filled: ${asksBudgets(result) ? 'no budget that was asked failed' : keptUp}; × at the top: that p95 was never reached`,
     description:
       'Two panels over the same offered rates: completed latency above, unserved share below. One curve per contestant, one point per rate.',
     width: chartWidth,

@@ -1,4 +1,5 @@
 import { serviceNamesOf } from '../../workflow/definition.ts';
+import { callsOfCoordinator } from '../shared/compiled/role-calls.ts';
 import { type CallPolicies, callPolicies } from '../shared/http/policies.ts';
 import type { Style } from '../style.ts';
 
@@ -12,5 +13,6 @@ export const bff: Style<CallPolicies> = {
   liveUpdates: null,
   policies: callPolicies,
   explain: async (workflow, policies) => (await import('./explain.ts')).explainBff(workflow, policies),
+  calls: (workflow) => callsOfCoordinator(workflow, 'bff'),
   serve: async (self) => (await import('./serve.ts')).serveBff(self),
 };

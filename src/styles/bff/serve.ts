@@ -1,11 +1,10 @@
-import { runInOrder } from '../../shared/task-graph.ts';
+import { runInOrder, tasksOf } from '../../shared/task-graph.ts';
 import { openingStep, serviceNamesOf } from '../../workflow/definition.ts';
 import { bareOrder } from '../../workflow/order.ts';
 import { failureStatusOf, StepFailure } from '../../workflow/step-failure.ts';
 import { planOf } from '../shared/compiled/plan.ts';
-import { tasksOf } from '../shared/compiled/tasks.ts';
 import { serveCoordinated } from '../shared/coordinated/services.ts';
-import { backgroundCalls } from '../shared/http/background.ts';
+import { type BackgroundCalls, backgroundCalls } from '../shared/http/background.ts';
 import { type Caller, callersOf } from '../shared/http/caller.ts';
 import { active, declined, failed } from '../shared/http/do-step.ts';
 import type { CallPolicies } from '../shared/http/policies.ts';
@@ -22,16 +21,16 @@ class Declined extends Error {}
 interface Coordinator {
   readonly ask: Ask;
   readonly plan: ClientPlan;
-  readonly inBackground: ReturnType<typeof backgroundCalls>;
+  readonly background: BackgroundCalls;
 }
 
-const follow = async ({ ask, plan, inBackground }: Coordinator, incoming: Incoming): Promise<StepAnswer> => {
+const follow = async ({ ask, plan, background }: Coordinator, incoming: Incoming): Promise<StepAnswer> => {
   const { calls } = plan;
   try {
     const answers = await runInOrder(tasksOf(calls), async (place) => {
       const call = calls[place]!;
       if (call.optional === true) {
-        inBackground(() => ask(call, { ...incoming, deadlineAt: Number.POSITIVE_INFINITY }));
+        background.begin(() => ask(call, { ...incoming, deadlineAt: Number.POSITIVE_INFINITY }));
         return 200;
       }
       const { status, outcome } = await ask(call, incoming);
@@ -67,12 +66,12 @@ const answerClient = async (
   }
 };
 
-const serveCoordinator = (self: Self): Promise<Served> => {
+const serveCoordinator = async (self: Self): Promise<Served> => {
   const callers = callersOf(self);
   for (const role of serviceNamesOf(self.workflow)) callers(role);
   const coordinator: Coordinator = {
     plan: planOf(self.workflow),
-    inBackground: backgroundCalls(self),
+    background: backgroundCalls(self),
     ask: ({ role, method, path, extra }, { order, deadlineAt }) =>
       callers(role)({ method, path, order, deadlineAt, ...(extra ? { extra } : {}) }),
   };
@@ -80,7 +79,14 @@ const serveCoordinator = (self: Self): Promise<Served> => {
   route(app, 'post', openingStep(self.workflow).path, self.gauges, (incoming) =>
     answerClient(self, coordinator, incoming),
   );
-  return serveApp(app, self);
+  const served = await serveApp(app, self);
+  return {
+    ...served,
+    drain: async () => {
+      await served.drain();
+      await coordinator.background.over();
+    },
+  };
 };
 
 /** The role's service: the coordinator, or one of those that it calls. */

@@ -15,5 +15,6 @@ export const events: Style<EventsPolicies> = {
   policies: eventsPolicies,
   topology: (prefix, own, workflow) => topologyOf(serviceNamesOf(workflow), prefix, own),
   explain: async (workflow) => (await import('./explain.ts')).explainEvents(workflow),
+  calls: () => [],
   serve: async (self) => (await import('./serve.ts')).serveEvents(self),
 };

@@ -1,4 +1,5 @@
 import { openingStep, serviceNamesOf } from '../../workflow/definition.ts';
+import { callsOfChain } from '../shared/compiled/role-calls.ts';
 import { type CallPolicies, callPolicies } from '../shared/http/policies.ts';
 import type { Style } from '../style.ts';
 
@@ -12,5 +13,6 @@ export const http: Style<CallPolicies> = {
   liveUpdates: null,
   policies: callPolicies,
   explain: async (workflow, policies) => (await import('./explain.ts')).explainHttp(workflow, policies),
+  calls: callsOfChain,
   serve: async (self) => (await import('./serve.ts')).serveHttp(self),
 };

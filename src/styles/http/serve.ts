@@ -26,7 +26,7 @@ const chainOf = (self: Self) => {
   const { workflow, role } = self;
   const tree = callTreeOf(workflow);
   const callers = callersOf(self);
-  const inBackground = backgroundCalls(self);
+  const background = backgroundCalls(self);
 
   const ask: Ask = async (step, incoming, notice) => {
     const { deadlineAt } = incoming;
@@ -54,7 +54,7 @@ const chainOf = (self: Self) => {
         const step = calls[place]?.step;
         if (step === undefined) return;
         if (step.optional) {
-          inBackground(() => ask(step, { ...incoming, deadlineAt: Number.POSITIVE_INFINITY }));
+          background.begin(() => ask(step, { ...incoming, deadlineAt: Number.POSITIVE_INFINITY }));
           return;
         }
         const { outcome, status } = await ask(step, incoming);
@@ -77,7 +77,7 @@ const chainOf = (self: Self) => {
     return own;
   };
 
-  return { callers, perform, callNext };
+  return { callers, perform, callNext, background };
 };
 
 type Chain = ReturnType<typeof chainOf>;
@@ -138,6 +138,11 @@ export const serveHttp = async (self: Self): Promise<Served> => {
   const served = await serveApp(app, self);
   return {
     port: served.port,
+    // What is still to be undone stands in the outbox: the next process of this instance goes on with it.
+    drain: async () => {
+      await served.drain();
+      await chain.background.over();
+    },
     [Symbol.asyncDispose]: async () => {
       await undoer?.[Symbol.asyncDispose]();
       await served[Symbol.asyncDispose]();

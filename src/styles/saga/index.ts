@@ -19,5 +19,6 @@ export const saga: Style<SagaPolicies> = {
   topology: (prefix, { maxDeliveries }, workflow) =>
     topologyOf(rolesOf(workflow), prefix, { maxDeliveries, eventLog: 'none' }),
   explain: async (workflow) => (await import('./explain.ts')).explainSaga(workflow),
+  calls: () => [],
   serve: async (self) => (await import('./serve.ts')).serveSaga(self),
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { linesOf } from '../../../test/support/reaction-lines.ts';
-import { shippedWorkflow } from '../../scenario/workflow-file.ts';
+import { shippedWorkflow } from '../../../test/support/workflows.ts';
 import type { Workflow } from '../../workflow/definition.ts';
 import { orchestrationOf, orchestrator } from './orchestration.ts';
 

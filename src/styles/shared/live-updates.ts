@@ -2,7 +2,6 @@ import { createChannel, createSession } from 'better-sse';
 import type { Express } from 'express';
 import type { NoticeKind } from '../../workflow/definition.ts';
 import type { ServiceContext } from '../style.ts';
-import { markStream } from './http/server.ts';
 import { noticeOf } from './notice.ts';
 
 /** Tells every connected client of a notice; `seq` is its ledger row and becomes the event id. */
@@ -15,7 +14,6 @@ export type PushNotice = (seq: number, requestId: string, notice: NoticeKind) =>
 export const serveLiveUpdates = (app: Express, self: ServiceContext): PushNotice => {
   const clients = createChannel();
   app.get('/updates', async (request, response) => {
-    markStream(response);
     const session = await createSession(request, response);
     const last = request.get('last-event-id');
     if (last !== undefined && /^\d+$/.test(last)) {

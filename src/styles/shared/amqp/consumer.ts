@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Channel, ConsumeMessage } from 'amqplib';
 import { nowMs } from '../../../shared/clock.ts';
 import { messageOf } from '../../../shared/errors.ts';
@@ -21,6 +20,12 @@ export interface Handling {
   readonly giveUp: (delivery: Delivery) => Promise<void>;
 }
 
+/** A consumer of a queue. */
+export interface Consumer {
+  /** Takes no further deliveries; resolves when those in hand are handled and acknowledged, as far as the channel still stands. */
+  readonly finish: () => Promise<void>;
+}
+
 /** Headers may come from anybody: what is no count of deliveries so far counts as none. */
 const attemptOf = (message: ConsumeMessage): number => {
   const value: unknown = message.properties.headers?.['x-attempt'];
@@ -31,16 +36,6 @@ const requestIdOf = (message: ConsumeMessage): string => {
   const value: unknown = message.properties.headers?.['x-request-id'];
   return typeof value === 'string' ? value : '';
 };
-
-/** A consumer that can be told to take leave. */
-export interface Consuming {
-  /** Takes no further message; resolves when those that it has are handled and acknowledged, or have had their time. */
-  readonly stop: () => Promise<void>;
-}
-
-/** What a message that is being handled has left when its consumer is to end, ms. */
-const goodbyeMs = 4_000;
-const lookEveryMs = 20;
 
 /**
  * Consumes the role's queue on a channel. Acknowledges after the commit (at-least-once). A failed message goes through a delay
@@ -54,12 +49,11 @@ export const consumeRole = async (
   publisher: Publisher,
   prefix: string,
   { handle, giveUp }: Handling,
-): Promise<Consuming> => {
+): Promise<Consumer> => {
   const { acks, maxDeliveries, prefetch } = self.policies;
   const automatic = acks === 'auto';
   const park = parkingFor(self, publisher, prefix);
   let open = true;
-  let handling = 0;
   channel.on('close', () => {
     open = false;
   });
@@ -91,9 +85,10 @@ export const consumeRole = async (
     else if (open) channel.nack(message, false, false);
   };
 
+  const inHand = new Set<Promise<void>>();
+
   const onMessage = async (message: ConsumeMessage): Promise<void> => {
     const end = self.gauges.begin();
-    handling += 1;
     try {
       const { content: body } = message;
       const requestId = requestIdOf(message);
@@ -110,22 +105,22 @@ export const consumeRole = async (
       // The channel died under an ack; amqplib says so before it tells of the close.
       self.log(`${self.role}: ${messageOf(error)}`);
     } finally {
-      handling -= 1;
       end();
     }
   };
 
   await channel.prefetch(prefetch ?? self.workers);
-  const { consumerTag } = await channel.consume(
-    names(prefix).queue(self.role),
-    (message) => void (message && onMessage(message)),
-    { noAck: automatic },
-  );
+  const take = (message: ConsumeMessage | null): void => {
+    if (message === null) return;
+    const handled = onMessage(message).then(() => void inHand.delete(handled));
+    inHand.add(handled);
+  };
+  const { consumerTag } = await channel.consume(names(prefix).queue(self.role), take, { noAck: automatic });
   return {
-    stop: async () => {
+    finish: async () => {
+      // The broker sends what it had under way before it says that the consumer is cancelled.
       if (open) await channel.cancel(consumerTag).catch(() => undefined);
-      const until = nowMs() + goodbyeMs;
-      while (handling > 0 && nowMs() < until) await delay(lookEveryMs);
+      await Promise.all(inHand);
     },
   };
 };

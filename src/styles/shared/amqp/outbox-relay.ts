@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { nowMs } from '../../../shared/clock.ts';
 import { messageOf } from '../../../shared/errors.ts';
 import type { OutboxRow } from '../../../workflow/order.ts';
 import type { ServiceContext } from '../../style.ts';
@@ -10,16 +9,14 @@ export interface OutboxRelay {
   readonly push: (rows: readonly OutboxRow[]) => void;
   /** Sends what waits; call it whenever the connection has come up. */
   readonly resume: () => void;
-  /** Resolves when nothing waits or is on its way, or when it has had its time; what is left goes out after the next start. */
-  readonly flushed: () => Promise<void>;
+  /** Resolves when the broker has confirmed all that it was given, or has gone: the rows stay for the next process. */
+  readonly flush: () => Promise<void>;
 }
 
 /** Messages on the way without a confirm. Bounds the memory of the broker's and our buffers, not the throughput. */
 const window = 1_000;
 const pauseAfterRefusalMs = 200;
-/** What is left of the outbox has so long when its process is to end, ms. */
-const goodbyeMs = 2_000;
-const lookEveryMs = 20;
+const flushLookMs = 10;
 
 /**
  * The table is read once, at the start: what an earlier process of this instance had not had confirmed goes out again.
@@ -81,18 +78,13 @@ export const startOutboxRelay = (
   };
 
   return {
-    flushed: async () => {
-      const until = nowMs() + goodbyeMs;
-      while (waiting.size + onTheWay.size > 0 && publisher.isUp() && nowMs() < until)
-        await delay(lookEveryMs);
-      const ids = confirmed;
-      confirmed = [];
-      await self.store.settle(ids).catch((error: unknown) => self.log(`outbox: ${messageOf(error)}`));
-    },
     push: (rows) => {
       for (const row of rows) waiting.set(row.id, row);
       pump();
     },
     resume: pump,
+    flush: async () => {
+      while (publisher.isUp() && waiting.size + onTheWay.size > 0) await delay(flushLookMs);
+    },
   };
 };

@@ -2,7 +2,7 @@ import type { Express } from 'express';
 import type { StepCall, StepResult } from '../../../workflow/order.ts';
 import type { Served, ServiceContext } from '../../style.ts';
 import { openLink } from '../amqp/broker-link.ts';
-import { type Consuming, consumeRole } from '../amqp/consumer.ts';
+import { type Consumer, consumeRole } from '../amqp/consumer.ts';
 import { declareRole } from '../amqp/declare.ts';
 import { startOutboxRelay } from '../amqp/outbox-relay.ts';
 import type { EventLogPolicies, MessagePolicies, PublishPolicies } from '../amqp/policies.ts';
@@ -54,16 +54,17 @@ export const serveParticipant = async (
     announce,
     publish: async (message) => relay.push(await self.store.post([rowOf(message)])),
   });
-  let consuming: Consuming | null = null;
+  let consumer: Consumer | null = null;
+  let isEnding = false;
   const link = await openLink({
     url,
     log: self.log,
     span: self.gauges.span,
-    up: async (channels) => {
+    up: async ({ publishing, consuming }) => {
       const keys = reactions.map(({ on }) => on);
-      await declareRole(channels.consuming, prefix, self.role, keys, { ...self.policies, eventLog });
-      publisher.attach(channels.publishing);
-      consuming = await consumeRole(self, channels.consuming, publisher, prefix, handling);
+      await declareRole(consuming, prefix, self.role, keys, { ...self.policies, eventLog });
+      publisher.attach(publishing);
+      if (!isEnding) consumer = await consumeRole(self, consuming, publisher, prefix, handling);
       relay.resume();
     },
     down: publisher.detach,
@@ -71,10 +72,13 @@ export const serveParticipant = async (
   const served = await serveApp(app, self);
   return {
     port: served.port,
+    drain: async () => {
+      isEnding = true;
+      await Promise.all([served.drain(), consumer?.finish()]);
+      await relay.flush();
+    },
     [Symbol.asyncDispose]: async () => {
-      // Both doors at the same time, then what was decided behind them goes out.
-      await Promise.all([consuming?.stop(), served[Symbol.asyncDispose]()]);
-      await relay.flushed();
+      await served[Symbol.asyncDispose]();
       publisher.detach();
       await link[Symbol.asyncDispose]();
     },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyWorkflow } from '../../../../test/support/random-workflows.ts';
-import { shippedWorkflow } from '../../../scenario/workflow-file.ts';
+import { shippedWorkflow } from '../../../../test/support/workflows.ts';
 import { type Random, seededRandom } from '../../../shared/random.ts';
 import { runInOrder } from '../../../shared/task-graph.ts';
 import { completeWorkflow, type WrittenStep } from '../../../workflow/complete.ts';

@@ -62,6 +62,8 @@ export const serveCoordinated = async (self: Self): Promise<Served> => {
   const served = await serveApp(app, self);
   return {
     port: served.port,
+    // Leases and what is still to be undone stand in the ledger and the outbox, for the next process of this instance.
+    drain: served.drain,
     [Symbol.asyncDispose]: async () => {
       await leases?.[Symbol.asyncDispose]();
       await undoer?.[Symbol.asyncDispose]();

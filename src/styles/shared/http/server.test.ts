@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Agent, request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawAsk, rawRequest } from '../../../../test/support/raw-request.ts';
 import type { Gauges, Served } from '../../style.ts';
 import { jsonApp, route, serveApp } from './server.ts';
@@ -58,4 +59,56 @@ it.each<[string, string, Record<string, string>, number]>([
   });
   expect(response.status).toBe(expected);
   if (expected !== 201) expect(await response.json()).toMatchObject({ outcome: 'refused' });
+});
+
+describe('a graceful end', () => {
+  const order = (port: number, agent: Agent): Promise<{ status: number; connection: string }> =>
+    new Promise((resolve, reject) => {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': 'r-1' };
+      const sent = request({ port, agent, path: '/subscriptions', method: 'POST', headers }, (response) => {
+        response
+          .resume()
+          .once('end', () =>
+            resolve({ status: response.statusCode ?? 0, connection: response.headers.connection ?? '' }),
+          );
+      });
+      sent.once('error', reject).end(good);
+    });
+
+  it('answers what was asked for and what still comes on open connections, tells callers to leave, and takes no new ones', async () => {
+    const app = jsonApp();
+    let answer: () => void = () => undefined;
+    const asked = new Promise<void>((heard) => {
+      route(app, 'post', '/subscriptions', gauges, async () => {
+        heard();
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        return { status: 201, outcome: 'active' };
+      });
+    });
+    app.get('/updates', (_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(': here\n\n');
+    });
+    const draining = await serveApp(app, { port: 0 });
+    const [agent, stranger] = [new Agent({ keepAlive: true }), new Agent()];
+    const updates = await fetch(`http://127.0.0.1:${draining.port}/updates`, {
+      headers: { accept: 'text/event-stream' },
+    });
+    const open = order(draining.port, agent);
+    await asked;
+    let isDrained = false;
+    const drained = draining.drain().then(() => {
+      isDrained = true;
+    });
+    await expect(order(draining.port, stranger)).rejects.toThrow('ECONNREFUSED');
+    expect(isDrained).toBe(false);
+    answer();
+    expect(await open).toEqual({ status: 201, connection: 'close' });
+    await drained;
+    await draining[Symbol.asyncDispose]();
+    await expect(updates.text()).rejects.toThrow();
+    agent.destroy();
+  });
 });

@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
 import { nowMs } from '../../../shared/clock.ts';
@@ -70,13 +71,6 @@ export const route = (
   });
 };
 
-/** What an answer in a stream of events is marked with: it is never over by itself. */
-export const markStream = (response: Response): void => {
-  response.locals['stream'] = true;
-};
-
-const isStream = (response: Response): boolean => response.locals['stream'] === true;
-
 export const jsonApp = (): Express => {
   const app = express();
   app.disable('x-powered-by');
@@ -117,49 +111,59 @@ const listening = (server: Server, port: number): Promise<number> =>
     });
   });
 
-/** An open answer has so long to be finished when its server is to end, ms. */
-const goodbyeMs = 4_000;
-const lookEveryMs = 20;
+/** HTTP of a service. `drain` is there: it stops listening and finishes what was asked for. */
+export type ServedApp = Served & Required<Pick<Served, 'drain'>>;
+
+/** A caller that has sent nothing for so long on its open connections has nothing on the way either, ms. */
+const quietMs = 100;
+
+/** Who asks for Server-Sent Events says so, and is never answered in full. */
+const asksForStream = ({ headers }: IncomingMessage): boolean =>
+  headers.accept?.includes('text/event-stream') === true;
 
 /**
- * Serves an app on the context's port. Disposed, it takes no new connections, finishes the answers that are open (each says that its
- * connection ends with it), then ends whatever is left.
+ * What a graceful end does: from then on nobody connects, every answer tells its caller to open another connection elsewhere, and
+ * requests that come on open connections meanwhile are served like all others. Streams of updates never end and are not waited for.
  */
-export const serveApp = async (app: Express, self: Pick<ServiceContext, 'port'>): Promise<Served> => {
-  app.use(failed);
-  const open = new Set<Response>();
-  let isEnding = false;
-  const whole = express();
-  whole.disable('x-powered-by');
-  whole.use((_request, response, next) => {
+const drainOf = (server: Server): (() => Promise<void>) => {
+  const open = new Set<ServerResponse>();
+  let isDraining = false;
+  let lastAt = 0;
+  server.prependListener('request', (request, response) => {
+    if (asksForStream(request)) return;
     open.add(response);
+    lastAt = nowMs();
+    response.shouldKeepAlive &&= !isDraining;
     response.once('close', () => open.delete(response));
-    if (isEnding) response.set('connection', 'close');
-    next();
   });
-  whole.use(app);
-  const server = createServer(whole);
-  const finished = async (): Promise<void> => {
-    const until = nowMs() + goodbyeMs;
-    while ([...open].some((response) => !isStream(response)) && nowMs() < until) await delay(lookEveryMs);
+  return async () => {
+    isDraining = true;
+    lastAt = nowMs();
+    for (const response of open) response.shouldKeepAlive = false;
+    // Not the close of HTTP servers, which ends idle connections at once: a request may be on its way on one of them.
+    NetServer.prototype.close.call(server);
+    while (open.size > 0 || nowMs() - lastAt < quietMs) await delay(quietMs / 4);
   };
+};
+
+/** Serves an app on the context's port; ends idle and open connections when disposed. */
+export const serveApp = async (app: Express, self: Pick<ServiceContext, 'port'>): Promise<ServedApp> => {
+  app.use(failed);
+  const server = createServer(app);
   // Longer than any client's agent keeps an idle socket: the server never closes one that is about to be reused.
   server.keepAliveTimeout = 120_000;
   server.headersTimeout = 125_000;
   server.requestTimeout = 0;
+  const drain = drainOf(server);
   const port = await listening(server, self.port);
   return {
     port,
-    [Symbol.asyncDispose]: async () => {
-      isEnding = true;
-      for (const response of open) if (!response.headersSent) response.set('connection', 'close');
-      const closed = new Promise<void>((resolve) => {
+    drain,
+    [Symbol.asyncDispose]: () =>
+      new Promise((resolve) => {
+        // An error says that it is closed already.
         server.close(() => resolve());
-      });
-      server.closeIdleConnections();
-      await finished();
-      server.closeAllConnections();
-      await closed;
-    },
+        server.closeAllConnections();
+      }),
   };
 };

@@ -214,13 +214,14 @@ const settingExamples = {
   delay: '200ms',
   rate: '64kB/s',
   gap: '10ms',
-  away: '1s',
+  within: '10s',
   status: '500',
   attempts: '2',
   nth: '5',
 };
 const settingExample = (name, schema) =>
   settingExamples[name] ??
+  schema.enum?.[0] ??
   (schema.type === 'boolean' ? 'true' : schema.type === 'string' || schema.anyOf ? '30%' : '2');
 
 /** An entry of `faults` with every setting of its own, as the loader takes it. */

@@ -23,7 +23,11 @@ const settings: readonly (readonly [written: string, shown: string])[] = [
   ['error: payments, probability: 5%', 'error payments, probability 5%, status 503, after false'],
   ['fail-first: payments, attempts: 2', 'fail-first payments, attempts 2, status 503'],
   ['poison: payments', 'poison payments, probability 10%, status 503'],
-  ['rolling-restart: payments, away: 1.5s', 'rolling-restart payments, away 1.5s'],
+  ['restart: payments', 'restart payments, within 10s'],
+  ['rolling-restart: payments, gap: 1.5s', 'rolling-restart payments, within 10s, gap 1.5s'],
+  ['slow-start: payments, add: 3s', 'slow-start payments, add 3s'],
+  [`partition: ${link}`, `partition ${link}, how drop`],
+  [`loss: ${link}`, `loss ${link}, probability 1%`],
 ];
 
 test.each(settings)('%s has its units', (written, shown) => {

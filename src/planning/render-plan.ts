@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { faults as knownFaults } from '../faults/index.ts';
 import { settingText } from '../faults/settings.ts';
 import { stageText } from '../load/shapes/index.ts';
@@ -142,7 +143,7 @@ const untouchedLines = ({ untouched, contestants }: Plan, fault: string): string
 
 const faultLines = (plan: Plan): string[] =>
   plan.faults.flatMap(({ id, type, target, atMs, forMs, settings }) => {
-    const shape = knownFaults.get(type)?.settings.shape ?? {};
+    const shape: Readonly<Record<string, z.core.$ZodType>> = knownFaults.get(type)?.settings.shape ?? {};
     const more = Object.entries(settings).map(([key, value]) => ` ${key} ${settingText(shape[key], value)}`);
     return [
       `  ${formatDuration(atMs)} to ${formatDuration(atMs + forMs)}: ${type} ${target}${more.length > 0 ? `,${more.join(',')}` : ''}`,

@@ -210,6 +210,7 @@ const policyRows = (schemas) => {
 const targets = { service: 'payments', broker: 'broker', link: 'client→subscriptions' };
 const settingExamples = {
   add: '100ms',
+  within: '10s',
   jitter: '20ms',
   delay: '200ms',
   rate: '64kB/s',

@@ -26,8 +26,8 @@ const settings: readonly (readonly [written: string, shown: string])[] = [
   ['restart: payments', 'restart payments, within 10s'],
   ['rolling-restart: payments, gap: 1.5s', 'rolling-restart payments, within 10s, gap 1.5s'],
   ['slow-start: payments, add: 3s', 'slow-start payments, add 3s'],
+  [`loss: ${link}, probability: 2%`, `loss ${link}, probability 2%`],
   [`partition: ${link}`, `partition ${link}, how drop`],
-  [`loss: ${link}`, `loss ${link}, probability 1%`],
 ];
 
 test.each(settings)('%s has its units', (written, shown) => {

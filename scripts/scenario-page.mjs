@@ -215,7 +215,7 @@ const settingExamples = {
   delay: '200ms',
   rate: '64kB/s',
   gap: '10ms',
-  within: '10s',
+  away: '1s',
   status: '500',
   attempts: '2',
   nth: '5',

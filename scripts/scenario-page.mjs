@@ -76,6 +76,8 @@ const examples = {
   'services.NAME.work.cpu': '5ms',
   'services.NAME.work.redraw': 'on',
   'services.NAME.coldStart': '2s',
+  'services.NAME.autoscale.from': '1',
+  'services.NAME.autoscale.to': '4',
   'parties.NAME.step': 'charge',
   'parties.NAME.work': '{ median: 20ms, p99: 80ms }',
   'policies.retries': '0',

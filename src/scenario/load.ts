@@ -98,6 +98,11 @@ const readBody = (
     parties: parties.map(({ name }) => name),
     services: [...new Set([...Object.keys(workflow.services), ...roles])],
     instances: Object.fromEntries(Object.entries(services).map(([name, { instances }]) => [name, instances])),
+    scaling: new Set(
+      [services, ...contestants.map(({ own }) => own.services)].flatMap((specs) =>
+        Object.keys(specs).filter((name) => (specs[name]?.autoscale ?? null) !== null),
+      ),
+    ),
     styles: kinds,
   });
   const stages = [...new Set(load.stages.flatMap(({ name }) => name ?? []))];

@@ -61,7 +61,7 @@ export default {
       comment:
         'What a scenario may say of a style is what the style itself says: its policies, roles and needs.',
       from: { path: '^src/scenario/', pathNot: '[.]test[.]ts$' },
-      to: { path: '^src/styles/', pathNot: '^src/styles/(index|policy|style-module)[.]ts$' },
+      to: { path: '^src/styles/', pathNot: '^src/styles/(index|policy|style|style-module)[.]ts$' },
     },
     {
       name: 'a-style-is-described-without-what-serves-it',
@@ -70,19 +70,22 @@ export default {
         'Reading a scenario loads the description of every style: servers, clients and the broker library come with `serve`.',
       from: {
         path: [
-          '^src/styles/[^/]+/(index|policies|choreography|orchestration)[.]ts$',
+          '^src/styles/[^/]+/(index|policies|orchestration|called-steps)[.]ts$',
           '^src/styles/shared/(amqp|http)/policies[.]ts$',
-          '^src/styles/shared/(amqp/topology|coordinated/plan)[.]ts$',
+          '^src/styles/shared/amqp/topology[.]ts$',
+          '^src/styles/shared/compiled/',
         ],
+        pathNot: '[.]test[.]ts$',
       },
       to: {
         dynamic: false,
         path: ['^src/styles/', 'node_modules/'],
         pathNot: [
           '^src/styles/(policy|style)[.]ts$',
-          '^src/styles/[^/]+/(policies|choreography|orchestration)[.]ts$',
+          '^src/styles/[^/]+/(policies|orchestration|called-steps)[.]ts$',
           '^src/styles/shared/(amqp|http)/policies[.]ts$',
-          '^src/styles/shared/(amqp/topology|coordinated/plan|choreography/reaction)[.]ts$',
+          '^src/styles/shared/(amqp/topology|choreography/reaction)[.]ts$',
+          '^src/styles/shared/compiled/',
           'node_modules/zod/',
         ],
       },

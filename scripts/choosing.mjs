@@ -158,6 +158,8 @@ const line = ({ scenario, hypothesis, sentence, change }, claims) => {
 
 const asking = `## Ask with your own numbers
 
+[\`npx tandem advise\`](advise.md) asks ten questions, runs what the answers come to, and says which style fits. Or by hand:
+
 1. Copy the scenario that a sentence stands on, or start with \`npx tandem init my-scenario.yaml\`.
 2. Set \`load.rate\`, \`services.<name>.work\`, \`workers\` and \`instances\` to yours; \`npx tandem plan my-scenario.yaml\` shows the capacity that follows.
 3. Set \`faults\` to what happens to you, and \`policies\` to what you have in production.

@@ -14,6 +14,7 @@ import { renderChoosing } from './choosing.mjs';
 import { renderLabAnswers, renderLabSheet } from './lab.mjs';
 import { renderMetrics } from './metrics-page.mjs';
 import { pictureMarkup, pictureOf } from './pictures.mjs';
+import { scenarioPage } from './scenario-page.mjs';
 import { renderTrust } from './trust-page.mjs';
 import { workflowsPage } from './workflows-page.mjs';
 
@@ -56,8 +57,17 @@ const published = (scenario) => {
 
 const claimsFile = 'results/published/claims.json';
 
+/** Scenarios whose claim has no record yet: they want a machine of their own. */
+const unrecorded = ({ claims }) => {
+  const names = readdirSync('scenarios').map((file) => file.replace(/\.ya?ml$/, ''));
+  const without = names.filter((name) => !claims.some((one) => one.name === name));
+  return without.length === 0
+    ? ''
+    : `Not recorded yet, for they want a machine of their own: ${without.toSorted().join(', ')}.\n\n`;
+};
+
 const claimsPage = (document) =>
-  `# The claims\n\nMade by \`npm run docs\` from \`${claimsFile}\`, which \`tandem claims --all --scale 0.3\` wrote;\nscenarios that were changed after that run were run again ([which, and why](decisions/claims-that-changed.md)).\n\n${renderClaimsMarkdown(document)}`;
+  `# The claims\n\nMade by \`npm run docs\` from \`${claimsFile}\`, which \`tandem claims --all --scale 0.3\` wrote;\nscenarios that were changed after that run were run again ([which, and why](decisions/claims-that-changed.md)).\n\n${unrecorded(document)}${renderClaimsMarkdown(document)}`;
 
 const hypothesesOf = (scenario) => parse(readFileSync(`scenarios/${scenario}.yaml`, 'utf8')).hypotheses ?? [];
 
@@ -77,6 +87,7 @@ put(
     },
   ]),
 );
+put('docs/scenario.md', scenarioPage());
 put('docs/trust.md', renderTrust());
 put('docs/workflows.md', await workflowsPage());
 if (existsSync(claimsFile)) {

@@ -9,7 +9,7 @@ import { type Answers, capacityOf, type Trouble, workersFor } from './answers.ts
 import { leastPerSecond, requestsForP95 } from './layout.ts';
 
 /** An answer that cannot be meant, in words that say what can. */
-export class WrongAnswer extends Error {}
+class WrongAnswer extends Error {}
 
 const wrong = (message: string): never => {
   throw new WrongAnswer(message);

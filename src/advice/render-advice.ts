@@ -1,3 +1,4 @@
+import { countingRounds } from '../analysis/counting-rounds.ts';
 import { counted, listed } from '../reports/format.ts';
 import { formatDuration, formatRate } from '../shared/durations.ts';
 import type { Advice } from './advice.ts';
@@ -131,7 +132,7 @@ const groundOf = ({ kind, check, answers }: Turn): string => {
     case 'fail':
     case 'lose':
       return check.requirement.outOf === null && check.requirement.part !== null
-        ? `${when.trim()}`
+        ? when.trim()
         : `${showCounts(check.values)} in a round`;
   }
 };
@@ -252,6 +253,18 @@ const costLines = ({ answers, result, styles }: Advice, cpuPrice: number | null)
     ],
   );
 
+/** How much of the machine other programs had, in the rounds that count; nothing where nobody looked. */
+const othersText = ({ rounds, scenario }: Advice['result']): string => {
+  const shares = scenario.contestants
+    .flatMap(({ name }) => countingRounds(rounds, name))
+    .flatMap(({ machine }) => machine?.others ?? []);
+  if (shares.length === 0) return '';
+  const [least, most] = [Math.min(...shares), Math.max(...shares)].map(
+    (share) => `${Math.round(share * 100)}%`,
+  );
+  return ` Other programs used ${least === most ? '' : `${least} to `}${most} of the processors meanwhile.`;
+};
+
 const measuredLines = ({ result, points }: Advice, { files, tookMs }: RenderOptions): readonly string[] => {
   const { rounds, contestants } = result.scenario;
   const { cores, cpuModel, broker } = result.environment;
@@ -259,7 +272,7 @@ const measuredLines = ({ result, points }: Advice, { files, tookMs }: RenderOpti
     ({ words, result: { scenario } }) => `${words} (${counted(scenario.rounds, 'round')})`,
   );
   return [
-    `${counted(rounds, 'round')} of each of ${listed(contestants.map(({ name }) => code(name)))}, interleaved${further.length === 0 ? '' : `; beside them ${listed(further)}`}; ${formatDuration(tookMs)} in all, on ${cpuModel}, ${counted(cores, 'core')}${broker === '' ? '' : `, ${broker}`}. Times are medians over rounds with a 95% bootstrap interval; with three rounds that is hardly less than their range. Counts are exact, and given for each round.`,
+    `${counted(rounds, 'round')} of each of ${listed(contestants.map(({ name }) => code(name)))}, interleaved${further.length === 0 ? '' : `; beside them ${listed(further)}`}; ${formatDuration(tookMs)} in all, on ${cpuModel}, ${counted(cores, 'core')}${broker === '' ? '' : `, ${broker}`}. Times are medians over rounds with a 95% bootstrap interval; with three rounds that is hardly less than their range. Counts are exact, and given for each round.${othersText(result)}`,
     '',
     `- Again: \`npx tandem run ${files.scenario}\``,
     `- Every chart and figure of the run: ${files.report}`,

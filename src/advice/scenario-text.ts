@@ -46,7 +46,7 @@ const faultLine = ({ service, slow }: Answers, { name, atMs, forMs, everyMs }: P
 
 const titleOf = ({ perSecond, peak, outage, slow, broker, service }: Answers): string =>
   [
-    `${formatRate(perSecond)}`,
+    formatRate(perSecond),
     ...(peak === null ? [] : [`peaks of ${formatRate(peak.perSecond)}`]),
     ...(outage === null ? [] : [`${service} away for ${formatDuration(outage.forMs)}`]),
     ...(slow === null ? [] : [`${service} ${formatDuration(slow.addMs)} slower`]),

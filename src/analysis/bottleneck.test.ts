@@ -111,6 +111,28 @@ describe('names what a round ran out of', () => {
   });
 });
 
+describe('a queue that grows', () => {
+  const growing = (busy: number, to: number): readonly Bottleneck[] => {
+    const flat = seen({ busy, inFlight: busy });
+    const queue = t.map((at) => Math.max(0, (to * at) / 20_000));
+    return bottlenecksOf({
+      round: { ...flat, samples: { ...flat.samples, queues: { payments: queue } } },
+      capacity,
+      prefetch: null,
+      loadEndsMs: 20_000,
+    });
+  };
+
+  test('shows that slots cannot keep up, though each is idle between two messages', () => {
+    expect(growing(7.2, 480).map(({ kind, where }) => [kind, where])).toEqual([['slots', 'payments']]);
+  });
+
+  test('says nothing of slots that are free, nor of a few messages more', () => {
+    expect(growing(4, 480)).toEqual([]);
+    expect(growing(7.2, 12)).toEqual([]);
+  });
+});
+
 describe('says nothing', () => {
   const cases: readonly (readonly [string, Seen, number | null])[] = [
     ['of slots that are busy while nothing waits', { busy: 8 }, null],
@@ -118,6 +140,7 @@ describe('says nothing', () => {
     ['of a front door that holds more than its consumers may', { busy: 2, inFlight: 40, queued: 100 }, 2],
     ['of slots that were full for a part of the load only', { busy: 8, waiting: 240, until: 10_000 }, null],
     ['of a processor that others may have', { machine: { ...busyMachine, waited: 0.05 } }, null],
+    ['of a machine that others had', { machine: { ...busyMachine, own: 0.15, others: 0.8 } }, null],
     ['of a few messages on their way', { outbox: 20 }, null],
   ];
   test.each(cases)('%s', (_, state, prefetch) => {

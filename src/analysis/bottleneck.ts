@@ -34,16 +34,26 @@ export interface BottleneckInput {
   readonly prefetch: number | null;
   /** ms from the end of the warm-up. */
   readonly loadEndsMs: number;
+  /** From which use of slots and prefetch on, and with how much waiting for them, both as shares; by default only what is quite full. */
+  readonly least?: { readonly use: number; readonly waiting: number };
 }
 
-/** A resource in use for less of the time is not what everything waits for. */
+/** A resource in use for less of the time is not what everything waits for … */
 const leastUse = 0.95;
+/** … unless a queue grows in front of it: then it cannot keep up, though handing over from one to the next takes a while. */
+const leastUseWithGrowth = 0.85;
+/** A queue grows when it is so many times as long in the last third of the load as in the first … */
+const leastGrowth = 2;
+/** … and by then so many times as long as the resource is large. */
+const longQueue = 2;
 /** Own processors are never quite full: the kernel and the samples between which they are counted take their part. */
 const leastCpu = 0.9;
 /** What must wait in front of a resource on average, as a share of its size. */
 const leastWaiting = 0.25;
 /** Fewer looks say nothing about a mean. */
 const leastLooks = 8;
+/** With less of the machine than this it was others who had it, and no lack that the load brought about. */
+const leastOwnCpu = 0.5;
 /** Messages that are on their way to the broker at any time, without its being slow. */
 const usualOutbox = 50;
 
@@ -72,12 +82,30 @@ interface Use {
   readonly waiting: number;
 }
 
-/** In use nearly all the time, and something waits for it. */
-const isFull = ({ used, of, waiting }: Use): boolean =>
-  used >= leastUse * of && waiting >= Math.max(1, leastWaiting * of);
+const quiteFull = { use: leastUse, waiting: leastWaiting } as const;
+
+/** In use nearly all the time while something waits for it, or most of the time while more and more waits for it. */
+const isFull = (
+  { used, of, waiting }: Use,
+  least: { readonly use: number; readonly waiting: number },
+  grows: boolean,
+): boolean => {
+  const queue = least.waiting === 0 ? 0 : Math.max(1, least.waiting * of);
+  if (used >= least.use * of && waiting >= queue) return true;
+  return grows && used >= leastUseWithGrowth * of && waiting >= longQueue * of;
+};
+
+/** Whether the sum of some series is much larger at the end of the load than at its beginning. */
+const growsIn = (series: readonly (readonly number[])[], looks: readonly number[]): boolean => {
+  const third = Math.floor(looks.length / 3);
+  const sumOver = (part: readonly number[]): number =>
+    series.reduce((sum, one) => sum + (meanOver(one, part) ?? 0), 0);
+  const [early, late] = [sumOver(looks.slice(0, third)), sumOver(looks.slice(-third))];
+  return late > 0 && late >= leastGrowth * early;
+};
 
 const serviceBottleneck = (
-  { round, capacity, prefetch }: BottleneckInput,
+  { round, capacity, prefetch, least = quiteFull }: BottleneckInput,
   service: string,
   looks: readonly number[],
 ): readonly Bottleneck[] => {
@@ -88,7 +116,9 @@ const serviceBottleneck = (
     total(processes.map((one) => meanOver(one[key], looks)));
   const [busy, calls, held] = [sumOf('busy'), sumOf('waiting'), sumOf('inFlight')];
   if (busy === null || calls === null || held === null) return [];
-  const queued = meanOver(round.samples.queues?.[service], looks) ?? 0;
+  const queue = round.samples.queues?.[service] ?? [];
+  const queued = meanOver(queue, looks) ?? 0;
+  const moreWaits = growsIn([queue, ...processes.map(({ waiting = [] }) => waiting)], looks);
   const instances = meanInstances(round, service, own.instances, looks);
   const slots: Use = { used: busy, of: instances * own.workers, waiting: calls + queued };
   const messages: Use = {
@@ -96,9 +126,9 @@ const serviceBottleneck = (
     of: instances * (prefetch ?? own.workers),
     waiting: queued,
   };
-  if (isFull(slots)) return [{ kind: 'slots', where: service, ...slots }];
+  if (isFull(slots, least, moreWaits)) return [{ kind: 'slots', where: service, ...slots }];
   // A front door holds requests beside its messages: then it has more in hand than its consumers may.
-  return isFull(messages) && messages.used <= messages.of
+  return isFull(messages, least, growsIn([queue], looks)) && messages.used <= messages.of
     ? [{ kind: 'prefetch', where: service, ...messages }]
     : [];
 };
@@ -114,7 +144,7 @@ const machineBottleneck = ({ machine }: RoundResult): readonly Bottleneck[] => {
   if (machine === null) return [];
   const share = machine.own + (machine.others ?? 0) + (machine.stolen ?? 0);
   const { cores } = machine;
-  return share >= leastCpu && (machine.waited ?? 1) >= leastWaiting
+  return share >= leastCpu && machine.own >= leastOwnCpu && (machine.waited ?? 1) >= leastWaiting
     ? [
         {
           kind: 'machine',

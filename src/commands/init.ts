@@ -24,7 +24,7 @@ title: Payments becomes slow
 claim: A slow service slows down every request of a call chain, but only the completion of an event flow.
 why: A waiting caller has nowhere to put the request; a queue does.
 
-# Two to four ways to run the workflow. Policies override the defaults of a style; \`tandem plan\` shows them all.
+# One to eight ways to run the workflow. Policies override the defaults of a style; \`tandem plan\` shows them all.
 contestants:
   http: { style: http }
   http-patient: { style: http, policies: { timeout: 5s, retries: 0 } }

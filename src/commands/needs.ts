@@ -104,18 +104,23 @@ const findNeeds = async (file: string, flags: Flags, interrupt: AbortSignal): Pr
   announce(planOfSearch(scenario, search, asked, longest));
   if (!flags.yes) askBack(longest);
   await using bench = await benchFor([scenario], progressLine(), interrupt);
-  let last: RunResult | null = null;
+  const runs: RunResult[] = [];
   const measure: MeasureNeeds = async (contestant, perSecond, amounts) => {
     if (interrupt.aborted) return null;
     const probe = withRate(withAmounts(select(scenario, [contestant]), search.of, amounts), perSecond);
     const [run] = await measureAll([{ scenario: probe }], { ...flags, only: [contestant] }, interrupt, bench);
     if (run === undefined) return null;
-    last = run.result;
+    runs.push(run.result);
     return probeOf(run.result, perSecond, asked);
   };
   const points = await searchNeeds(search, measure);
   const { name, title } = scenario;
-  finishSweep(last === null ? null : needsResult(last, { name, title, ...search, points }), flags, interrupt);
+  const last = runs.at(-1);
+  finishSweep(
+    last === undefined ? null : needsResult(last, { name, title, ...search, points }),
+    flags,
+    interrupt,
+  );
 };
 
 export const registerNeeds = (program: Command, interrupt: AbortSignal): void => {

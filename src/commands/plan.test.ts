@@ -55,8 +55,8 @@ Load, the same for every contestant
   poisson arrivals, 50/s for 5s, then 200/s for 10s: about 2250 requests a round
   warm-up 2s · drain at most 10s · patience 10s · declined 2%
 
-Faults, from the end of the warm-up (settings in ms and shares)
-  5s to 7s: latency payments, add 400, jitter 0
+Faults, from the end of the warm-up
+  5s to 7s: latency payments, add 400ms, jitter 0ms
 
 Hypotheses
   http.failed > 0

@@ -1,7 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import { nowMs } from '../shared/clock.ts';
-import { runInOrder } from '../shared/task-graph.ts';
-import { tasksOf } from '../styles/shared/compiled/tasks.ts';
+import { runInOrder, tasksOf } from '../shared/task-graph.ts';
 import type { ClientCall, ClientPlan } from '../styles/style.ts';
 import { type Answered, type Client, openDoors } from './front-door.ts';
 import { answerOf, type ClientOrder, orderMessage } from './order-message.ts';

@@ -6,6 +6,7 @@ import type { Contestant, Scenario, ServiceSpec } from '../scenario/scenario.ts'
 import { scenarioFor } from '../scenario/scenario-for.ts';
 import { serviceSpecOf } from '../scenario/service-spec.ts';
 import { shippedWorkflow, usualWorkflow } from '../scenario/workflow-file.ts';
+import type { PayloadSize } from '../shared/payload.ts';
 import { lengthOf } from '../shared/stages.ts';
 import { styles } from '../styles/index.ts';
 import type { Style } from '../styles/style.ts';
@@ -50,6 +51,7 @@ export interface Plan {
       readonly capacity: Readonly<Record<string, ServiceSpec>>;
       readonly perSecond?: number;
       readonly warmUpMs?: number;
+      readonly payload?: PayloadSize;
       readonly requestsPerRound?: number;
     };
   }[];
@@ -57,6 +59,7 @@ export interface Plan {
   /** Processors that the computing part of the work keeps busy at the mean rate, and those of this machine; null where nothing computes. */
   readonly processors: { readonly ordered: number; readonly available: number } | null;
   readonly load: Scenario['load'];
+  readonly parties: Scenario['parties'];
   readonly faults: readonly (RecordedFault & { readonly id: string })[];
   /** Injections that affect nobody, or may not. */
   readonly untouched: readonly Untouched[];
@@ -141,6 +144,7 @@ export const planOf = (scenario: Scenario, known: KnownStyles = styles): Plan =>
     claim,
     workflow: plannedWorkflow(scenario.workflow),
     load,
+    parties: scenario.parties,
     faults: faults.map((fault) => ({ id: fault.id, ...recordedFault(fault) })),
     untouched: untouchedBy(scenario, known),
     rounds,

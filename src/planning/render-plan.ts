@@ -1,10 +1,15 @@
+import type { z } from 'zod';
+import { faults as knownFaults } from '../faults/index.ts';
+import { settingText } from '../faults/settings.ts';
 import { stageText } from '../load/shapes/index.ts';
 import { policyText } from '../scenario/policy-text.ts';
 import type { ServiceSpec } from '../scenario/scenario.ts';
 import { columns } from '../shared/columns.ts';
 import { formatDuration, formatRate, formatShare } from '../shared/durations.ts';
+import { payloadText } from '../shared/payload.ts';
 import { lengthOf } from '../shared/stages.ts';
 import { styles } from '../styles/index.ts';
+import type { WorkTime } from '../workflow/simulated-work.ts';
 import type { KnownStyles, Plan } from './plan-of.ts';
 
 const policiesLine = (
@@ -90,12 +95,13 @@ const processorLines = ({ processors }: Plan): readonly string[] => {
 };
 
 const ownLoadLines = ({ contestants }: Plan): string[] =>
-  contestants.flatMap(({ name, own: { perSecond, warmUpMs, requestsPerRound } }) => {
+  contestants.flatMap(({ name, own: { perSecond, warmUpMs, payload, requestsPerRound } }) => {
     const parts = [
       ...(perSecond === undefined
         ? []
         : [`${formatRate(perSecond)}, about ${requestsPerRound ?? 0} requests a round`]),
       ...(warmUpMs === undefined ? [] : [`warm-up ${formatDuration(warmUpMs)}`]),
+      ...(payload === undefined ? [] : [`payload ${payloadText(payload)}`]),
     ];
     return parts.length === 0 ? [] : [`  ${name}: ${parts.join(' · ')}`];
   });
@@ -106,7 +112,7 @@ const forWhom = (differs: boolean): string =>
 
 const loadLines = (plan: Plan): string[] => {
   const { load, requestsPerRound } = plan;
-  const { arrivals, stages, warmUpMs, drainMs, patienceMs, declined, saturate, trace } = load;
+  const { arrivals, stages, warmUpMs, drainMs, patienceMs, declined, payload, saturate, trace } = load;
   const rates = stages.map(stageText);
   const length = formatDuration(lengthOf(stages));
   const what =
@@ -117,7 +123,7 @@ const loadLines = (plan: Plan): string[] => {
       : `closed loop with ${saturate.connections} connections for ${length}`;
   return [
     `  ${what}`,
-    `  warm-up ${formatDuration(warmUpMs)} · drain at most ${formatDuration(drainMs)} · patience ${formatDuration(patienceMs)} · declined ${formatShare(declined)}`,
+    `  warm-up ${formatDuration(warmUpMs)} · drain at most ${formatDuration(drainMs)} · patience ${formatDuration(patienceMs)} · declined ${formatShare(declined)}${payload === undefined ? '' : ` · payload ${payloadText(payload)}`}`,
     ...ownLoadLines(plan),
   ];
 };
@@ -145,11 +151,28 @@ const untouchedLines = ({ untouched, contestants }: Plan, fault: string): string
 
 const faultLines = (plan: Plan): string[] =>
   plan.faults.flatMap(({ id, type, target, atMs, forMs, settings }) => {
-    const more = Object.entries(settings).map(([key, value]) => ` ${key} ${String(value)}`);
+    const shape: Readonly<Record<string, z.core.$ZodType>> = knownFaults.get(type)?.settings.shape ?? {};
+    const more = Object.entries(settings).map(([key, value]) => ` ${key} ${settingText(shape[key], value)}`);
     return [
       `  ${formatDuration(atMs)} to ${formatDuration(atMs + forMs)}: ${type} ${target}${more.length > 0 ? `,${more.join(',')}` : ''}`,
       ...untouchedLines(plan, id),
     ];
+  });
+
+/** A span of times as a scenario writes it: one duration, or the median and what one in a hundred exceeds. */
+const workText = ({ medianMs, p99Ms, cpuMs }: WorkTime): string => {
+  const waits =
+    medianMs === p99Ms
+      ? formatDuration(medianMs)
+      : `median ${formatDuration(medianMs)}, p99 ${formatDuration(p99Ms)}`;
+  return cpuMs === undefined ? waits : `${waits}, ${formatDuration(cpuMs)} of a processor`;
+};
+
+/** Who outside is asked, and how it answers. */
+const partyLines = ({ parties }: Plan): readonly string[] =>
+  parties.map(({ name, step, work, perSecond, errors, timeoutMs }) => {
+    const most = perSecond === null ? '' : ` · takes on ${formatRate(perSecond)} at most`;
+    return `  ${name}: asked by ${step}, answers in ${workText(work)}${most} · fails ${formatShare(errors)} · time-out ${formatDuration(timeoutMs)}`;
   });
 
 /** The steps of a workflow that is not the usual one, each with what it waits for and what takes it back. */
@@ -185,7 +208,8 @@ export const renderPlan = (plan: Plan, known: KnownStyles = styles): string => {
       [...capacityLines(plan), ...processorLines(plan)],
     ),
     ...section(`Load, ${forWhom(ownLoadLines(plan).length > 0)}`, loadLines(plan)),
-    ...section('Faults, from the end of the warm-up (settings in ms and shares)', faultLines(plan)),
+    ...section('Parties outside', partyLines(plan)),
+    ...section('Faults, from the end of the warm-up', faultLines(plan)),
     ...section(
       'Hypotheses',
       plan.hypotheses.map((text) => `  ${text}`),

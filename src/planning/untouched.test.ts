@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { catalogue } from '../scenario/catalogue.ts';
 import { parseScenario } from '../scenario/load.ts';
 import { styles } from '../styles/index.ts';
+import type { ServiceContext } from '../styles/style.ts';
 import { untouchedBy } from './untouched.ts';
 
 /** Nothing is due in the first five seconds, then twenty a second. */
@@ -141,7 +142,12 @@ it('counts with constant arrivals exactly', () => {
 });
 
 it('says nothing of the connections of a style that nobody knows', () => {
-  const { calls: _, ...rest } = styles.get('http')!;
+  const known = styles.get('http')!;
+  const { name, answers, needs, services, frontDoor, liveUpdates, policies } = known;
+  const rest = {
+    ...{ name, answers, needs, services, frontDoor, liveUpdates, policies },
+    serve: (self: ServiceContext) => known.serve(self),
+  };
   const scenario = parseScenario(
     'title: t\nclaim: c\ncontestants: { http: { style: http } }\nload: { rate: 50/s }\nfaults:\n  - { at: 5s, for: 5s, reset: payments→subscriptions }\n',
     'x.yaml',

@@ -57,7 +57,7 @@ const sentences: Readonly<
 type Facts = ReturnType<typeof factsOf>;
 
 /** From here on a resource is said to have run out. */
-const leastUse = 0.9;
+const leastUse = 0.85;
 
 /** What limited a round, one sentence each; nothing where the evidence is not clear. */
 export const bottleneckPhrases = (result: RunResult, round: RoundResult): readonly Phrase[] =>

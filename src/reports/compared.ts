@@ -11,7 +11,7 @@ const splitMetric = (metric: string): readonly [name: string, phase: PhaseName] 
 };
 
 /** In how many of the rounds that have the figure it was never reached, and in how many it was. */
-export const reachedFacts = (result: RunResult, contestant: string, metric: string) => {
+const reachedFacts = (result: RunResult, contestant: string, metric: string) => {
   const [name, phase] = splitMetric(metric);
   const values = countingRounds(result.rounds, contestant)
     .filter(({ phases }) => phases[phase].windows.length > 0)

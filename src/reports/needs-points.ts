@@ -1,8 +1,8 @@
 import { isHeld } from '../analysis/sweep.ts';
-import type { UsedUp } from '../analysis/used-up.ts';
 import type { NeedsPoint, RunResult } from '../result/run.ts';
 import type { Expression } from '../scenario/scenario.ts';
-import { sweepPointsOf, usedUpOf } from './sweep-points.ts';
+import { sweepPointsOf } from './sweep-points.ts';
+import { type UsedUp, usedUpOf } from './used-up.ts';
 
 /** Whether the one contestant of a run held its rate, and what it used up if not. `asked`: budgets that are to hold instead. */
 export const probeOf = (

@@ -1,16 +1,9 @@
 import { isHeld } from '../analysis/sweep.ts';
-import { showUsedUp, type UsedUp, usedUpIn } from '../analysis/used-up.ts';
 import type { RunResult, SweepPoint } from '../result/run.ts';
 import type { Expression } from '../scenario/scenario.ts';
 import { heldBudgets } from '../verdicts/held.ts';
 import { contestantNames, figuresOf, medianOf, outcomesOf } from './medians.ts';
-
-/** What the last of the rounds that a report shows of a contestant used up. */
-export const usedUpOf = (result: RunResult, contestant: string): readonly UsedUp[] => {
-  const round = figuresOf(result, contestant).rounds.at(-1);
-  const record = result.scenario.contestants.find(({ name }) => name === contestant);
-  return round === undefined || record === undefined ? [] : usedUpIn(round, record.capacity);
-};
+import { showUsedUp, usedUpOf } from './used-up.ts';
 
 /** What each contestant of a run did at the one rate of that run. `asked` are the budgets that are to hold; null: keeping up is asked. */
 export const sweepPointsOf = (
@@ -79,7 +72,8 @@ export const sweptResult = (
     budgets: [],
     warnings: [
       `This is a sweep over ${ascending.length} runs: only the curves over the offered rate show all of them, everything else is the run at ${perSecond}/s.`,
-      ...ratesWhere((verdict) => verdict !== 'invalid'),
+      // Of budgets that were asked, the points themselves tell.
+      ...(asked === null ? ratesWhere((verdict) => verdict !== 'invalid') : []),
     ],
     sweep: ascending.flatMap((run) => sweepPointsOf(run.result, run.perSecond, asked)),
   };

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { clip } from '../shared/clip.ts';
 import { limits } from '../shared/limits.ts';
-import { suggest } from '../shared/near-miss.ts';
+import { nearMiss, suggest } from '../shared/near-miss.ts';
 import type { ScenarioDocument } from './document.ts';
 import type { Problem } from './problem.ts';
 
@@ -54,6 +54,10 @@ const plainWords = (issue: Issue): string => {
 
 const fromSchema = /^(Invalid|Too |Unrecognized|Number )/;
 
+/** Where nothing that is known is near, the page that has all there is. */
+const languagePage = (key: string, known: readonly string[]): string =>
+  nearMiss(key, known) === null ? ' (docs/scenario.md has the whole language)' : '';
+
 const messageFor = (issue: Issue, written: unknown): string => {
   if (issue.code === 'invalid_value') {
     const known = issue.values.map(String);
@@ -101,7 +105,7 @@ const strangers = (
   document: ScenarioDocument,
 ): readonly Problem[] =>
   keys.map((key, index) => {
-    const hint = index < limits.problems ? `; ${suggest(key, known)}` : '';
+    const hint = index < limits.problems ? `; ${suggest(key, known)}${languagePage(key, known)}` : '';
     const message = `unknown key \`${clip(key)}\`${hint}`;
     return index < limits.problems ? document.atKey([...path, key], message) : document.at(path, message);
   });

@@ -62,7 +62,7 @@ x.yaml:9:31: unknown target \`paymnets\`; did you mean \`payments\`?
 x.yaml:10:51: payments has 1 instance
   10 |   - { at: 5s, for: 5s, crash: payments, instance: 2 }
      |                                                   ^
-x.yaml:11:47: unknown key \`jitter\`; expected one of at, for, every, broker-crash
+x.yaml:11:47: unknown key \`jitter\`; expected one of at, for, every, broker-crash (docs/scenario.md has the whole language)
   11 |   - { at: 25s, for: 5s, broker-crash: broker, jitter: 3ms }
      |                                               ^^^^^^
 x.yaml:13:10: unknown metric \`complete.p95\`; did you mean \`completed.p95\`?

@@ -69,18 +69,43 @@ interface Published {
   }[];
 }
 
+/** Written, and not yet run on a machine that was quiet enough to decide them; docs/claims.md says so. To be emptied. */
+const notYetRun: ReadonlySet<string> = new Set([
+  'autoscaling',
+  'broker-upgrade',
+  'checkout',
+  'checkout-shipping-down',
+  'long-chain',
+  'lossy-link',
+  'partition',
+  'payload-size',
+  'provider-outage',
+  'provider-rate-limit',
+  'rolling-deploy',
+  'slow-comeback',
+  'wide-fan-out',
+]);
+
 describe.runIf(existsSync(published))('published claims', () => {
   const { claims } = existsSync(published)
     ? (JSON.parse(readFileSync(published, 'utf8')) as Published)
     : { claims: [] };
 
-  it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
-    'decide every hypothesis of %s in valid rounds',
-    (name, scenario) => {
-      const claim = claims.find((one) => one.name === name);
-      expect(claim?.valid).toBe(true);
-      const decided = claim?.hypotheses.filter(({ verdict }) => verdict !== 'inconclusive');
-      expect(decided?.map(({ text }) => text)).toEqual(scenario.hypotheses.map(({ text }) => text));
-    },
-  );
+  it('are there for every scenario, but for those that are named as not yet run', () => {
+    const without = scenarios
+      .map(({ name }) => name)
+      .filter((name) => !claims.some((one) => one.name === name));
+    expect(without.toSorted()).toEqual([...notYetRun].toSorted());
+  });
+
+  it.each(
+    scenarios
+      .filter(({ name }) => !notYetRun.has(name))
+      .map((scenario) => [scenario.name, scenario] as const),
+  )('decide every hypothesis of %s in valid rounds', (name, scenario) => {
+    const claim = claims.find((one) => one.name === name);
+    expect(claim?.valid).toBe(true);
+    const decided = claim?.hypotheses.filter(({ verdict }) => verdict !== 'inconclusive');
+    expect(decided?.map(({ text }) => text)).toEqual(scenario.hypotheses.map(({ text }) => text));
+  });
 });

@@ -24,7 +24,12 @@ export const work = z
     [
       span,
       z
-        .strictObject({ median: span, p99: span, redraw, cpu })
+        .strictObject({
+          median: span.describe('half of the steps take less'),
+          p99: span.describe('one step in a hundred takes longer'),
+          redraw,
+          cpu,
+        })
         .partial()
         .refine(({ median, p99, cpu: computes }) => (median ?? p99 ?? computes) !== undefined, {
           error: () => workWords,
@@ -133,7 +138,7 @@ const services = z.record(z.string(), service).default({});
 const contestant = (policies: z.ZodType) =>
   z.strictObject({
     style: text.describe('a style, or the path of a module that exports one'),
-    policies: policies.default({}),
+    policies: policies.default({}).describe('what its style is to do otherwise than by default'),
     services: services.describe('other capacity or work than the scenario gives to all; shown in the report'),
     load: z
       .strictObject({ rate, warmUp: duration, payload })
@@ -144,13 +149,17 @@ const contestant = (policies: z.ZodType) =>
 
 const loadSchema = <S extends z.ZodType>(stage: S) =>
   z.strictObject({
-    arrivals: z.enum(['poisson', 'constant']).default('poisson'),
+    arrivals: z
+      .enum(['poisson', 'constant'])
+      .default('poisson')
+      .describe('how requests are spread over time: at random, or evenly'),
     rate: rate.optional().describe('requests per second over the whole duration'),
     stages: z
       .array(stage)
       .min(1, { error: () => 'expected at least one stage' })
       .max(limits.entries, { error: () => `expected at most ${limits.entries} stages` })
-      .optional(),
+      .optional()
+      .describe('rates one after the other, instead of one rate'),
     trace: z
       .union([
         text.transform((file) => ({ file, speed: 1, loop: false })),
@@ -162,8 +171,9 @@ const loadSchema = <S extends z.ZodType>(stage: S) =>
             .number({ error: () => 'expected a number, for instance 2 for twice as fast' })
             .min(0.001, { error: () => 'expected a number above 0' })
             .max(1_000, { error: () => 'expected at most 1000' })
-            .default(1),
-          loop: onOff.default(false).describe('from the start again until `duration` is over'),
+            .default(1)
+            .describe('how many times as fast as recorded'),
+          loop: onOff.default(false).describe('from the start again until `duration` is over, default off'),
         }),
       ])
       .optional()
@@ -181,11 +191,13 @@ const loadSchema = <S extends z.ZodType>(stage: S) =>
       .prefault('15%')
       .describe('share of the machine that other programs may use while somebody waits for a processor'),
     saturate: z
-      .strictObject({ connections: whole(1, 10_000) })
+      .strictObject({ connections: whole(1, 10_000).describe('each with one request at a time') })
       .optional()
       .describe('closed loop as fast as it goes, instead of a rate'),
     client: z
-      .strictObject({ retries: whole(0, 10).default(0) })
+      .strictObject({
+        retries: whole(0, 10).default(0).describe('how often it sends a failed request again'),
+      })
       .optional()
       .describe('what the client does when a request fails'),
     sequence: z
@@ -237,18 +249,21 @@ export const scenarioSchema = <F extends z.ZodType, S extends z.ZodType, P exten
     contestants: z
       .record(contestantName, contestant(policies))
       .prefault({ http: { style: 'http' }, events: { style: 'events' } })
-      .describe('up to eight ways to run the workflow, by name'),
+      .describe('up to eight ways to run the workflow, by name, default http and events'),
     rounds: whole(1, limits.rounds).default(3).describe('rounds per contestant'),
-    load: loadSchema(stage),
+    load: loadSchema(stage).describe('how many requests, and when'),
     workflow: text
       .default('subscribe')
-      .describe('what the services do: a name that `tandem explain` lists, or the path of a definition'),
+      .describe(
+        'what the services do: a name that `tandem explain` lists, or the path of a definition, default subscribe',
+      ),
     services: services.describe('capacity and work, by the names of the services of the workflow'),
     parties,
     faults: z
       .array(fault)
       .max(limits.entries, { error: () => `expected at most ${limits.entries} faults` })
-      .default([]),
+      .default([])
+      .describe('what goes wrong, and when'),
     hypotheses: entries.describe('what the claim predicts; never changes the exit code'),
     budgets: entries.describe('what must hold; changes the exit code'),
   });

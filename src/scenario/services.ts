@@ -18,7 +18,7 @@ export interface WrittenService {
 export type WrittenServices = Readonly<Record<string, WrittenService>>;
 
 /** Capacity of a service where nothing is said of it. */
-export const usualCapacity = { instances: 1, workers: 32 } as const;
+const usualCapacity = { instances: 1, workers: 32 } as const;
 
 /** Services that the workflow does not have. */
 export const strangeServices = (

@@ -2,7 +2,7 @@ import { Agent, request } from 'undici';
 import type { StepCall } from '../workflow/order.ts';
 import type { Party } from '../workflow/party.ts';
 import { StepFailure } from '../workflow/step-failure.ts';
-import { partyPath } from './party-host.ts';
+import { partyPath } from './protocol.ts';
 
 /** Seconds, as RFC 9110 has them; a date or anything else says nothing. */
 const retryAfterMs = (header: string | string[] | undefined): number | null => {

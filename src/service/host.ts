@@ -7,7 +7,7 @@ import { nowMs } from '../shared/clock.ts';
 import { redact } from '../shared/redact.ts';
 import { ordinalOf } from '../shared/request-id.ts';
 import { styles } from '../styles/index.ts';
-import type { Served, ServiceContext, Style } from '../styles/style.ts';
+import type { ServiceContext, Style } from '../styles/style.ts';
 import { styleFrom } from '../styles/style-module.ts';
 import { actionsOf, isWorking } from '../workflow/actions.ts';
 import { bankOf } from '../workflow/bank.ts';
@@ -17,24 +17,13 @@ import { simulateWork, workMs } from '../workflow/simulated-work.ts';
 import { actionIn } from '../workflow/steps.ts';
 import { openStore, remembersOf, type Store } from '../workflow/store.ts';
 import { partyAsker } from './ask-party.ts';
-import { createFaultLayer, type FaultLayer } from './fault-layer.ts';
-import { createGauges, type SampledGauges } from './gauges.ts';
+import { createFaultLayer } from './fault-layer.ts';
+import { createGauges } from './gauges.ts';
 import { guardGauges } from './guarded-gauges.ts';
+import type { Host } from './hosted.ts';
 import { hostParty } from './party-host.ts';
-import type { Peers, ServiceConfig } from './protocol.ts';
+import type { ServiceConfig } from './protocol.ts';
 import { answerRepeats } from './repeats.ts';
-
-/** A service in this process, with the handles by which the harness steers it. */
-export interface Host {
-  readonly served: Served;
-  readonly faults: FaultLayer;
-  readonly gauges: SampledGauges;
-  readonly setPeers: (peers: Peers) => void;
-  /** Takes nothing new, and resolves when what was in hand is finished; at once where the style does not know how. */
-  readonly finish: () => Promise<void>;
-  /** Stops serving and closes the database. */
-  readonly drain: () => Promise<void>;
-}
 
 const styleNamed = async (name: string): Promise<Style> => {
   const known = styles.get(name);

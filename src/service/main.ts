@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { faultOf } from '../faults/index.ts';
 import { openChannel } from '../shared/channel.ts';
 import { messageOf } from '../shared/errors.ts';
-import { type Host, hostService } from './host.ts';
+import { hostService } from './host.ts';
+import type { Host } from './hosted.ts';
 import type { FromService, ToService } from './protocol.ts';
 
 /** Set by `start`; whatever else arrives waits for it, since a fault may come while the process is still starting. */

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { subscribe } from '../../test/support/subscribe.ts';
 import type { Party } from '../workflow/party.ts';
-import { StepFailure } from '../workflow/step-failure.ts';
+import { failureStatusOf, StepFailure } from '../workflow/step-failure.ts';
 import { partyAsker } from './ask-party.ts';
-import type { Host } from './host.ts';
-import { hostParty, partyPath, rateLimiter } from './party-host.ts';
+import type { Host } from './hosted.ts';
+import { hostParty, rateLimiter } from './party-host.ts';
+import { partyPath } from './protocol.ts';
 
 describe('the limit of a party', () => {
   it('takes on the allowance of one second at once, then one each time that it has grown by one', () => {
@@ -116,7 +117,7 @@ describe('a party', () => {
           seen.push(
             await ask(`s-${request}`).then(
               () => 'ok',
-              (error: StepFailure) => String(error.status),
+              (error: unknown) => String(failureStatusOf(error)),
             ),
           );
       return seen;

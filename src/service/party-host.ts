@@ -1,21 +1,18 @@
-import express, { type Express } from 'express';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { faultOf } from '../faults/index.ts';
 import { nowMs } from '../shared/clock.ts';
 import { messageOf } from '../shared/errors.ts';
+import { listeningPort } from '../shared/listening-port.ts';
 import { seededRandom } from '../shared/random.ts';
 import { ordinalOf } from '../shared/request-id.ts';
-import { serveApp } from '../styles/shared/http/server.ts';
 import type { StepHandler } from '../workflow/order.ts';
 import type { Party } from '../workflow/party.ts';
 import { simulateWork, workMs } from '../workflow/simulated-work.ts';
 import { failureStatusOf, StepFailure } from '../workflow/step-failure.ts';
 import { createFaultLayer } from './fault-layer.ts';
 import { createGauges, type SampledGauges } from './gauges.ts';
-import type { Host } from './host.ts';
-import type { ServiceConfig } from './protocol.ts';
-
-/** The path at which a party is asked. */
-export const partyPath = '/requests';
+import type { Host } from './hosted.ts';
+import { partyPath, type ServiceConfig } from './protocol.ts';
 
 /** Sustained use of a second's allowance at once, as common limiters allow. */
 const burstSeconds = 1;
@@ -60,60 +57,83 @@ const answering = ({ seed }: ServiceConfig, party: Party, gauges: SampledGauges)
   };
 };
 
-const serve = (app: Express, party: Party, gauges: SampledGauges, handler: StepHandler): void => {
-  const waitSeconds = rateLimiter(party.perSecond, nowMs);
-  app.post(partyPath, async (request, response) => {
-    const end = gauges.begin();
-    const receivedAt = nowMs();
-    gauges.count('party.asked');
-    try {
-      const requestId = request.get('idempotency-key');
-      if (requestId === undefined || requestId === '') {
-        response.status(400).json({ error: 'needs an Idempotency-Key header' });
-        return;
-      }
-      const seconds = waitSeconds();
-      if (seconds > 0) {
-        gauges.count('party.limited');
-        response
-          .status(429)
-          .set('retry-after', String(Math.max(1, Math.ceil(seconds))))
-          .json({ error: 'too many requests' });
-        return;
-      }
-      await handler({
-        step: party.name,
-        order: { requestId, userId: '', plan: '' },
-        receivedAt,
-        attempt: 1,
-        once: true,
-      });
-      response.status(200).json({ outcome: 'done' });
-    } catch (error) {
-      response.status(failureStatusOf(error) ?? 500).json({ error: messageOf(error) });
-    } finally {
-      end();
-    }
-  });
+const answer = (response: ServerResponse, status: number, body: object, headers: object = {}): void => {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 };
+
+/** Answers one request, whoever asks. */
+const respond = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  { name }: Party,
+  waitSeconds: () => number,
+  { gauges, handler }: { readonly gauges: SampledGauges; readonly handler: StepHandler },
+): Promise<void> => {
+  request.resume();
+  if (request.method !== 'POST' || request.url !== partyPath) {
+    answer(response, 404, { error: `a party is asked by POST ${partyPath}` });
+    return;
+  }
+  gauges.count('party.asked');
+  const requestId = request.headers['idempotency-key'];
+  if (typeof requestId !== 'string' || requestId === '') {
+    answer(response, 400, { error: 'needs an Idempotency-Key header' });
+    return;
+  }
+  const seconds = waitSeconds();
+  if (seconds > 0) {
+    gauges.count('party.limited');
+    const retryAfter = String(Math.max(1, Math.ceil(seconds)));
+    answer(response, 429, { error: 'too many requests' }, { 'retry-after': retryAfter });
+    return;
+  }
+  const order = { requestId, userId: '', plan: '' };
+  await handler({ step: name, order, receivedAt: nowMs(), attempt: 1, once: true });
+  answer(response, 200, { outcome: 'done' });
+};
+
+const listening = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host: '127.0.0.1', backlog: 4_096 }, () => resolve(listeningPort(server)));
+  });
 
 /** Starts a party outside: it has no books and no style, and faults act on it as on any service. */
 export const hostParty = async (config: ServiceConfig, party: Party): Promise<Host> => {
   const gauges = createGauges(partyPath);
   const faults = createFaultLayer(answering(config, party, gauges), config.instance, config.seed);
   for (const spec of config.faults) await faults.startUnder(spec, await faultOf(spec));
-  const app = express();
-  app.disable('x-powered-by');
-  serve(app, party, gauges, faults.handler);
-  const served = await serveApp(app, config);
+  const waitSeconds = rateLimiter(party.perSecond, nowMs);
+  const { handler } = faults;
+  const server = createServer((request, response) => {
+    const end = gauges.begin();
+    respond(request, response, party, waitSeconds, { gauges, handler })
+      .catch((error: unknown) => {
+        answer(response, failureStatusOf(error) ?? 500, { error: messageOf(error) });
+      })
+      .finally(end);
+  });
+  // Longer than any asker keeps an idle socket: it never closes one that is about to be reused.
+  server.keepAliveTimeout = 120_000;
+  server.requestTimeout = 0;
+  const port = await listening(server, config.port);
+  const closed = (): Promise<void> =>
+    new Promise((resolve) => {
+      // An error says that it is closed already.
+      server.close(() => resolve());
+    });
+  const end = async (): Promise<void> => {
+    const over = closed();
+    server.closeAllConnections();
+    await over;
+  };
   return {
-    served,
+    served: { port, [Symbol.asyncDispose]: end },
     faults,
     gauges,
     setPeers: () => undefined,
-    finish: served.drain,
-    drain: async () => {
-      await served[Symbol.asyncDispose]();
-    },
+    // Idle connections are closed at once, and open answers finished.
+    finish: closed,
+    drain: end,
   };
 };

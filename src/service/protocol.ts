@@ -10,6 +10,9 @@ import type { WorkTime } from '../workflow/simulated-work.ts';
  */
 export const protocolVersion = 7;
 
+/** The path at which a party outside is asked. */
+export const partyPath = '/requests';
+
 /** Everything that a service process needs to know; the first message it gets. */
 export interface ServiceConfig {
   readonly workflow: Workflow;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { formatNumber } from './durations.ts';
 import { limits } from './limits.ts';
 import { normal, seededRandom } from './random.ts';
 
@@ -31,6 +32,17 @@ export const payloadFor = (seed: number, ordinal: string, size: PayloadSize): st
   ).join('');
   return block.repeat(Math.ceil(bytes / blockBytes)).slice(0, bytes);
 };
+
+const sizeText = (bytes: number): string => {
+  if (bytes >= 1_048_576) return `${formatNumber(bytes / 1_048_576)}MiB`;
+  return bytes >= 1_024 ? `${formatNumber(bytes / 1_024)}KiB` : `${bytes}B`;
+};
+
+/** The size as a scenario writes it: `16KiB`, or `median 2KiB, p99 64KiB`. */
+export const payloadText = ({ medianBytes, p99Bytes }: PayloadSize): string =>
+  medianBytes === p99Bytes
+    ? sizeText(medianBytes)
+    : `median ${sizeText(medianBytes)}, p99 ${sizeText(p99Bytes)}`;
 
 /** By what a ledger shows which payload a step was done with; '' for none. */
 export const payloadDigest = (payload: string | undefined): string =>

@@ -3,6 +3,10 @@ export interface Task {
   readonly after: readonly number[];
 }
 
+/** Tasks in turn: one that names none to wait for waits for the one before it. */
+export const tasksOf = (all: readonly { readonly after?: readonly number[] }[]): readonly Task[] =>
+  all.map(({ after }, place) => ({ after: after ?? (place === 0 ? [] : [place - 1]) }));
+
 /**
  * Runs each task as soon as those that it waits for are done, so that what waits for nothing in common runs at the same time.
  * Rejects with the first failure; what waits for a failed task never begins.

@@ -156,8 +156,12 @@ export interface PlacedStyle extends Layout, Pick<Style, 'name' | 'answers' | 'n
 
 const noTopology: Topology = { exchanges: [], queues: [], delayed: [], deadLetters: [], log: null };
 
+const dependsOn = <T extends string | object | null>(
+  value: PerWorkflow<T>,
+): value is (workflow: Workflow) => T => typeof value === 'function';
+
 const forWorkflow = <T extends string | object | null>(value: PerWorkflow<T>, workflow: Workflow): T =>
-  typeof value === 'function' ? value(workflow) : value;
+  dependsOn(value) ? value(workflow) : value;
 
 /** The layout of a style for a workflow. */
 export const layoutOf = (

@@ -9,18 +9,24 @@ const whatHeldMeans = (points: readonly SweepPoint[]): string =>
     ? 'Held: no budget that was asked failed, by the same judgement as in a run.'
     : `${keptUp.charAt(0).toUpperCase()}${keptUp.slice(1).replace(' (', ': ').replace(')', '')}.`;
 
-/** Why the points that were not held were not: the budgets, and what was used up. */
-const reasonLines = (
-  points: readonly (SweepPoint & { readonly at?: readonly string[] })[],
-): readonly string[] =>
-  points.flatMap(({ contestant, at, perSecond, valid, broken = [], usedUp = [] }) => {
-    const where = `  ${contestant} ${at === undefined ? `at ${perSecond}/s` : `with ${at.join(' and ')}`}: `;
-    return valid
-      ? [...broken, ...(usedUp.length === 0 ? [] : [`used up: ${usedUp.join(', ')}`])].map(
-          (reason) => `${where}${reason}`,
-        )
-      : [];
-  });
+/** Why points that were not held were not: the budgets, and what was used up. */
+const reasonsOf = ({ valid, broken = [], usedUp = [] }: SweepPoint): readonly string[] =>
+  valid ? [...broken, ...(usedUp.length === 0 ? [] : [`used up: ${usedUp.join(', ')}`])] : [];
+
+const reasonLines = ({ sweep = [], varied }: RunResult): readonly string[] => {
+  const { paths = [], points = [] } = varied ?? {};
+  return [
+    ...sweep
+      .toSorted((a, b) => a.perSecond - b.perSecond)
+      .flatMap((point) =>
+        reasonsOf(point).map((reason) => `  ${point.contestant} at ${point.perSecond}/s: ${reason}`),
+      ),
+    ...points.flatMap((point) => {
+      const place = paths.map((path, index) => `${path}=${point.at[index] ?? ''}`).join(' ');
+      return reasonsOf(point).map((reason) => `  ${point.contestant} with ${place}: ${reason}`);
+    }),
+  ];
+};
 
 /** The points of a sweep over rates or values, and what they say of each contestant, for the terminal. */
 export const renderSweep = (result: RunResult): string => {
@@ -31,7 +37,7 @@ export const renderSweep = (result: RunResult): string => {
     ...columns([table.head, ...table.rows]),
     whatHeldMeans(sweep),
     `${finding}.`,
-    ...reasonLines(varied?.points ?? sweep.toSorted((a, b) => a.perSecond - b.perSecond)),
+    ...reasonLines(result),
     ...[...reasons, ...warnings.slice(1)].map((line) => `  ${line}`),
   ].join('\n')}\n`;
 };

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { UsedUp } from '../analysis/used-up.ts';
+import type { UsedUp } from '../reports/used-up.ts';
 import { type MeasureNeeds, mostProbes, type NeedsSearch, searchNeeds } from './search-needs.ts';
+
+const used = (kind: UsedUp['kind'], service: string | null, where = service ?? kind): UsedUp => ({
+  ...{ kind, where, service },
+  ...{ used: 1, of: 1, waiting: 0 },
+});
 
 const search: NeedsSearch = {
   rates: [50, 100, 200],
@@ -16,7 +21,7 @@ const machine = (eachPerSecond: Readonly<Record<string, number>>) => {
   const measure: MeasureNeeds = (contestant, perSecond, amounts) => {
     asked.push(`${contestant} ${perSecond} ${Object.values(amounts).join('+')}`);
     const usedUp = Object.entries(eachPerSecond).flatMap(([service, each]): readonly UsedUp[] =>
-      (amounts[service] ?? 1) * each < perSecond ? [{ resource: 'slots', service, share: 1 }] : [],
+      (amounts[service] ?? 1) * each < perSecond ? [used('slots', service)] : [],
     );
     return Promise.resolve({ held: usedUp.length === 0, usedUp });
   };
@@ -77,32 +82,14 @@ describe('searchNeeds', () => {
   });
 
   it.each<[string, 'instances' | 'workers', readonly UsedUp[], boolean]>([
-    [
-      'a thread by more instances',
-      'instances',
-      [{ resource: 'thread', service: 'stock', process: 'stock-1', share: 1 }],
-      true,
-    ],
-    [
-      'a thread not by more workers',
-      'workers',
-      [{ resource: 'thread', service: 'stock', process: 'stock-1', share: 1 }],
-      false,
-    ],
-    ['the machine by nothing', 'instances', [{ resource: 'machine', share: 1 }], false],
-    [
-      'a service that is not among them by nothing',
-      'instances',
-      [{ resource: 'slots', service: 'else', share: 1 }],
-      false,
-    ],
+    ['a process by more instances', 'instances', [used('process', 'stock', 'stock-1')], true],
+    ['a process not by more workers', 'workers', [used('process', 'stock', 'stock-1')], false],
+    ['the machine by nothing', 'instances', [used('machine', null)], false],
+    ['a service that is not among them by nothing', 'instances', [used('slots', 'else')], false],
     [
       'slots by more, also where the machine is busy',
       'workers',
-      [
-        { resource: 'machine', share: 1 },
-        { resource: 'slots', service: 'stock', share: 0.9 },
-      ],
+      [used('machine', null), used('slots', 'stock')],
       true,
     ],
   ])('mends %s', async (_, of, usedUp, isMended) => {

@@ -1,5 +1,4 @@
-import type { UsedUp } from '../analysis/used-up.ts';
-import { showUsedUp } from '../analysis/used-up.ts';
+import { showUsedUp, type UsedUp } from '../reports/used-up.ts';
 import type { NeedsPoint } from '../result/run.ts';
 
 export interface NeedsSearch {
@@ -39,11 +38,11 @@ const scarceService = (
   usedUp: readonly UsedUp[],
 ): string | null => {
   const most = amounts.at(-1) ?? 0;
-  for (const used of usedUp) {
-    // A thread is that of a process; more workers in the process share it.
-    const isMended = used.resource === 'slots' || (used.resource === 'thread' && of === 'instances');
-    if (!isMended || !services.includes(used.service)) continue;
-    if ((now[used.service] ?? most) < most) return used.service;
+  for (const { kind, service } of usedUp) {
+    // More workers of a process share the one core that its code can use.
+    const isMended = kind !== 'process' || of === 'instances';
+    if (service === null || !isMended || !services.includes(service)) continue;
+    if ((now[service] ?? most) < most) return service;
   }
   return null;
 };
@@ -83,7 +82,7 @@ const needsAt = async (
 
 /**
  * The least amounts with which each contestant holds each rate. It begins with the least of all services; where a rate is not held, the
- * service whose slots or threads were used up gets the next amount, and nobody else. A higher rate begins with what the one before
+ * service whose slots, prefetch or processes were used up gets the next amount, and nobody else. A higher rate begins with what the one before
  * needed, since more load never needs less. After a rate that no amounts held, higher ones are not tried.
  */
 export const searchNeeds = async (

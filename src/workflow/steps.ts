@@ -43,8 +43,8 @@ const decisions: Readonly<Record<ActionKind, (question: Question) => Decision>> 
   open: ({ step }) => wrote(step.effect),
   do: ({ step, seen, call, bank }) => {
     if (seen().includes(step.forbid.effect)) return nothing(step.forbid.effect);
-    const saysNo = step.declined !== null && bank(call.order.requestId, step.name);
-    return wrote(saysNo ? (step.declined ?? step.effect) : step.effect);
+    const { declined } = step;
+    return wrote(declined !== null && bank(call.order.requestId, step.name) ? declined : step.effect);
   },
   // Of a no the user is told once: where two steps failed side by side, the first word stands.
   tell: ({ workflow: { notices }, call: { notice = 'ready' }, seen }) => {

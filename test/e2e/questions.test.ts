@@ -59,7 +59,7 @@ test.concurrent('a sweep over values says its plan, runs every value, and leaves
     /^sweep of case: http\n {2}services\.payments\.workers: 1, 8\n {2}2 runs \(2 rounds\): about 12s, at most /,
   );
   expect(stdout).toMatch(/^A case: swept\n {2}services\.payments\.workers +http completed p50 /);
-  expect(stdout).toContain('  http with 1: used up: ');
+  expect(stdout).toContain('  http with services.payments.workers=1: used up: ');
   const [heads, one, eight] = answer('values', 'case-sweep', 'sweep.csv').split('\n');
   expect(heads).toMatch(/^services\.payments\.workers,contestant,offered_per_second,/);
   expect(one).toMatch(/^1,http,.*,true,false$/);

@@ -112,9 +112,13 @@ export const needsCurves: DrawChart = (result: RunResult): Chart => {
   }));
   const height = top + Math.max(1, services.length) * (rowHeight + rowGap) + 10;
   const range: Range = [0, Math.max(1, ...rates) * 1.02];
-  const axes = services.map((service, row) =>
-    linearAxis(row, '', Math.max(1, ...all.map((point) => amountOf(point, service)))),
-  );
+  const axes = services.map((service, row) => {
+    const most = Math.max(1, ...all.map((point) => amountOf(point, service)));
+    // There is no half of an instance.
+    return linearAxis(row, '', most, Math.min(4, most));
+  });
+  // Of one service the sum is what it has.
+  const sum = services.length > 1 ? ['together'] : [];
   const isEmpty = all.length === 0 || services.length === 0;
   return {
     id: 'needs',
@@ -153,7 +157,7 @@ export const needsCurves: DrawChart = (result: RunResult): Chart => {
     table: {
       head: [
         'offered rate',
-        ...curves.flatMap(({ name }) => [...services, 'together'].map((what) => `${name} ${what}`)),
+        ...curves.flatMap(({ name }) => [...services, ...sum].map((what) => `${name} ${what}`)),
       ],
       rows: rates.map((rate) => [
         `${rate}/s`,
@@ -161,7 +165,7 @@ export const needsCurves: DrawChart = (result: RunResult): Chart => {
           const point = points.find(({ perSecond }) => perSecond === rate);
           return [
             ...services.map((service) => cellOf(point, (one) => amountOf(one, service))),
-            cellOf(point, togetherOf),
+            ...sum.map(() => cellOf(point, togetherOf)),
           ];
         }),
       ]),

@@ -1,9 +1,8 @@
-import { runInOrder } from '../../shared/task-graph.ts';
+import { runInOrder, tasksOf } from '../../shared/task-graph.ts';
 import { openingStep, serviceNamesOf } from '../../workflow/definition.ts';
 import { bareOrder } from '../../workflow/order.ts';
 import { failureStatusOf, StepFailure } from '../../workflow/step-failure.ts';
 import { planOf } from '../shared/compiled/plan.ts';
-import { tasksOf } from '../shared/compiled/tasks.ts';
 import { serveCoordinated } from '../shared/coordinated/services.ts';
 import { type BackgroundCalls, backgroundCalls } from '../shared/http/background.ts';
 import { type Caller, callersOf } from '../shared/http/caller.ts';

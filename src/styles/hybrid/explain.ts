@@ -1,8 +1,7 @@
-import { runInOrder } from '../../shared/task-graph.ts';
+import { runInOrder, tasksOf } from '../../shared/task-graph.ts';
 import { cancelling, openingStep, type Workflow, type WorkflowStep } from '../../workflow/definition.ts';
 import type { Explanation } from '../explanation.ts';
 import { callsFor } from '../shared/compiled/plan.ts';
-import { tasksOf } from '../shared/compiled/tasks.ts';
 import { answerFor, Ended, passedOn, type Reply, sendAnswer } from '../shared/explained/calls.ts';
 import { brokerOf, type Publish } from '../shared/explained/messages.ts';
 import { type Arrived, explained, type Rehearsal } from '../shared/explained/rehearsal.ts';

@@ -1,6 +1,6 @@
 import { nowMs } from '../../shared/clock.ts';
 import { messageOf } from '../../shared/errors.ts';
-import { runInOrder } from '../../shared/task-graph.ts';
+import { runInOrder, tasksOf } from '../../shared/task-graph.ts';
 import {
   cancelling,
   openingStep,
@@ -13,7 +13,6 @@ import { failureStatusOf, StepFailure } from '../../workflow/step-failure.ts';
 import { followUp } from '../shared/choreography/follow-up.ts';
 import { type Participant, serveParticipant } from '../shared/choreography/participant.ts';
 import { callsFor } from '../shared/compiled/plan.ts';
-import { tasksOf } from '../shared/compiled/tasks.ts';
 import { admitted } from '../shared/http/admit.ts';
 import { type Callers, callersOf } from '../shared/http/caller.ts';
 import { declined, done, failed } from '../shared/http/do-step.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { shippedWorkflow } from '../../../../test/support/workflows.ts';
+import { tasksOf } from '../../../shared/task-graph.ts';
 import { completeWorkflow } from '../../../workflow/complete.ts';
 import type { ClientCall } from '../../style.ts';
 import { planOf } from './plan.ts';
-import { tasksOf } from './tasks.ts';
 
 /** A call as a person reads it. */
 const lineOf = ({ method, role, path, after = [], extra = {}, optional }: ClientCall): string =>

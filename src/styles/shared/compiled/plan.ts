@@ -9,7 +9,7 @@ import {
 import type { ClientCall, ClientPlan } from '../../style.ts';
 
 /** The call that asks for a step; `after` names the calls that it waits for by their places. */
-export const callFor = (
+const callFor = (
   { service: role, path, role: meaning, optional }: WorkflowStep,
   after: readonly number[],
 ): ClientCall => ({

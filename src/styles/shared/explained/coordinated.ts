@@ -1,7 +1,6 @@
-import { runInOrder } from '../../../shared/task-graph.ts';
+import { runInOrder, tasksOf } from '../../../shared/task-graph.ts';
 import { openingStep, settlingStep, type WorkflowStep } from '../../../workflow/definition.ts';
 import type { ClientCall, ClientPlan } from '../../style.ts';
-import { tasksOf } from '../compiled/tasks.ts';
 import { active, done, failed } from '../http/do-step.ts';
 import type { StepAnswer } from '../http/server.ts';
 import { noticeFrom } from '../notice.ts';

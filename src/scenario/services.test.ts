@@ -73,6 +73,13 @@ contestants:
       read(`${scales}\nfaults: [{ at: 1s, for: 1s, crash: payments, instance: 2 }]`),
     ).not.toThrow();
   });
+  it('that scale for one contestant only take faults on what that one always has', () => {
+    const one =
+      'services: { payments: { instances: 3 } }\ncontestants: { it: { style: http, services: { payments: { autoscale: { target: 70%, to: 4, every: 2s } } } } }';
+    expect(() => read(`${one}\nfaults: [{ at: 1s, for: 1s, crash: payments, instance: 2 }]`)).toThrow(
+      'payments always has 1 instance;',
+    );
+  });
   it('scale under no closed loop', () => {
     expect(() =>
       parseScenario(

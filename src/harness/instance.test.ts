@@ -110,7 +110,7 @@ test('a second life has the port, the peers and the faults of the first', async 
   const { instance, startOf } = await startPlayed(healthy);
   const peers = { notifications: ['http://n'] };
   expect(startOf(1)).toEqual(config);
-  instance.setPeers(peers);
+  void instance.setPeers(peers);
   await instance.inject(slow('stays'));
   await instance.inject(slow('goes'));
   await instance.clear('goes');
@@ -126,11 +126,11 @@ test('a second life has the port, the peers and the faults of the first', async 
 
 test('what a second life counts is added to what the first had counted', async () => {
   const { instance } = await startPlayed(healthy);
-  instance.setPeers({});
+  void instance.setPeers({});
   await expect.poll(() => instance.samples.length).toBe(1);
   await instance.kill();
   await instance.restart();
-  instance.setPeers({});
+  void instance.setPeers({});
   await instance.drain();
   expect(instance.samples.map(({ counters }) => counters['calls'])).toEqual([3, 7, 7]);
   expect(instance.samples.at(-1)).toMatchObject({

@@ -24,7 +24,7 @@ export interface ScalingInput {
 const exactly = 1e-9;
 
 /** As many as bring the use to its target, within the bounds; as many as there are where it is near enough. */
-const recommended = (instances: number, utilisation: number, { target, from, to }: Autoscale): number => {
+const wantedAt = (instances: number, utilisation: number, { target, from, to }: Autoscale): number => {
   const ratio = utilisation / target;
   const wanted =
     Math.abs(ratio - 1) <= tolerance + exactly ? instances : Math.ceil(instances * ratio - exactly);
@@ -40,7 +40,7 @@ export const decideScale = (
   { at, instances, utilisation, past }: ScalingInput,
   spec: Autoscale,
 ): { readonly instances: number; readonly recommendation: Recommendation } => {
-  const recommendation = { at, instances: recommended(instances, utilisation, spec) };
+  const recommendation = { at, instances: wantedAt(instances, utilisation, spec) };
   const lately = past.filter((one) => at - one.at < spec.downAfterMs).map((one) => one.instances);
   const held = Math.max(recommendation.instances, ...lately);
   return {

@@ -54,7 +54,7 @@ export const scalingRows = (result: RunResult): readonly Row[] =>
     ];
   });
 
-/** `payments 1→2 at 4.0 s, →3 at 6.0 s`, by the moments of the decisions; empty where nothing changed. */
+/** `name 1→2 at 4.0 s, →3 at 6.0 s`, by the moments of the decisions; empty where nothing changed. */
 export const showScaling = ({ scaling = [] }: RoundResult): string =>
   [...new Set(scaling.map(({ service }) => service))]
     .map((service) => {

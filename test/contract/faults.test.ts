@@ -64,7 +64,8 @@ const cases: Readonly<Record<string, Case>> = {
     affects: (seen) => hurtsWhileInForce(seen, 0.6),
   },
   error: {
-    policies: oneTry,
+    // Patient, so that on a busy machine nothing fails but what the fault fails.
+    policies: `timeout: 4s, ${oneTry}`,
     faults: ['{ at: 500ms, for: 1500ms, error: payments, step: charge, after: true }'],
     // The acknowledgement is lost after the commit: each of these was charged, and the money goes back.
     affects: (seen) => {

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
+import type { ServiceConfig } from '../../src/service/protocol.ts';
 import { defaultsOf } from '../../src/styles/policy.ts';
 import { callPolicies } from '../../src/styles/shared/http/policies.ts';
 import { brokenStyle } from '../support/arena.ts';
+import { subscribe } from '../support/subscribe.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tandem-forged-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -16,7 +18,11 @@ it('a style that writes a counter of the audit ends its process, and the log say
   const main = fileURLToPath(new URL('../../dist/service/main.js', import.meta.url));
   const logFile = join(folder, 'log');
   const child = fork(main, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-  const config = {
+  const config: ServiceConfig = {
+    workflow: subscribe,
+    asks: [],
+    party: null,
+    coldStartMs: 0,
     role: 'payments',
     instance: 'payments-1',
     style: brokenStyle('counts-as-judge'),

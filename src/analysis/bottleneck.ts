@@ -1,6 +1,7 @@
 import type { Samples } from '../result/observations.ts';
 import type { RoundResult } from '../result/round.ts';
 import { mean } from '../shared/mean.ts';
+import { meanInstances } from './instances-at.ts';
 
 /**
  * What kept a round from doing more: worker slots of a service, the messages that its prefetch lets it hold, the processor of
@@ -118,10 +119,11 @@ const serviceBottleneck = (
   const queue = round.samples.queues?.[service] ?? [];
   const queued = meanOver(queue, looks) ?? 0;
   const moreWaits = growsIn([queue, ...processes.map(({ waiting = [] }) => waiting)], looks);
-  const slots: Use = { used: busy, of: own.instances * own.workers, waiting: calls + queued };
+  const instances = meanInstances(round, service, own.instances, looks);
+  const slots: Use = { used: busy, of: instances * own.workers, waiting: calls + queued };
   const messages: Use = {
     used: held,
-    of: own.instances * (prefetch ?? own.workers),
+    of: instances * (prefetch ?? own.workers),
     waiting: queued,
   };
   if (isFull(slots, least, moreWaits)) return [{ kind: 'slots', where: service, ...slots }];

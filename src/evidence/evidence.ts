@@ -1,7 +1,7 @@
 import type { Blockage } from '../broker/alarm-watch.ts';
 import type { GeneratorHealth, Tickets } from '../load/ticket.ts';
 import type { Replayed } from '../replay/protocol.ts';
-import type { FaultRecord } from '../result/observations.ts';
+import type { FaultRecord, ScalingRecord } from '../result/observations.ts';
 import type { Environment, RunResult } from '../result/run.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import type { ServiceSample } from '../service/protocol.ts';
@@ -130,6 +130,8 @@ export interface RoundEvidence {
   /** The style needs a broker whose process is not ours to look at. */
   readonly brokerIsUnseen: boolean;
   readonly faults: readonly FaultRecord[];
+  /** What autoscalers did; only where a service scales. */
+  readonly scaling?: readonly ScalingRecord[];
   /** Parts that died by themselves; they ended the round. */
   readonly ended: readonly EndedPart[];
   /** As the harness's own connection to the broker saw them. */

@@ -85,7 +85,8 @@ const readBooks = async ({ folder, plan, side }: LiveRound): Promise<Books> => {
 
 /** Turns what is left of a round into plain data; the live parts are needed no longer. */
 export const collect = async (round: LiveRound, findings: PhaseFindings): Promise<RoundEvidence> => {
-  const { plan, fleet, sampler, faults, side, alarm } = round;
+  const { plan, fleet, sampler, faults, scaler, side, alarm } = round;
+  const scaling = scaler.records();
   const books = await readBooks(round);
   const needsBroker = plan.style.needs.includes('rabbitmq');
   return {
@@ -112,6 +113,7 @@ export const collect = async (round: LiveRound, findings: PhaseFindings): Promis
     broker: sampler.brokerUsage(),
     brokerIsUnseen: needsBroker && plan.broker?.pid === null,
     faults: faults.records(),
+    ...(scaling === null ? {} : { scaling }),
     ended: [...alarm.ended],
     blockages: side?.alarms.blockages() ?? [],
     books,

@@ -13,7 +13,7 @@ const isQuiet = ({ queued, owedMessages, owedCalls, inFlight }: Look): boolean =
 
 /** Waits until the client waits for no answer and no service has anything left to do, or until the deadline, which may move. */
 export const awaitDrain = async (
-  load: LoadProcess,
+  load: Pick<LoadProcess, 'progress'>,
   sampler: Sampler,
   sampleEveryMs: number,
   deadlineMs: () => number,

@@ -26,7 +26,7 @@ const instanceOf = (role: string, diary: string[], back: Promise<void>): Instanc
   pid: () => 1,
   samples: [],
   countsAreFinal: () => true,
-  setPeers: nothing,
+  setPeers: () => Promise.resolve(),
   signal: nothing,
   drain: () => Promise.resolve(),
   finish: () => Promise.resolve(),

@@ -31,7 +31,7 @@ const instanceOf = (
     pid: () => number,
     samples: [],
     countsAreFinal: () => true,
-    setPeers: () => undefined,
+    setPeers: () => Promise.resolve(),
     signal: () => undefined,
     drain: () => Promise.resolve(),
     finish: () => {

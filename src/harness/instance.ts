@@ -18,7 +18,8 @@ export interface Instance {
   readonly samples: readonly ServiceSample[];
   /** Every life of it sent its last sample when it was stopped, so that nothing it counted is lost. */
   readonly countsAreFinal: () => boolean;
-  readonly setPeers: (peers: Peers) => void;
+  /** Resolves when the process knows them; at once where it has ended, for then it learns of them when it starts again. */
+  readonly setPeers: (peers: Peers) => Promise<void>;
   readonly kill: () => Promise<void>;
   readonly restart: () => Promise<void>;
   /**
@@ -75,6 +76,7 @@ export const startInstance = async (
   let child: SiteProcess<'service'> | null = null;
   let lives = 0;
   let stopped = 0;
+  let told = 0;
 
   const next = async <T extends FromService['type']>(
     type: T,
@@ -154,9 +156,13 @@ export const startInstance = async (
     pid: () => (child === null || child.hasExited() ? null : child.pid),
     samples,
     countsAreFinal: () => lives === stopped,
-    setPeers: (peers) => {
+    setPeers: async (peers) => {
       config = { ...config, peers };
-      child?.send({ type: 'peers', peers });
+      told += 1;
+      const id = told;
+      const known = next('peers-set', (message) => message.id === id);
+      child?.send({ type: 'peers', id, peers });
+      await known;
     },
     kill: async () => {
       child?.kill('SIGKILL');
@@ -167,7 +173,7 @@ export const startInstance = async (
         try {
           await start();
         } catch (error) {
-          if (tries === restartTries) throw error;
+          if (tries === restartTries || alarm.aborted) throw error;
           await delay(restartPauseMs);
         }
       }

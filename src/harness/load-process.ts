@@ -1,5 +1,5 @@
 import type { ClientRecords } from '../evidence/evidence.ts';
-import type { FromLoad, LoadStart, Progress } from '../load/protocol.ts';
+import type { FromLoad, LoadStart, Progress, Reach } from '../load/protocol.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { nextMessage, type Site, type SiteProcess } from '../sites/site.ts';
 import { endOfLog, lastLines } from './end-of-log.ts';
@@ -10,6 +10,8 @@ export interface LoadProcess extends AsyncDisposable {
   readonly pid: number;
   /** Starts the schedule; `originMs` is the `nowMs()` of the end of the warm-up, the zero of all due times. */
   readonly begin: (originMs: number) => void;
+  /** Has the client go there from now on; resolves when it does, or has ended. */
+  readonly reach: (reach: Reach) => Promise<void>;
   /** The latest count, about every 200 ms. */
   readonly progress: () => Progress | null;
   /** Ends what is still open and resolves with the client's records. */
@@ -29,6 +31,7 @@ const connectLoad = async (
   logFd: number,
 ): Promise<LoadProcess> => {
   let progress: Progress | null = null;
+  let told = 0;
   const message = async <T extends FromLoad['type']>(type: T) => {
     const received = await nextMessage(child, type);
     if (received === null)
@@ -46,6 +49,13 @@ const connectLoad = async (
   return {
     pid: child.pid,
     begin: (originMs) => child.send({ type: 'begin', originMs }),
+    reach: async (reach) => {
+      told += 1;
+      const id = told;
+      const reached = nextMessage(child, 'reached', (message) => message.id === id);
+      child.send({ type: 'reach', id, reach });
+      await reached;
+    },
     progress: () => progress,
     finish: async () => {
       child.send({ type: 'finish' });

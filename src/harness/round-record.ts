@@ -2,6 +2,7 @@ import type { ClientRecords, Drained, MachineMoment, RoundEvidence } from '../ev
 import type { Replayed } from '../replay/protocol.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Site } from '../sites/site.ts';
+import type { Autoscaler } from './autoscaler.ts';
 import type { BrokerSide, BrokerSideOptions } from './broker-side.ts';
 import type { FaultDriver } from './fault-driver.ts';
 import type { Fleet } from './fleet.ts';
@@ -54,6 +55,7 @@ export interface LiveRound {
   readonly load: LoadProcess;
   readonly sampler: Sampler;
   readonly faults: FaultDriver;
+  readonly scaler: Autoscaler;
   /** Date and time. */
   readonly startedAt: string;
   /** `nowMs()` of the end of the warm-up and of the end of the load. */

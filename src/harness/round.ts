@@ -6,6 +6,7 @@ import { loggedStatesOf } from '../replay/read-model.ts';
 import type { RoundResult } from '../result/round.ts';
 import { nowMs } from '../shared/clock.ts';
 import { lengthOf } from '../shared/stages.ts';
+import { startAutoscaler } from './autoscaler.ts';
 import { openBrokerSide } from './broker-side.ts';
 import { collect } from './collect.ts';
 import { awaitDrain } from './drain.ts';
@@ -64,7 +65,8 @@ const drain = async ({ plan, loadEndsMs, interruptedAt, alarm, ...parts }: LiveR
 };
 
 /** Ends what works, the client first, so that whatever is found after this stays as it is. */
-const stop = async ({ plan, load, sampler, fleet, alarm }: LiveRound): Promise<ClientRecords> => {
+const stop = async ({ plan, load, sampler, scaler, fleet, alarm }: LiveRound): Promise<ClientRecords> => {
+  await scaler[Symbol.asyncDispose]();
   const client = await load.finish().catch((error: unknown) => {
     // A dead generator takes its records with it: nothing is known of what it sent, and the round is invalid for its death.
     if (alarm.ended.some(({ process }) => process === 'load')) return nothingSent(`${plan.prefix}-`);
@@ -112,6 +114,7 @@ const carryOut = async (plan: RoundPlan, folder: RoundFolder, alarm: RoundAlarm)
     { originMs, loadEndsMs },
     signal,
   );
+  await using scaler = startAutoscaler({ ...plan, fleet, load, sampler, originMs, signal });
   const interruptedAt = stampOf(plan.signal);
   const round: LiveRound = {
     plan,
@@ -123,6 +126,7 @@ const carryOut = async (plan: RoundPlan, folder: RoundFolder, alarm: RoundAlarm)
     load,
     sampler,
     faults,
+    scaler,
     startedAt,
     originMs,
     loadEndsMs,

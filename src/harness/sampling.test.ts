@@ -24,7 +24,7 @@ const instance = (name: string, pid: number | null, samples: readonly ServiceSam
   pid: () => pid,
   samples,
   countsAreFinal: () => true,
-  setPeers: () => undefined,
+  setPeers: () => Promise.resolve(),
   signal: () => undefined,
   kill: () => Promise.resolve(),
   restart: () => Promise.resolve(),
@@ -45,19 +45,8 @@ test('what a process said last counts while it lives and speaks, and no longer',
     instance('dead', null, [sampleAt(now)]),
     instance('new', 4, []),
   ];
-  const fleet = {
-    instances,
-    urlsOf: () => [],
-    drain: () => Promise.resolve(),
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  };
-  const load = {
-    pid: 5,
-    begin: () => undefined,
-    progress: () => null,
-    finish: () => Promise.reject(new Error('nobody asks for it')),
-    [Symbol.asyncDispose]: () => Promise.resolve(),
-  };
+  const fleet = { instances };
+  const load = { progress: () => null };
   const sampler = startSampler({
     site: { pace, usageOf: () => Promise.resolve(null) },
     fleet,

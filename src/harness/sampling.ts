@@ -16,8 +16,8 @@ export interface Sampler extends AsyncDisposable {
 
 export interface SampledParts {
   readonly site: Pick<Site, 'pace' | 'usageOf'>;
-  readonly fleet: Fleet;
-  readonly load: LoadProcess;
+  readonly fleet: Pick<Fleet, 'instances'>;
+  readonly load: Pick<LoadProcess, 'progress'>;
   /** null for a style without a broker. */
   readonly side: BrokerSide | null;
 }
@@ -25,7 +25,11 @@ export interface SampledParts {
 /** A sample that is older than so many intervals belongs to a process that is dead or stopped. */
 const staleAfter = 4;
 
-const latestSamples = (fleet: Fleet, at: number, staleMs: number): Record<string, ServiceSample> =>
+const latestSamples = (
+  fleet: Pick<Fleet, 'instances'>,
+  at: number,
+  staleMs: number,
+): Record<string, ServiceSample> =>
   Object.fromEntries(
     fleet.instances.flatMap(({ name, samples, pid }) => {
       const last = samples.at(-1);
@@ -37,7 +41,7 @@ const sum = (values: Iterable<number>): number => [...values].reduce((total, val
 
 /** What waits in the work queue of each role; its name ends with that of the role. */
 const readyByRole = (
-  { instances }: Fleet,
+  { instances }: Pick<Fleet, 'instances'>,
   depths: ReadonlyMap<string, number>,
   queues: readonly string[],
 ): Record<string, number> =>

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { type Dispatcher, Pool } from 'undici';
 import { answerOf, type ClientOrder, type OrderMessage, orderMessage } from './order-message.ts';
+import type { Reach } from './protocol.ts';
 import type { ClientAnswer } from './recorder.ts';
 
 export interface Answered {
@@ -13,6 +14,8 @@ export interface Client {
   readonly submit: (order: ClientOrder, remainingMs: number, abort: EventEmitter) => Promise<Answered>;
   /** HTTP requests made so far. */
   readonly calls: () => number;
+  /** From now on it goes there; what waits for an answer elsewhere still gets it. */
+  readonly reach: (next: Pick<Reach, 'frontDoors' | 'urls'>) => void;
   readonly dispose: () => Promise<void>;
 }
 
@@ -23,6 +26,8 @@ export interface Doors {
     abort: EventEmitter,
   ) => Promise<{ readonly status: number; readonly text: string }>;
   readonly calls: () => number;
+  /** Goes to these from now on; connections to others are closed when nothing is open on them. */
+  readonly reach: (urls: readonly string[]) => void;
   readonly dispose: () => Promise<void>;
 }
 
@@ -70,28 +75,43 @@ const exchange = (
     });
   });
 
+const openPool = (url: string): Pool =>
+  new Pool(url, {
+    connections: null,
+    pipelining: 1,
+    // The client's patience is the only time limit.
+    connect: { timeout: 0 },
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    keepAliveTimeout: 60_000,
+  });
+
 export const openDoors = (urls: readonly string[]): Doors => {
-  const pools = urls.map(
-    (url) =>
-      new Pool(url, {
-        connections: null,
-        pipelining: 1,
-        // The client's patience is the only time limit.
-        connect: { timeout: 0 },
-        headersTimeout: 0,
-        bodyTimeout: 0,
-        keepAliveTimeout: 60_000,
-      }),
-  );
+  let open = new Map(urls.map((url) => [url, openPool(url)]));
+  let pools = [...open.values()];
+  const leaving = new Set<Pool>();
   let calls = 0;
+
+  const leave = async (pool: Pool): Promise<void> => {
+    leaving.add(pool);
+    // Whoever is being disposed of meanwhile needs no orderly end.
+    await pool.close().catch(() => undefined);
+    leaving.delete(pool);
+  };
   return {
     ask: (message, abort) => {
       calls += 1;
       return exchange(pools[calls % pools.length]!, message, abort);
     },
     calls: () => calls,
+    reach: (next) => {
+      const before = open;
+      open = new Map(next.map((url) => [url, before.get(url) ?? openPool(url)]));
+      pools = [...open.values()];
+      for (const [url, pool] of before) if (!open.has(url)) void leave(pool);
+    },
     dispose: async () => {
-      await Promise.all(pools.map((pool) => pool.destroy()));
+      await Promise.all([...pools, ...leaving].map((pool) => pool.destroy()));
     },
   };
 };
@@ -112,6 +132,7 @@ export const frontDoorClient = (
       return { status, answer: answerOf(status, text, answersWhenDone) };
     },
     calls: doors.calls,
+    reach: ({ frontDoors: next }) => doors.reach(next),
     dispose: doors.dispose,
   };
 };

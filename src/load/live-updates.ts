@@ -33,14 +33,18 @@ export interface Listener {
   readonly dispose: () => Promise<void>;
 }
 
-/** Listens to `GET url`; hands on every notice. */
+/**
+ * Listens to `GET url`; hands on every notice.
+ * @param since the last event that is known already; null: only what comes from now on
+ */
 export const listenTo = (
   url: string,
   noticed: (requestId: string, notice: ClientNotice) => void,
+  since: string | null = null,
 ): Listener => {
   const { origin, pathname } = new URL(url);
   const stop = new AbortController();
-  let lastId: string | null = null;
+  let lastId = since;
   let opened: () => void = () => undefined;
   let refused: (error: Error) => void = () => undefined;
   const connected = new Promise<void>((resolve, reject) => {

@@ -1,15 +1,14 @@
 import { constants, setPriority } from 'node:os';
 import { openChannel } from '../shared/channel.ts';
 import { nowMs } from '../shared/clock.ts';
-import { messageOf } from '../shared/errors.ts';
 import { lengthOf } from '../shared/stages.ts';
 import type { Drive } from './drive.ts';
 import { type Client, frontDoorClient } from './front-door.ts';
 import { watchHealth } from './health.ts';
-import { listenTo } from './live-updates.ts';
+import { openStreams } from './live-streams.ts';
 import { startOpenLoop } from './open-loop.ts';
 import { plannedClient } from './planned-client.ts';
-import type { FromLoad, LoadStart, ToLoad } from './protocol.ts';
+import type { FromLoad, LoadStart, Reach, ToLoad } from './protocol.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 import { retryingClient } from './retrying-client.ts';
 import { schedule } from './schedule.ts';
@@ -36,6 +35,7 @@ const clientOf = (start: LoadStart, answersWhenDone: boolean): Client => {
 interface Driver {
   readonly start: (originMs: number, recorder: Recorder) => Drive;
   readonly clientCalls: () => number | null;
+  readonly reach: Client['reach'];
 }
 
 const driverOf = async (start: LoadStart): Promise<Driver> => {
@@ -48,6 +48,7 @@ const driverOf = async (start: LoadStart): Promise<Driver> => {
       start: (originMs, recorder) =>
         startOpenLoop({ seed, originMs, patienceMs, sequence, payload, client, recorder }),
       clientCalls: client.calls,
+      reach: client.reach,
     };
   }
   // autocannon takes a while to load, and most rounds do without it.
@@ -69,26 +70,32 @@ const driverOf = async (start: LoadStart): Promise<Driver> => {
         recorder,
       }),
     clientCalls: () => null,
+    // A closed loop keeps to its front doors, so that no scenario has it follow a service that scales.
+    reach: () => undefined,
   };
 };
 
 /** Ends the load of a round and writes the tickets. */
 type Finish = () => Promise<void>;
 
-/** Loads and connects all that the load of one round needs; the returned function starts it. */
-const prepare = async (start: LoadStart): Promise<(originMs: number) => Finish> => {
+/** A load that is ready to begin. */
+interface Prepared {
+  readonly begin: (originMs: number) => Finish;
+  readonly reach: (next: Reach) => Promise<void>;
+}
+
+/** Loads and connects all that the load of one round needs. */
+const prepare = async (start: LoadStart): Promise<Prepared> => {
   const { seed, idPrefix, load, liveUpdates, ticketsFile } = start;
   const dueAt = schedule(load, seed);
   let recorder: Recorder | null = null;
-  const listeners = (liveUpdates ?? []).map((url) =>
-    listenTo(url, (...notice) => recorder?.noticed(...notice)),
-  );
+  const streams = openStreams((...notice) => recorder?.noticed(...notice));
+  const listening = streams.reach(liveUpdates ?? []);
   const driver = await driverOf(start);
   // A load that cannot hear the end of its requests still sends them: the round says why it is invalid.
-  const connected = await Promise.allSettled(listeners.map(({ connected }) => connected));
-  const deaf = connected.flatMap((one) => (one.status === 'rejected' ? [messageOf(one.reason)] : []));
+  await listening;
   send({ type: 'ready' });
-  return (originMs) => {
+  const begin = (originMs: number): Finish => {
     const records = createRecorder(idPrefix, dueAt, originMs, liveUpdates === null);
     recorder = records;
     const health = watchHealth();
@@ -101,31 +108,43 @@ const prepare = async (start: LoadStart): Promise<(originMs: number) => Finish> 
     return async () => {
       clearInterval(progressTimer);
       await drive.finish();
-      await Promise.all(listeners.map((listener) => listener.dispose()));
+      await streams.dispose();
       writeTickets(ticketsFile, records.tickets());
       send({
         type: 'done',
         health: health.sumUp(records),
         repeatedNotices: records.repeatedNotices(),
         clientCalls: driver.clientCalls(),
-        deafBecause: [...new Set([...deaf, ...listeners.flatMap((listener) => listener.wrongAnswers())])],
+        deafBecause: streams.deafBecause(),
         // Reported in kilobytes.
         peakRssBytes: process.resourceUsage().maxRSS * 1_024,
       });
     };
   };
+  return {
+    begin,
+    reach: async (next) => {
+      driver.reach(next);
+      // Of a process that has worked for a moment before anybody listened to it, everything is asked for.
+      await streams.reach(next.liveUpdates, '0');
+    },
+  };
 };
 
-let begin: ((originMs: number) => Finish) | null = null;
+let prepared: Prepared | null = null;
 let finish: Finish | null = null;
 
 const handle = async (message: ToLoad): Promise<void> => {
   switch (message.type) {
     case 'start':
-      begin = await prepare(message);
+      prepared = await prepare(message);
       break;
     case 'begin':
-      finish = begin?.(message.originMs) ?? null;
+      finish = prepared?.begin(message.originMs) ?? null;
+      break;
+    case 'reach':
+      await prepared?.reach(message.reach);
+      send({ type: 'reached', id: message.id });
       break;
     case 'finish':
       await finish?.();

@@ -77,6 +77,9 @@ export const plannedClient = (
   return {
     submit,
     calls: () => [...doors.values()].reduce((sum, door) => sum + door.calls(), 0),
+    reach: (next) => {
+      for (const [role, door] of doors) door.reach(next.urls[role] ?? []);
+    },
     dispose: async () => {
       await Promise.all([...doors.values()].map((door) => door.dispose()));
     },

@@ -34,10 +34,21 @@ export interface LoadStart {
   readonly ticketsFile: string;
 }
 
+/** Where the client finds the processes of the round. */
+export interface Reach {
+  readonly frontDoors: readonly string[];
+  /** Base URLs of each role. */
+  readonly urls: Readonly<Record<string, readonly string[]>>;
+  /** URLs of live-update streams; none where the answer itself says that all is done. */
+  readonly liveUpdates: readonly string[];
+}
+
 export type ToLoad =
   | LoadStart
   /** After `ready`. `originMs` is the `nowMs()` of the end of the warm-up: the zero of all due times. */
   | { readonly type: 'begin'; readonly originMs: number }
+  /** After `ready`: from now on the client goes there. Answered by `reached` with the same id. */
+  | { readonly type: 'reach'; readonly id: number; readonly reach: Reach }
   | { readonly type: 'finish' };
 
 /** Where the client stands, told about five times a second. */
@@ -61,6 +72,7 @@ export interface Progress {
 export type FromLoad =
   /** All is loaded and connected. */
   | { readonly type: 'ready' }
+  | { readonly type: 'reached'; readonly id: number }
   | Progress
   | {
       /** The tickets are written. */

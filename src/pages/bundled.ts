@@ -115,14 +115,46 @@ export const liveScript = `"use strict";
 		counts("lost", ({ outcomes }) => outcomes.lost),
 		words("valid", ({ valid }) => valid ? "yes" : "NO")
 	];
+	// src/shared/limits.ts
+	const limits = {
+		fileBytes: 32768,
+		depth: 16,
+		values: 1e4,
+		aliases: 100,
+		textLength: 1e3,
+		nameLength: 40,
+		entries: 100,
+		contestants: 8,
+		traceBytes: 64 * 2 ** 20,
+		stages: 1e3,
+		expressionLength: 500,
+		expressionDepth: 20,
+		durationMs: 864e5,
+		payloadBytes: 1048576,
+		workMs: 6e5,
+		cpuWorkMs: 1e4,
+		coldStartMs: 3e4,
+		workSpread: 100,
+		perSecond: 1e5,
+		requestsPerRound: 5e6,
+		injections: 1e3,
+		rounds: 1e3,
+		roundsTogether: 500,
+		scale: {
+			least: .001,
+			most: 1e3
+		},
+		problems: 20,
+		messageLength: 400
+	};
 	// src/reports/charts/look.ts
 	const ink = "var(--ink)";
 	const faint = "var(--faint)";
 	const line = "var(--line)";
 	const band = "var(--band)";
-	const contestantNumber = (position) => position % 5 + 1;
+	const contestantNumber = (position) => position % limits.contestants + 1;
 	const contestantColour = (position) => \`var(--c\${contestantNumber(position)})\`;
-	const dashes = [
+	const dashes = [...[
 		"solid",
 		[8, 4],
 		[2, 3],
@@ -131,9 +163,20 @@ export const liveScript = `"use strict";
 			3,
 			2,
 			3
+		]
+	], ...[
+		[1, 3],
+		[16, 6],
+		[
+			6,
+			2,
+			2,
+			2,
+			2,
+			2
 		],
-		[1, 3]
-	];
+		[4, 8]
+	]];
 	const contestantDash = (position) => {
 		const dash = dashes[position % dashes.length] ?? "solid";
 		return dash === "solid" ? "solid" : [...dash];

@@ -38,6 +38,12 @@ const meanMs = ({ work: { medianMs, p99Ms, cpuMs = 0 } }: ServiceSpec): number =
   return medianMs * Math.exp(sigma ** 2 / 2) + cpuMs;
 };
 
+const scalingText = ({ autoscale }: ServiceSpec): string => {
+  if (autoscale === undefined || autoscale === null) return '';
+  const { target, from, to, everyMs, downAfterMs } = autoscale;
+  return `${from} to ${to} at ${formatShare(target)}, every ${formatDuration(everyMs)}, down after ${formatDuration(downAfterMs)}`;
+};
+
 const capacityCells = (role: string, service: ServiceSpec): readonly string[] => {
   const { instances, workers, work } = service;
   const slots = instances * workers;
@@ -48,6 +54,7 @@ const capacityCells = (role: string, service: ServiceSpec): readonly string[] =>
     meanMs(service) === 0 ? '' : `≈${formatRate((slots * 1_000) / meanMs(service))}`,
     work.cpuMs === undefined ? '' : formatDuration(work.cpuMs),
     service.coldStartMs === undefined ? '' : formatDuration(service.coldStartMs),
+    scalingText(service),
   ];
 };
 
@@ -71,6 +78,7 @@ const capacityLines = ({ capacity, contestants }: Plan): readonly string[] =>
       'steps at most',
       'processor',
       'cold start',
+      'scales',
     ],
     ...Object.entries(capacity).map(([role, service]) => capacityCells(role, service)),
     ...contestants.flatMap(({ name, own }) =>

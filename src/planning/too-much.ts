@@ -34,10 +34,10 @@ const requestsOf = (mine: Scenario): number =>
     : mine.load.stages.reduce((sum, { forMs }) => sum + (closedLoopPerSecond * forMs) / 1_000, 0);
 
 const processesOf = (mine: Scenario, style: string): number =>
-  rolesOf(styles.get(style) ?? { policies: {} }, mine.workflow).reduce(
-    (sum, role) => sum + serviceSpecOf(mine, role).instances,
-    0,
-  );
+  rolesOf(styles.get(style) ?? { policies: {} }, mine.workflow).reduce((sum, role) => {
+    const { instances, autoscale } = serviceSpecOf(mine, role);
+    return sum + (autoscale?.to ?? instances);
+  }, 0);
 
 /** What runs of these scenarios, one after the other, will take. */
 export const estimateOf = (scenarios: readonly Scenario[]): Estimate => {

@@ -7,6 +7,7 @@ import { changedPlans, emptyAfter, unlikeExposures } from './fault-times.ts';
 import { noFigure, showCount, showDuration, showRate, tooFew } from './format.ts';
 import { besideRows, faultRows, serviceRows } from './further-rows.ts';
 import { contestantNames, figuresOf, hasFault, hasRequests, medianOf, outcomesOf } from './medians.ts';
+import { scalingRows } from './scaling.ts';
 
 /** A line of the comparison: what is compared, and a text per contestant. */
 export interface ComparisonRow {
@@ -130,6 +131,7 @@ const requestRows = (result: RunResult): readonly (readonly [string, string, Cel
     ...serviceRows(result),
     ...bottleneckRows(result),
     ...faultRows(result),
+    ...scalingRows(result),
     ['checks', 'money, warm-up included', balance(result)],
     ['checks', 'valid rounds', validRounds(result)],
   ];

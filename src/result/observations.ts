@@ -20,6 +20,24 @@ export const fault = z.object({
 });
 export type FaultRecord = z.infer<typeof fault>;
 
+export const scaling = z.object({
+  service: text,
+  /** Of the decision; ms from the end of the warm-up. */
+  at: number,
+  /** Processes before and after. */
+  from: count,
+  to: count,
+  /** Busy worker slots over all slots of the processes that there were, since the decision before; the share that was aimed at. */
+  utilisation: number,
+  target: number,
+  /** When all of them served, or had ended; null when that never came. */
+  doneAt: known,
+  /** Why it could not be carried out; such a round is invalid. */
+  error: text.optional(),
+});
+/** A change in the number of processes of a service, as its autoscaler decided it. */
+export type ScalingRecord = z.infer<typeof scaling>;
+
 export const resource = z.object({
   /** `payments-1`, `rabbitmq`, `load`. */
   process: text,

@@ -3,7 +3,7 @@ import { limits } from '../shared/limits.ts';
 import { byName, count, each, known, list, longText, number, text } from './fields.ts';
 import { phase, phaseNames, phases, rates } from './figures.ts';
 import { generator, machine } from './generator.ts';
-import { bin, dots, exemplar, fault, law, resource, samples } from './observations.ts';
+import { bin, dots, exemplar, fault, law, resource, samples, scaling } from './observations.ts';
 import { outcomes } from './outcomes.ts';
 
 const peak = z.object({ peak: count });
@@ -57,6 +57,8 @@ export const round = z.object({
   rates,
   generator,
   faults: list(fault, limits.injections),
+  /** What autoscalers did, in the order of their decisions; only where a service scales. */
+  scaling: list(scaling).optional(),
   resources: list(resource),
   backlog: peak,
   /** ms from the last due time until nothing was left in flight; null when the deadline passed first. */

@@ -68,7 +68,13 @@ const ownOf = ({
   services,
   load,
 }: Pick<WrittenContestants[string], 'services' | 'load'>): Contestant['own'] => ({
-  services: Object.fromEntries(Object.entries(services).map(([name, own]) => [name, ownSpec(own)])),
+  services: Object.fromEntries(
+    Object.entries(services).map(([name, own]) => [
+      name,
+      // Who has so many all the time does not scale, even where the others do.
+      own.instances === undefined ? ownSpec(own) : { ...ownSpec(own), autoscale: null },
+    ]),
+  ),
   ...given({ perSecond: load.rate, warmUpMs: load.warmUp, payload: load.payload }),
 });
 

@@ -24,6 +24,8 @@ export interface FaultContext {
   readonly services: readonly string[];
   /** Instances per service, for faults that name one. */
   readonly instances: Readonly<Record<string, number>>;
+  /** Services that scale for some contestant; `instances` has those that they always have. */
+  readonly scaling: ReadonlySet<string>;
   /** Measured time before scaling; null while it is not known. */
   readonly measuredMs: number | null;
   /** Styles of the contestants, null for one from a module; null as a whole while they are not known. */
@@ -72,7 +74,7 @@ export const partProblems = (
   target: FaultTarget,
   written: Readonly<Record<string, unknown>>,
   path: readonly PropertyKey[],
-  { document, instances, workflow }: FaultContext,
+  { document, instances, scaling, workflow }: FaultContext,
 ): readonly Problem[] => {
   if (target.kind !== 'service')
     return ['instance', 'step']
@@ -81,11 +83,20 @@ export const partProblems = (
   const { service, instance: only, step: wanted } = target;
   const problems: Problem[] = [];
   const most = instances[service];
+  const many = `${most} instance${most === 1 ? '' : 's'}`;
   if (only !== null && most !== undefined && only > most) {
-    problems.push(
-      document.at([...path, 'instance'], `${service} has ${most} instance${most === 1 ? '' : 's'}`),
-    );
+    const message = scaling.has(service)
+      ? `${service} always has ${many}; whether \`autoscale\` has started more by then nobody knows before`
+      : `${service} has ${many}`;
+    problems.push(document.at([...path, 'instance'], message));
   }
+  if (only === null && scaling.has(service))
+    problems.push(
+      document.at(
+        path,
+        `${service} scales, and processes that start later would go free; name one with \`instance\`, ${most === 1 ? '1' : `1 to ${most}`}`,
+      ),
+    );
   // A service has its own steps; a fault on the step of another would touch nothing.
   const own = actionsOfService(workflow, service);
   if (wanted !== null && !own.includes(wanted)) {

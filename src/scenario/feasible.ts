@@ -5,7 +5,7 @@ import { limits } from '../shared/limits.ts';
 import { lengthOf } from '../shared/stages.ts';
 import type { ScenarioDocument } from './document.ts';
 import { renderProblems } from './problem.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario, ServiceSpec } from './scenario.ts';
 import { scenarioFor } from './scenario-for.ts';
 
 /** Requests of one round, warm-up included, on average; 0 for a closed loop, whose number nobody knows before. */
@@ -32,12 +32,31 @@ const complaint = (mine: Scenario): string | null => {
   return `about ${Math.round(requests)} requests a round, warm-up included; expected ${limits.requestsPerRound} at most`;
 };
 
+/** The path of an `autoscale` that a closed loop would have to follow; null where there is none. */
+const scaledUnderClosedLoop = (scenario: Scenario): readonly PropertyKey[] | null => {
+  if (scenario.load.saturate === null) return null;
+  const scales = ([, spec]: readonly [string, Partial<ServiceSpec>]): boolean =>
+    (spec.autoscale ?? null) !== null;
+  const [common] = Object.entries(scenario.services).find(scales) ?? [];
+  if (common !== undefined) return ['services', common, 'autoscale'];
+  for (const { name, own } of scenario.contestants) {
+    const [service] = Object.entries(own.services).find(scales) ?? [];
+    if (service !== undefined) return ['contestants', name, 'services', service, 'autoscale'];
+  }
+  return null;
+};
+
 /** Refuses a scenario whose load, scaled and with what a contestant has of its own, no machine could run as it says. */
 export const assertFeasible = (scenario: Scenario, document: ScenarioDocument): void => {
   const together = scenario.rounds * scenario.contestants.length;
   if (together > limits.roundsTogether) {
     const cause = `${scenario.rounds} rounds of ${scenario.contestants.length} contestants are ${together}; expected ${limits.roundsTogether} at most`;
     throw new UsageError(renderProblems([document.atKey(['rounds'], cause)], scenario.file, scenario.source));
+  }
+  const closed = scaledUnderClosedLoop(scenario);
+  if (closed !== null) {
+    const cause = 'a closed loop (`load.saturate`) keeps to the processes that it began with; give a rate';
+    throw new UsageError(renderProblems([document.atKey(closed, cause)], scenario.file, scenario.source));
   }
   for (const contestant of scenario.contestants) {
     const message = complaint(scenarioFor(scenario, contestant));

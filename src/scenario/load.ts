@@ -6,6 +6,7 @@ import { readPolicies } from './contestant-policies.ts';
 import { type KnownStyles, readContestants, rolesOf } from './contestants.ts';
 import { readDocument, type ScenarioDocument } from './document.ts';
 import { readExpressions } from './expressions.ts';
+import type { FaultContext } from './fault-checks.ts';
 import type { FaultKind } from './fault-kind.ts';
 import { readFaults } from './fault-specs.ts';
 import { assertFeasible } from './feasible.ts';
@@ -15,7 +16,7 @@ import { readParties } from './parties.ts';
 import { type Problem, renderProblems } from './problem.ts';
 import { readSource } from './read-source.ts';
 import { scaled } from './scaled.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario, ServiceSpec } from './scenario.ts';
 import { readSections } from './sections.ts';
 import { select } from './select.ts';
 import { servicesOf, strangeServices } from './services.ts';
@@ -50,6 +51,33 @@ const workflowOf = (
   return 'problem' in found
     ? { workflow: shippedWorkflow(usualWorkflow), problems: [document.at(['workflow'], found.problem)] }
     : { workflow: found, problems: [] };
+};
+
+/** How many instances of each service a fault may count on, and which services scale for some contestant. */
+const instancesFor = (
+  services: Scenario['services'],
+  contestants: Scenario['contestants'],
+): Pick<FaultContext, 'instances' | 'scaling'> => {
+  const all: readonly Readonly<Record<string, Partial<ServiceSpec>>>[] = [
+    services,
+    ...contestants.map(({ own }) => own.services),
+  ];
+  const scaling = new Set(
+    all.flatMap((specs) =>
+      Object.entries(specs).flatMap(([name, { autoscale }]) => (autoscale ? [name] : [])),
+    ),
+  );
+  const fewest = (name: string, usual: number): number =>
+    Math.min(usual, ...all.flatMap((specs) => specs[name]?.instances ?? []));
+  return {
+    instances: Object.fromEntries(
+      Object.entries(services).map(([name, { instances }]) => [
+        name,
+        scaling.has(name) ? fewest(name, instances) : instances,
+      ]),
+    ),
+    scaling,
+  };
 };
 
 /** Reads everything that the shape alone cannot say, and finds all problems before it gives up. */
@@ -97,7 +125,7 @@ const readBody = (
     workflow,
     parties: parties.map(({ name }) => name),
     services: [...new Set([...Object.keys(workflow.services), ...roles])],
-    instances: Object.fromEntries(Object.entries(services).map(([name, { instances }]) => [name, instances])),
+    ...instancesFor(services, contestants),
     styles: kinds,
   });
   const stages = [...new Set(load.stages.flatMap(({ name }) => name ?? []))];

@@ -80,7 +80,21 @@ export interface Load {
   readonly sequence?: { readonly plans: readonly string[]; readonly users: number };
 }
 
+/** How the number of processes of a service follows its use; see docs/load.md for the rule. */
+export interface Autoscale {
+  /** Share of all worker slots of the service that should be busy, above 0 to 1. */
+  readonly target: number;
+  /** As many as this at least, and at the start. */
+  readonly from: number;
+  readonly to: number;
+  /** ms between two decisions. */
+  readonly everyMs: number;
+  /** For so long fewer processes must have been enough before any is taken away, ms. */
+  readonly downAfterMs: number;
+}
+
 export interface ServiceSpec {
+  /** Processes; of a service that scales, those that it starts with. */
   readonly instances: number;
   /** Steps that one instance works on at the same time. */
   readonly workers: number;
@@ -88,6 +102,8 @@ export interface ServiceSpec {
   readonly work: WorkTime;
   /** How long each of its processes takes from its start until it begins to serve, ms; 0 without it. */
   readonly coldStartMs?: number;
+  /** null or none: as many processes all the time. */
+  readonly autoscale?: Autoscale | null;
 }
 
 /** A scenario after parsing, defaults and scaling: every duration in ms, every share 0 to 1. */

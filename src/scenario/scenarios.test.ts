@@ -71,6 +71,7 @@ interface Published {
 
 /** Written, and not yet run on a machine that was quiet enough to decide them; docs/claims.md says so. To be emptied. */
 const notYetRun: ReadonlySet<string> = new Set([
+  'autoscaling',
   'broker-upgrade',
   'checkout',
   'checkout-shipping-down',

@@ -3,6 +3,7 @@ import { formatDuration } from '../shared/durations.ts';
 import { byteSize, duration, onOff, period, rate, share, span, text, whole } from '../shared/fields.ts';
 import { limits } from '../shared/limits.ts';
 import type { WorkTime } from '../workflow/simulated-work.ts';
+import type { Autoscale } from './scenario.ts';
 
 const redraw = onOff.describe(
   'draw the time of each new working of a step anew: the slowness belongs to the try; default false, it belongs to the request',
@@ -82,6 +83,38 @@ const payload = z
     error: () => `expected a size of at most ${limits.payloadBytes / 1_048_576}MiB`,
   });
 
+/** Who does not say otherwise takes a process away when fewer have been enough at so many decisions. */
+const usualDecisions = 5;
+
+/** How many processes a service has, by its use. */
+const autoscale = z
+  .strictObject({
+    target: share
+      .refine((value) => value > 0, { error: () => 'expected a share above 0%' })
+      .describe('share of the worker slots of all its processes that should be busy'),
+    from: whole(1, 16).default(1).describe('processes at least, and at the start'),
+    to: whole(1, 16).describe('processes at most'),
+    every: period
+      .refine((ms) => ms >= limits.leastDecisionMs && ms <= limits.decisionMs, {
+        error: () =>
+          `expected from ${formatDuration(limits.leastDecisionMs)} to ${formatDuration(limits.decisionMs)}`,
+      })
+      .describe('how often it decides'),
+    downAfter: duration
+      .optional()
+      .describe('how long fewer must have been enough before any is taken away, default five times `every`'),
+  })
+  .refine(({ from, to }) => to > from, { error: () => 'expected a `to` above `from`' })
+  .transform(
+    ({ target, from, to, every, downAfter = usualDecisions * every }): Autoscale => ({
+      target,
+      from,
+      to,
+      everyMs: every,
+      downAfterMs: downAfter,
+    }),
+  );
+
 /** What a service has; what is left out it has from the workflow, or for a contestant from the scenario. */
 const service = z
   .strictObject({
@@ -93,8 +126,12 @@ const service = z
         error: () => `expected at most ${formatDuration(limits.coldStartMs)}`,
       })
       .describe('how long a process takes from its start until it serves, default none'),
+    autoscale: autoscale.describe('instead of `instances`: as many processes as its use asks for'),
   })
-  .partial();
+  .partial()
+  .refine(({ instances, autoscale: scales }) => instances === undefined || scales === undefined, {
+    error: () => '`autoscale` says how many instances there are; drop it or `instances`',
+  });
 
 const services = z.record(z.string(), service).default({});
 

@@ -4,7 +4,7 @@ import type { Workflow } from '../workflow/definition.ts';
 import type { WorkTime } from '../workflow/simulated-work.ts';
 import type { ScenarioDocument } from './document.ts';
 import type { Problem } from './problem.ts';
-import type { ServiceSpec } from './scenario.ts';
+import type { Autoscale, ServiceSpec } from './scenario.ts';
 
 /** What a scenario or a contestant writes of a service. */
 export interface WrittenService {
@@ -12,6 +12,7 @@ export interface WrittenService {
   readonly workers?: number | undefined;
   readonly work?: WorkTime | undefined;
   readonly coldStart?: number | undefined;
+  readonly autoscale?: Autoscale | undefined;
 }
 
 export type WrittenServices = Readonly<Record<string, WrittenService>>;
@@ -36,11 +37,18 @@ export const strangeServices = (
     );
 
 /** What is written of a service, in the words of a spec. */
-export const ownSpec = ({ instances, workers, work, coldStart }: WrittenService): Partial<ServiceSpec> => ({
+export const ownSpec = ({
+  instances,
+  workers,
+  work,
+  coldStart,
+  autoscale,
+}: WrittenService): Partial<ServiceSpec> => ({
   ...(instances === undefined ? {} : { instances }),
   ...(workers === undefined ? {} : { workers }),
   ...(work === undefined ? {} : { work }),
   ...(coldStart === undefined ? {} : { coldStartMs: coldStart }),
+  ...(autoscale === undefined ? {} : { instances: autoscale.from, autoscale }),
 });
 
 /** Every service of the workflow with what is written of it, and else its usual capacity and work. */

@@ -40,6 +40,7 @@ const handle = async (message: ToService): Promise<void> => {
     }
     case 'peers':
       host?.setPeers(message.peers);
+      send({ type: 'peers-set', id: message.id });
       return;
     case 'inject':
       if (host) {

@@ -8,7 +8,7 @@ import type { WorkTime } from '../workflow/simulated-work.ts';
  * Of the messages below and of the ledger that a service writes; whoever changes either raises it. Services of another build are only
  * started where theirs is the same.
  */
-export const protocolVersion = 6;
+export const protocolVersion = 7;
 
 /** The path at which a party outside is asked. */
 export const partyPath = '/requests';
@@ -48,7 +48,8 @@ export type Peers = Readonly<Record<string, readonly string[]>>;
 
 export type ToService =
   | { readonly type: 'start'; readonly config: ServiceConfig }
-  | { readonly type: 'peers'; readonly peers: Peers }
+  /** Answered by `peers-set` with the same id. */
+  | { readonly type: 'peers'; readonly id: number; readonly peers: Peers }
   | { readonly type: 'inject'; readonly fault: FaultSpec }
   | { readonly type: 'clear'; readonly id: string }
   /** `finishWithinMs`: how long it may take nothing new and finish what it has in hand before it stops; 0 stops at once. */
@@ -87,6 +88,7 @@ export interface ServiceSample {
 export type FromService =
   | { readonly type: 'serving'; readonly port: number }
   | { readonly type: 'sample'; readonly sample: ServiceSample }
+  | { readonly type: 'peers-set'; readonly id: number }
   | { readonly type: 'injected'; readonly id: string; readonly at: number }
   | { readonly type: 'cleared'; readonly id: string; readonly at: number; readonly affected: number }
   | { readonly type: 'stopped'; readonly sample: ServiceSample }

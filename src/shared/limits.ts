@@ -26,6 +26,9 @@ export const limits = {
   workMs: 600_000,
   cpuWorkMs: 10_000,
   coldStartMs: 30_000,
+  /** Between two decisions of an autoscaler: below the first there are too few samples to decide by. */
+  leastDecisionMs: 500,
+  decisionMs: 600_000,
   /** How far the p99 of simulated work may lie above its median: the tail of a wider lognormal outlasts any timer. */
   workSpread: 100,
   perSecond: 100_000,

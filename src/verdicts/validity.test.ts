@@ -80,6 +80,24 @@ describe('validity of a round', () => {
     ],
     ['a lag of nothing', { generator: { ...lagging, sendLag: { p50: NaN, p99: NaN, max: NaN } } }, [/late/]],
     [
+      'an autoscaler that could not act',
+      {
+        scaling: [
+          {
+            service: 'stock',
+            at: 4_000,
+            from: 1,
+            to: 2,
+            utilisation: 1,
+            target: 0.7,
+            doneAt: null,
+            error: 'stock-2 did not start',
+          },
+        ],
+      },
+      [/could not bring stock from 1 to 2 at 4\.0 s: stock-2 did not start\.$/],
+    ],
+    [
       'a fault that was never injected',
       { faults: [{ ...injected, struckAt: null }] },
       [/crash on payments was never injected/],

@@ -1,5 +1,5 @@
 import type { GeneratorFigures, MachineFigures } from '../result/generator.ts';
-import type { FaultRecord, LawResult } from '../result/observations.ts';
+import type { FaultRecord, LawResult, ScalingRecord } from '../result/observations.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { BlockedTime } from './blocked.ts';
 import { machineReasons } from './machine.ts';
@@ -19,6 +19,8 @@ export interface ValidityInput {
   /** `load.maxOthers`. */
   readonly mostOthers: number;
   readonly faults: readonly FaultRecord[];
+  /** What autoscalers did; none where no service scales. */
+  readonly scaling?: readonly ScalingRecord[];
   /** A closed loop sends when it can; then neither a rate nor a lag was promised. */
   readonly plannedSaturation: boolean;
   /** `load.maxSendLag`, ms. */
@@ -78,6 +80,15 @@ const faultReasons = (faults: readonly FaultRecord[]): string[] =>
     ];
   });
 
+const scalingReasons = (scaling: readonly ScalingRecord[]): string[] =>
+  scaling.flatMap(({ service, at, from, to, error }) =>
+    error === undefined
+      ? []
+      : [
+          `The autoscaler could not bring ${service} from ${from} to ${to} at ${(at / 1_000).toFixed(1)} s: ${error}.`,
+        ],
+  );
+
 const auditReasons = ({ withoutClass, problems }: ValidityInput): string[] => {
   const reasons = problems.map((problem) => `The audit is not sure: ${problem}; repeat the round.`);
   if (withoutClass === 0) return reasons;
@@ -103,6 +114,7 @@ const reasonsOfALivingRound = (input: ValidityInput): readonly string[] => [
       `The client could not hear how its requests ended, so that each would look lost: ${why}; a style with liveUpdates serves GET /updates as text/event-stream.`,
   ),
   ...faultReasons(input.faults),
+  ...scalingReasons(input.scaling ?? []),
   ...auditReasons(input),
   ...lawReasons(input.laws),
 ];

@@ -320,7 +320,7 @@ export const crashRun = (named: { readonly title?: string; readonly claim?: stri
     ],
   });
 
-/** As many contestants as a scenario may have. */
+/** More contestants than two, which share an outage. */
 export const fourContestants = (): RunResult =>
   runOf({
     name: 'four-ways',
@@ -335,6 +335,25 @@ export const fourContestants = (): RunResult =>
       flow('events-auto-ack', leakyFlow(outage)),
     ],
     hypotheses: ['events.lost == 0', 'events-auto-ack.lost > 0'],
+    budgets: [],
+  });
+
+/** As many contestants as a scenario may have. */
+export const eightContestants = (): RunResult =>
+  runOf({
+    name: 'eight-ways',
+    title: 'Eight ways through the same outage',
+    outage,
+    rounds: 2,
+    claim: 'What a flow guarantees decides what an outage costs.',
+    contestants: [
+      ...['http', 'http-undici', 'http-patient', 'http-no-retries'].map((name, index) =>
+        chain(name, callChain(outage, 40 + 5 * index)),
+      ),
+      ...['events', 'events-quorum', 'events-confirm'].map((name) => flow(name, eventFlow(outage))),
+      flow('events-auto-ack', leakyFlow(outage)),
+    ],
+    hypotheses: ['events.lost == 0'],
     budgets: [],
   });
 

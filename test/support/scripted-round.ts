@@ -98,6 +98,7 @@ const healthyPlay = (expected: number) => {
         self.send({ type: 'serving', port: ports });
         timer = setInterval(sample, message.config.sampleEveryMs);
       }
+      if (message.type === 'peers') self.send({ type: 'peers-set', id: message.id });
       if (message.type === 'inject') self.send({ type: 'injected', id: message.fault.id, at: nowMs() });
       if (message.type === 'clear')
         self.send({ type: 'cleared', id: message.id, at: nowMs(), affected: 100 });

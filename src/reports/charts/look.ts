@@ -1,3 +1,5 @@
+import { limits } from '../../shared/limits.ts';
+
 /**
  * Colours are CSS custom properties, so that one picture serves light and dark. A contestant has its colour and dash by
  * its position, never by its name or style; shape and letter tell the outcome, so that nothing rests on hue alone.
@@ -8,12 +10,20 @@ export const line = 'var(--line)';
 export const paper = 'var(--paper)';
 export const band = 'var(--band)';
 
-/** From 1 to 5, as the style sheet counts its colours: at most five contestants share an axis. */
-export const contestantNumber = (position: number): number => (position % 5) + 1;
+/** From 1 to 8, as the style sheet counts its colours: as many contestants as a scenario may have. */
+export const contestantNumber = (position: number): number => (position % limits.contestants) + 1;
 
 export const contestantColour = (position: number): string => `var(--c${contestantNumber(position)})`;
 
-const dashes: readonly ('solid' | readonly number[])[] = ['solid', [8, 4], [2, 3], [10, 3, 2, 3], [1, 3]];
+const dashes: readonly ('solid' | readonly number[])[] = [
+  ...(['solid', [8, 4], [2, 3], [10, 3, 2, 3]] as const),
+  ...[
+    [1, 3],
+    [16, 6],
+    [6, 2, 2, 2, 2, 2],
+    [4, 8],
+  ],
+];
 /** Pixels on, pixels off; `solid` for the first contestant. */
 const contestantDash = (position: number): 'solid' | number[] => {
   const dash = dashes[position % dashes.length] ?? 'solid';

@@ -2,6 +2,7 @@ import type { GraphicComponentOption, SeriesOption } from 'echarts';
 import type { RoundResult } from '../../result/round.ts';
 import type { RunResult } from '../../result/run.ts';
 import { listed, noFigure, showShare } from '../format.ts';
+import { scalingLine } from '../scaling.ts';
 import type { Chart, DrawChart } from './chart.ts';
 import { faultBands, faultWindows, mergedWindows } from './fault-band.ts';
 import { cursorAt, type Frame, gridOf, linearAxis, type Range, timeAxis, yPixel } from './frame.ts';
@@ -170,13 +171,14 @@ export const resources: DrawChart = (result: RunResult): Chart => {
   const services = servicesOf(drawn);
   const frames = framesOf(Math.max(1, services.length));
   const range = rangeOf(drawn);
+  const scaled = scalingLine(drawn);
   const empty = drawn.length === 0 || services.length === 0;
   return {
     id: 'resources',
     finding: empty
       ? 'Connections, work in flight and CPU: not sampled'
       : `Open connections of all services together: ${peaks(result)}`,
-    subtitle: `Per service, instances added up, sampled about every quarter of a second; one scale per row (${whichRound(result)})`,
+    subtitle: `Per service, instances added up, sampled about every quarter of a second; one scale per row (${whichRound(result)})${scaled === '' ? '' : `. Scaled: ${scaled}`}`,
     description:
       'A column per service, a row per metric: open connections, requests in flight, CPU as a share of a core. The shaded band is the fault.',
     width: chartWidth,

@@ -104,9 +104,8 @@ export const callerOf = (self: ServiceContext<CallPolicies>, role: ProcessRole):
     if (instances.length === 0) throw new StepFailure(`no instance of ${role} is known`, 503);
     if (deadlineAt <= nowMs()) throw new DeadlinePassed();
     for (let tried = 0; tried < instances.length; tried += 1) {
-      const instance = (from + tried) % instances.length;
-      const base = instances[instance]!;
-      if (way.opens(instance)) return way.through(instance, () => attempt(call, deadlineAt, base));
+      const base = instances[(from + tried) % instances.length]!;
+      if (way.opens(base)) return way.through(base, () => attempt(call, deadlineAt, base));
     }
     throw new CircuitOpen(`circuit to ${role} is open`, 503);
   };

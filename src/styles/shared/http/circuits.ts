@@ -12,12 +12,12 @@ export class DeadlinePassed extends StepFailure {
   }
 }
 
-/** One call's way through the circuits of a role's instances; `end` tells each what the call saw of its instance. */
+/** One call's way through the circuits of a role's instances, by their base URLs; `end` tells each what the call saw of its instance. */
 export interface Way {
   /** Whether a try may go to this instance now. */
-  readonly opens: (instance: number) => boolean;
+  readonly opens: (instance: string) => boolean;
   /** Tries an instance that `opens`, and notes how it went. */
-  readonly through: <T>(instance: number, attempt: () => Promise<T>) => Promise<T>;
+  readonly through: <T>(instance: string, attempt: () => Promise<T>) => Promise<T>;
   readonly end: () => void;
 }
 
@@ -58,15 +58,18 @@ const circuitFor = (self: ServiceContext<CallPolicies>, role: ProcessRole): Circ
  */
 export const circuitsOf = (self: ServiceContext<CallPolicies>, role: ProcessRole): (() => Way) => {
   const { breaker, breakerCounts } = self.policies;
-  const circuits: Circuit[] = [];
-  const circuitAt = (instance: number): Circuit => {
-    circuits[instance] ??= breaker === 'none' ? alwaysClosed : circuitFor(self, role);
-    return circuits[instance];
+  const circuits = new Map<string, Circuit>();
+  const circuitAt = (instance: string): Circuit => {
+    const known = circuits.get(instance);
+    if (known !== undefined) return known;
+    const circuit = breaker === 'none' ? alwaysClosed : circuitFor(self, role);
+    circuits.set(instance, circuit);
+    return circuit;
   };
 
   return () => {
-    const visits = new Map<number, { readonly passage: Passage; failedTries: number; answered: boolean }>();
-    const leave = (instance: number): void => {
+    const visits = new Map<string, { readonly passage: Passage; failedTries: number; answered: boolean }>();
+    const leave = (instance: string): void => {
       const visit = visits.get(instance);
       visits.delete(instance);
       visit?.passage.end({ ...visit, failedTries: visit.answered ? 0 : visit.failedTries });

@@ -134,6 +134,8 @@ export const liveScript = `"use strict";
 		workMs: 6e5,
 		cpuWorkMs: 1e4,
 		coldStartMs: 3e4,
+		leastDecisionMs: 500,
+		decisionMs: 6e5,
 		workSpread: 100,
 		perSecond: 1e5,
 		requestsPerRound: 5e6,

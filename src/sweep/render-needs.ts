@@ -1,4 +1,4 @@
-import { needsCurves } from '../reports/charts/needs.ts';
+import { hadTheMost, needsCurves } from '../reports/charts/needs.ts';
 import type { NeedsPoint, RunResult } from '../result/run.ts';
 import { columns } from '../shared/columns.ts';
 
@@ -10,11 +10,19 @@ const causes = ({ usedUp, broken = [] }: NeedsPoint): string => {
   return parts.length === 0 ? 'nothing that was sampled was used up' : parts.join('; ');
 };
 
-const reasonOf = (point: NeedsPoint): readonly string[] => {
+/** Why the search for a rate ended without holding it. */
+const whyEnded = ({ amounts, usedUp }: NeedsPoint, of: string, tried: readonly number[]): string => {
+  if (hadTheMost(amounts, tried)) return 'not held with the most of everything';
+  return usedUp.length === 0
+    ? `not held, and no sample says whom more ${of} would help; a longer load.duration gives more samples`
+    : `not held, and no more ${of} to try that would help what was used up`;
+};
+
+const reasonOf = (point: NeedsPoint, of: string, tried: readonly number[]): readonly string[] => {
   const { contestant, perSecond, held, usedUp, broken = [] } = point;
   const at = `  ${contestant} at ${perSecond}/s`;
   if (held === null) return [];
-  if (!held) return [`${at}: not held, and nothing more to try; ${causes(point)}`];
+  if (!held) return [`${at}: ${whyEnded(point, of, tried)}; ${causes(point)}`];
   return usedUp.length + broken.length === 0 ? [] : [`${at}: with less, ${causes(point)}`];
 };
 
@@ -27,7 +35,7 @@ export const renderNeeds = (result: RunResult): string => {
     ...columns([table.head, ...table.rows]),
     `The fewest ${of}, of ${amounts.join(', ')}, with which the rate was held.`,
     `${finding}.`,
-    ...points.flatMap(reasonOf),
+    ...points.flatMap((point) => reasonOf(point, of, amounts)),
     ...result.reasons.map((line) => `  ${line}`),
   ].join('\n')}\n`;
 };

@@ -78,7 +78,38 @@ it('what rates need, for the terminal, says what less lacked', () => {
     'The fewest instances, of 1, 2, with which the rate was held.',
     'http needs 2 instances for 20/s and 3 for 40/s, and did not hold 80/s.',
     '  http at 40/s: with less, used up: worker slots of a (99% busy); did not hold: lost == 0 (http.lost = 2)',
-    '  http at 80/s: not held, and nothing more to try; used up: processors of the machine (97% busy)',
+    '  http at 80/s: not held, and no more instances to try that would help what was used up; used up: processors of the machine (97% busy)',
     '',
   ]);
+});
+
+it.each<[string, Readonly<Record<string, number>>, readonly string[], string, string]>([
+  [
+    'had the most of everything',
+    { a: 2, b: 2 },
+    ['worker slots of a (99% busy)'],
+    'with any workers that it could be given',
+    'not held with the most of everything; used up: worker slots of a (99% busy)',
+  ],
+  [
+    'could have had more, and no sample says what it lacked',
+    { a: 2, b: 1 },
+    [],
+    'with the workers that were tried',
+    'not held, and no sample says whom more workers would help; a longer load.duration gives more samples; nothing that was sampled was used up',
+  ],
+  [
+    'could have had more, which would not have helped',
+    { a: 2, b: 1 },
+    ['broker (80 messages waiting in outboxes)'],
+    'with the workers that were tried',
+    'not held, and no more workers to try that would help what was used up; used up: broker (80 messages waiting in outboxes)',
+  ],
+])('a rate that was not held says that it %s', (_, amounts, usedUp, words, reason) => {
+  const points = [
+    { contestant: 'http', perSecond: 40, held: false, amounts: { ...amounts }, usedUp: [...usedUp], runs: 2 },
+  ];
+  const needs = { of: 'workers' as const, services: ['a', 'b'], amounts: [1, 2], points };
+  const text = renderNeeds({ ...run, needs });
+  expect(text).toContain(`\nhttp did not hold 40/s ${words}.\n  http at 40/s: ${reason}\n`);
 });

@@ -37,14 +37,20 @@ const amountOf = ({ amounts }: NeedsPoint, service: string): number =>
 const togetherOf = ({ amounts }: NeedsPoint): number =>
   Object.values(amounts).reduce((sum, amount) => sum + amount, 0);
 
-const needsWords = (of: string, { name, points }: Curve): string => {
+/** Whether every service had the most of what may be tried, so that a rate that was not held cannot be held with more. */
+export const hadTheMost = (amounts: NeedsPoint['amounts'], tried: readonly number[]): boolean => {
+  const most = Math.max(...tried);
+  return Object.values(amounts).every((amount) => amount >= most);
+};
+
+const needsWords = (of: string, tried: readonly number[], { name, points }: Curve): string => {
   const held = points.filter((point) => point.held === true);
   const [least, most] = [held[0], held.at(-1)];
   const failed = points.find((point) => point.held === false);
   if (least === undefined || most === undefined)
     return failed === undefined
       ? `no measurement of ${name} decides what it needs`
-      : `${name} did not hold ${failed.perSecond}/s with any ${of} that it could be given`;
+      : `${name} did not hold ${failed.perSecond}/s with ${hadTheMost(failed.amounts, tried) ? `any ${of} that it could be given` : `the ${of} that were tried`}`;
   const range =
     least === most
       ? `${togetherOf(least)} ${of} for ${least.perSecond}/s`
@@ -100,7 +106,7 @@ const endLabels = (curves: readonly Curve[], service: string, frame: Frame, rang
 
 /** The fewest instances or workers of each service with which a rate is held, against the rate; only a search for needs has it. */
 export const needsCurves: DrawChart = (result: RunResult): Chart => {
-  const { of = 'instances', services = [] } = result.needs ?? {};
+  const { of = 'instances', services = [], amounts = [] } = result.needs ?? {};
   const curves = curvesOf(result);
   const all = curves.flatMap(({ points }) => points);
   const rates = [...new Set(all.map(({ perSecond }) => perSecond))].toSorted((a, b) => a - b);
@@ -122,7 +128,7 @@ export const needsCurves: DrawChart = (result: RunResult): Chart => {
   const isEmpty = all.length === 0 || services.length === 0;
   return {
     id: 'needs',
-    finding: isEmpty ? 'No rate was measured' : listed(curves.map((curve) => needsWords(of, curve))),
+    finding: isEmpty ? 'No rate was measured' : listed(curves.map((curve) => needsWords(of, amounts, curve))),
     subtitle: `The fewest ${of} of each service, of those tried, with which the offered rate was held; × at the top: not held with as many as were tried`,
     description: `A panel for each service over the same offered rates: the ${of} that each rate needs. One curve per contestant, one point per rate that was held.`,
     width: chartWidth,

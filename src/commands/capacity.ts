@@ -9,10 +9,11 @@ import { withRate } from '../scenario/with-rate.ts';
 import { UsageError } from '../shared/errors.ts';
 import { askBudgets, type BudgetFlags } from '../sweep/asked-budgets.ts';
 import { type MeasureRate, searchCapacity } from '../sweep/search-capacity.ts';
-import { offeredRate, repeated, roundCount, scaleFactor, wholeNumber, wholeWithin } from './option-values.ts';
+import { offeredRate, wholeWithin } from './option-values.ts';
 import { progressLine } from './progress-line.ts';
 import { benchFor } from './run-files.ts';
 import { announce, finishSweep, loadOptions, measureAll, readFor, type SweepFlags } from './run-sweep.ts';
+import { withSearchOptions } from './search-options.ts';
 
 interface Flags extends SweepFlags, BudgetFlags {
   readonly from: number;
@@ -68,55 +69,43 @@ const planOfSearch = (
 };
 
 export const registerCapacity = (program: Command, interrupt: AbortSignal): void => {
-  program
-    .command('capacity')
-    .description(
-      'between which two offered rates the contestants of a scenario stop keeping up, or stop holding budgets: by doubling, then by halving the gap',
-    )
-    .argument('<file>', 'scenario file with a rate')
-    .option('--from <rate>', 'lowest rate', offeredRate, 25)
-    .option('--to <rate>', 'highest rate at most', offeredRate, 400)
-    .option(
-      '--halvings <n>',
-      'how often the gap is halved, for each contestant',
-      wholeWithin(0, mostHalvings),
-      2,
-    )
-    .option(
-      '--budget <comparison>',
-      "what must hold at a rate instead of keeping up with it, for instance 'completed.p95 < 500ms'; may be repeated",
-      repeated,
-      [],
-    )
-    .option('--budgets', 'the budgets of the scenario must hold')
-    .option('--rounds <n>', 'rounds per contestant and rate', roundCount, 1)
-    .option('--only <contestant>', 'run this contestant only; may be repeated', repeated, [])
-    .option('--out <dir>', 'folder for results', 'results')
-    .option('--seed <n>', 'seed of arrivals, users, work and declines', wholeNumber, 1)
-    .option('--scale <f>', 'shorten or lengthen all durations', scaleFactor, 1)
-    .option('--yes', 'run even what would send very many requests, take hours or fill the memory')
-    .option('--json', 'print the result document on stdout and nothing else there')
-    .action(async (file: string, flags: Flags) => {
-      const { from, to, halvings } = flags;
-      if (to < 2 * from)
-        throw new UsageError('--to must be at least twice --from, for instance --from 25/s --to 200/s');
-      const { scenario, asked } = await askBudgets(
-        await readFor(file, flags),
-        flags,
-        catalogue,
-        loadOptions(flags),
-      );
-      const longest = longestSearch(scenario, flags);
-      announce(planOfSearch(scenario, asked, flags, longest));
-      if (!flags.yes) askBack(longest);
-      await using bench = await benchFor([scenario], progressLine(), interrupt);
-      const measure: MeasureRate = (perSecond, alone) => {
-        if (interrupt.aborted) return Promise.resolve([]);
-        const probe = withRate(alone === null ? scenario : select(scenario, [alone]), perSecond);
-        const only = alone === null ? flags.only : [alone];
-        return measureAll([{ perSecond, scenario: probe }], { ...flags, only }, interrupt, bench);
-      };
-      const runs = await searchCapacity({ from, to, halvings, asked }, measure);
-      finishSweep(runs.length === 0 ? null : sweptResult(runs, asked), flags, interrupt);
-    });
+  withSearchOptions(
+    program
+      .command('capacity')
+      .description(
+        'between which two offered rates the contestants of a scenario stop keeping up, or stop holding budgets: by doubling, then by halving the gap',
+      )
+      .argument('<file>', 'scenario file with a rate')
+      .option('--from <rate>', 'lowest rate', offeredRate, 25)
+      .option('--to <rate>', 'highest rate at most', offeredRate, 400)
+      .option(
+        '--halvings <n>',
+        'how often the gap is halved, for each contestant',
+        wholeWithin(0, mostHalvings),
+        2,
+      ),
+    'contestant and rate',
+  ).action(async (file: string, flags: Flags) => {
+    const { from, to, halvings } = flags;
+    if (to < 2 * from)
+      throw new UsageError('--to must be at least twice --from, for instance --from 25/s --to 200/s');
+    const { scenario, asked } = await askBudgets(
+      await readFor(file, flags),
+      flags,
+      catalogue,
+      loadOptions(flags),
+    );
+    const longest = longestSearch(scenario, flags);
+    announce(planOfSearch(scenario, asked, flags, longest));
+    if (!flags.yes) askBack(longest);
+    await using bench = await benchFor([scenario], progressLine(), interrupt);
+    const measure: MeasureRate = (perSecond, alone) => {
+      if (interrupt.aborted) return Promise.resolve([]);
+      const probe = withRate(alone === null ? scenario : select(scenario, [alone]), perSecond);
+      const only = alone === null ? flags.only : [alone];
+      return measureAll([{ perSecond, scenario: probe }], { ...flags, only }, interrupt, bench);
+    };
+    const runs = await searchCapacity({ from, to, halvings, asked }, measure);
+    finishSweep(runs.length === 0 ? null : sweptResult(runs, asked), flags, interrupt);
+  });
 };

@@ -11,10 +11,11 @@ import { withRate } from '../scenario/with-rate.ts';
 import { UsageError } from '../shared/errors.ts';
 import { askBudgets, type BudgetFlags } from '../sweep/asked-budgets.ts';
 import { type MeasureNeeds, mostProbes, type NeedsSearch, searchNeeds } from '../sweep/search-needs.ts';
-import { rateList, repeated, roundCount, scaleFactor, wholeNumber, wholeWithin } from './option-values.ts';
+import { rateList, wholeWithin } from './option-values.ts';
 import { progressLine } from './progress-line.ts';
 import { benchFor } from './run-files.ts';
 import { announce, finishSweep, loadOptions, measureAll, readFor, type SweepFlags } from './run-sweep.ts';
+import { withSearchOptions } from './search-options.ts';
 
 interface Flags extends SweepFlags, BudgetFlags {
   readonly rates: readonly number[];
@@ -124,35 +125,23 @@ const findNeeds = async (file: string, flags: Flags, interrupt: AbortSignal): Pr
 };
 
 export const registerNeeds = (program: Command, interrupt: AbortSignal): void => {
-  program
-    .command('needs')
-    .description(
-      'the fewest instances or workers of the services with which each rate is held, and what is used up with less',
-    )
-    .argument('<file>', 'scenario file with a rate, or the name of one as `tandem list` shows it')
-    .requiredOption('--rates <list>', 'offered rates, for instance 50/s,100/s,200/s', rateList)
-    .option('--services <list>', 'services that may have more; default: all of the workflow', nameList)
-    .addOption(
-      new Option('--of <what>', 'what is counted').choices(['instances', 'workers']).default('instances'),
-    )
-    .option(
-      '--amounts <list>',
-      'amounts to try, ascending; default 1,2,3,4 instances, or 1,2,4,8,16,32,64 workers',
-      amountList,
-    )
-    .option(
-      '--budget <comparison>',
-      "what must hold at a rate instead of keeping up with it, for instance 'completed.p95 < 500ms'; may be repeated",
-      repeated,
-      [],
-    )
-    .option('--budgets', 'the budgets of the scenario must hold')
-    .option('--rounds <n>', 'rounds per contestant, rate and amount', roundCount, 1)
-    .option('--only <contestant>', 'run this contestant only; may be repeated', repeated, [])
-    .option('--out <dir>', 'folder for results', 'results')
-    .option('--seed <n>', 'seed of arrivals, users, work and declines', wholeNumber, 1)
-    .option('--scale <f>', 'shorten or lengthen all durations', scaleFactor, 1)
-    .option('--yes', 'run even what would send very many requests, take hours or fill the memory')
-    .option('--json', 'print the result document on stdout and nothing else there')
-    .action((file: string, flags: Flags) => findNeeds(file, flags, interrupt));
+  withSearchOptions(
+    program
+      .command('needs')
+      .description(
+        'the fewest instances or workers of the services with which each rate is held, and what is used up with less',
+      )
+      .argument('<file>', 'scenario file with a rate, or the name of one as `tandem list` shows it')
+      .requiredOption('--rates <list>', 'offered rates, for instance 50/s,100/s,200/s', rateList)
+      .option('--services <list>', 'services that may have more; default: all of the workflow', nameList)
+      .addOption(
+        new Option('--of <what>', 'what is counted').choices(['instances', 'workers']).default('instances'),
+      )
+      .option(
+        '--amounts <list>',
+        'amounts to try, ascending; default 1,2,3,4 instances, or 1,2,4,8,16,32,64 workers',
+        amountList,
+      ),
+    'contestant, rate and amount',
+  ).action((file: string, flags: Flags) => findNeeds(file, flags, interrupt));
 };

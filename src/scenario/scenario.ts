@@ -54,7 +54,7 @@ export interface Load {
   readonly drainMs: number;
   /** How long the client waits for an answer, from the due time. */
   readonly patienceMs: number;
-  /** Share of requests that a step which may decline says no to, 0 to 1. */
+  /** Share of requests that are declined by a step which may decline, 0 to 1. */
   readonly declined: number;
   /** A round whose generator sent later than this (p99 of the send lag) is invalid, ms. */
   readonly maxSendLagMs: number;

@@ -182,7 +182,9 @@ const loadSchema = <S extends z.ZodType>(stage: S) =>
     duration: period.optional().describe('measured time, default 20s'),
     drain: duration.prefault('30s').describe('at most; ends when nothing is left in flight'),
     patience: period.prefault('10s').describe('how long the client waits for an answer, from the due time'),
-    declined: share.prefault('0%').describe('share of requests that a step which may decline says no to'),
+    declined: share
+      .prefault('0%')
+      .describe('share of requests that are declined by a step which may decline'),
     payload: payload.optional().describe('what each request carries through all steps; nothing without it'),
     maxSendLag: span
       .prefault('20ms')

@@ -54,10 +54,10 @@ const stepKeys = z.strictObject({
     .optional()
     .describe('opens the request, takes money, puts in force what was asked for, or tells the user'),
   optional: onOff.optional().describe('nobody waits for it, and nothing fails with it'),
-  may: z.literal('decline').optional().describe('it may say no; `load.declined` is how often'),
+  may: z.literal('decline').optional().describe('it may decline; `load.declined` says how often'),
   path: pathName.optional().describe('where it is asked for by a call; made from its name without it'),
   effect: effectName.optional().describe('the ledger row that says that it was done'),
-  declined: effectName.optional().describe('the ledger row of a no'),
+  declined: effectName.optional().describe('the ledger row when it declines'),
   undo: undo.optional(),
   forbid: z
     .strictObject({

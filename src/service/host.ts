@@ -16,11 +16,11 @@ import type { StepCall, StepHandler } from '../workflow/order.ts';
 import { simulateWork, workMs } from '../workflow/simulated-work.ts';
 import { actionIn } from '../workflow/steps.ts';
 import { openStore, remembersOf, type Store } from '../workflow/store.ts';
-import { partyAsker } from './ask-party.ts';
 import { createFaultLayer } from './fault-layer.ts';
 import { createGauges } from './gauges.ts';
 import { guardGauges } from './guarded-gauges.ts';
 import type { Host } from './hosted.ts';
+import { partyClient } from './party-client.ts';
 import { hostParty } from './party-host.ts';
 import type { ServiceConfig } from './protocol.ts';
 import { answerRepeats } from './repeats.ts';
@@ -51,13 +51,17 @@ const workingIn = ({ workflow }: ServiceConfig): ((step: string) => boolean) => 
 };
 
 /** Asks the parties outside that the steps of this service need, by step. */
-const askersOf = (
+const partyClientsOf = (
   { asks }: ServiceConfig,
   urlsOf: (party: string) => readonly string[],
-): ReadonlyMap<string, ReturnType<typeof partyAsker>> =>
-  new Map(asks.map((party) => [party.step, partyAsker(party, () => urlsOf(party.name))]));
+): ReadonlyMap<string, ReturnType<typeof partyClient>> =>
+  new Map(asks.map((party) => [party.step, partyClient(party, () => urlsOf(party.name))]));
 
-const innermost = (store: Store, config: ServiceConfig, askers: ReturnType<typeof askersOf>): StepHandler => {
+const innermost = (
+  store: Store,
+  config: ServiceConfig,
+  partyClients: ReturnType<typeof partyClientsOf>,
+): StepHandler => {
   const nextDraw = drawsFor(config);
   const works = workingIn(config);
   return async (call) => {
@@ -71,7 +75,7 @@ const innermost = (store: Store, config: ServiceConfig, askers: ReturnType<typeo
         workMs(config.seed, ordinalOf(call.order.requestId), call.step, config.work, draw),
         config.work.cpuMs,
       );
-    await askers.get(call.step)?.(call);
+    await partyClients.get(call.step)?.(call);
     return store.perform(call, { startedAt, draw });
   };
 };
@@ -94,7 +98,7 @@ export const hostService = async (config: ServiceConfig): Promise<Host> => {
     innermost(
       store,
       config,
-      askersOf(config, (party) => peers[party] ?? []),
+      partyClientsOf(config, (party) => peers[party] ?? []),
     ),
     config.instance,
     config.seed,

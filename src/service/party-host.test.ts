@@ -5,8 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { subscribe } from '../../test/support/subscribe.ts';
 import type { Party } from '../workflow/party.ts';
 import { failureStatusOf, StepFailure } from '../workflow/step-failure.ts';
-import { partyAsker } from './ask-party.ts';
 import type { Host } from './hosted.ts';
+import { partyClient } from './party-client.ts';
 import { hostParty, rateLimiter } from './party-host.ts';
 import { partyPath } from './protocol.ts';
 
@@ -76,7 +76,7 @@ const open = async (party: Party) => {
   );
   hosts.push({ host, folder });
   const url = `http://127.0.0.1:${host.served.port}`;
-  const asked = partyAsker(party, () => [url]);
+  const asked = partyClient(party, () => [url]);
   const ask = (requestId: string): Promise<void> =>
     asked({
       step: party.step,

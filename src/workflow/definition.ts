@@ -34,7 +34,7 @@ export interface WorkflowStep {
   readonly path: string;
   /** The ledger row that says that it was done; for the step that tells, see `Workflow.notices`. */
   readonly effect: string;
-  /** The effect of a no, for a step that may decline. */
+  /** The effect when it declines; null for a step that may not. */
   readonly declined: string | null;
   readonly undo: Undo | null;
   /** Forbids the step where it has not been done, so that a late call or message cannot do it. */

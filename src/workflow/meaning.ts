@@ -30,7 +30,7 @@ export interface Meaning {
   readonly money: Pair | null;
   /** What else is held while a request is in force, and given back when it is not. */
   readonly held: readonly Pair[];
-  /** Effects of a no. */
+  /** Effects of steps that have declined. */
   readonly declined: readonly string[];
   readonly told: { readonly ready: string; readonly declined: string; readonly failed: string };
   /** All that completing means. */
@@ -45,7 +45,7 @@ export interface Meaning {
   readonly workBefore: ReadonlyMap<string, { readonly step: string; readonly service: string }>;
   /** The effects by which a request is decided: of the step that takes money, or else of the first after the opening one. */
   readonly decidedBy: readonly string[];
-  /** The step that may decline, by its effects: what it said yes or no with. */
+  /** The step that may decline, by the effects with which it accepts or declines. */
   readonly decides: readonly { readonly step: string; readonly yes: string; readonly no: string }[];
 }
 
@@ -68,16 +68,16 @@ const effectsOf = (workflow: Workflow, step: WorkflowStep): readonly string[] =>
 ];
 
 /** The effect that says that a step went well. */
-const goodEnd = (workflow: Workflow, step: WorkflowStep): string =>
+const successOf = (workflow: Workflow, step: WorkflowStep): string =>
   step.role === 'tells' ? workflow.notices.ready.effect : step.effect;
 
 const causesOf = (workflow: Workflow): Meaning['causes'] => {
   const declined = workflow.steps.flatMap((step) => step.declined ?? []);
   const own = workflow.steps.flatMap((step) =>
     step.after.flatMap((cause) => {
-      const anyOf = [goodEnd(workflow, stepNamed(workflow, cause))];
+      const anyOf = [successOf(workflow, stepNamed(workflow, cause))];
       return [
-        { anyOf, effect: goodEnd(workflow, step) },
+        { anyOf, effect: successOf(workflow, step) },
         ...(step.declined === null ? [] : [{ anyOf, effect: step.declined }]),
       ];
     }),
@@ -110,7 +110,7 @@ export const meaningOf = (workflow: Workflow): Meaning => {
       .flatMap(pairOf),
     declined: steps.flatMap(({ declined }) => declined ?? []),
     told: toldIn(workflow),
-    required: steps.filter(isRequired).map((step) => goodEnd(workflow, step)),
+    required: steps.filter(isRequired).map((step) => successOf(workflow, step)),
     causes: causesOf(workflow),
     once: [
       ...steps.map((step) => endsOf(workflow, step)),

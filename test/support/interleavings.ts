@@ -36,13 +36,13 @@ const readyOf = (deeds: readonly Deed[], done: readonly Deed[]): readonly Deed[]
       !done.includes(deed) && deed.after.every((cause) => done.some(({ effect }) => effect === cause)),
   );
 
-const goodEnd = ({ notices: told }: Workflow, step: WorkflowStep): string =>
+const successOf = ({ notices: told }: Workflow, step: WorkflowStep): string =>
   step.role === 'tells' ? told.ready.effect : step.effect;
 
 const doing = (workflow: Workflow, step: WorkflowStep): Deed => ({
-  effect: goodEnd(workflow, step),
+  effect: successOf(workflow, step),
   service: step.service,
-  after: step.after.map((cause) => goodEnd(workflow, workflow.steps.find(({ name }) => name === cause)!)),
+  after: step.after.map((cause) => successOf(workflow, workflow.steps.find(({ name }) => name === cause)!)),
 });
 
 /** What stands in the ledgers of a request when nothing went wrong. */

@@ -95,7 +95,7 @@ export const anyRound: fc.Arbitrary<RoundDraft> = fc.record({
 
 const pick = <T>(list: readonly T[], number: number): T => list[number % list.length]!;
 
-const goodEnd = ({ notices: told }: Workflow, step: WorkflowStep): string =>
+const successOf = ({ notices: told }: Workflow, step: WorkflowStep): string =>
   step.role === 'tells' ? told.ready.effect : step.effect;
 
 /** The effects of a request whose step `failed` ended with `end`: what was done is taken back, and the user told. */
@@ -127,9 +127,9 @@ const effectsOf = (
     case 'nothing':
       return [];
     case 'begun':
-      return steps.slice(0, cut).map((step) => goodEnd(workflow, step));
+      return steps.slice(0, cut).map((step) => successOf(workflow, step));
     case 'all':
-      return steps.map((step) => goodEnd(workflow, step));
+      return steps.map((step) => successOf(workflow, step));
     case 'declined': {
       if (no === null) return takenBack(workflow, begun, [], 'declined');
       const before = ancestorsOf(workflow, no.name);

@@ -17,7 +17,7 @@ export const placeLaw: Law = {
 export const orderLaw: Law = {
   law: 'effects in their order',
   statement:
-    'Work on a step begins after the steps that it waits for were committed, as the workflow says; a no comes before its notice, and nothing is undone that was not done. Nothing is told before it is so.',
+    'Work on a step begins after the steps that it waits for were committed, as the workflow says; a decline comes before its notice, and nothing is undone that was not done. Nothing is told before it is so.',
   tolerance: '1 ms between processes',
   judge: ({ audit: { outcomes } }) => ({
     holds: outcomes.outOfOrder === 0,

@@ -1,7 +1,7 @@
 import { cancelling, openingStep, type UndoableStep, undoableSteps } from '../../../workflow/definition.ts';
 import { declined, done, failed } from '../http/do-step.ts';
 import type { StepAnswer } from '../http/server.ts';
-import { undoneAfterNo } from '../http/undoer.ts';
+import { undoneAfterDecline } from '../http/undoer.ts';
 import type { Arrived, Outcome, Rehearsal } from './rehearsal.ts';
 
 /** An answer, and what had to arrive before it could be given. */
@@ -66,7 +66,7 @@ const takeBack = (
 
 /** The service that opened a request cancels it after a no, and has undone what was done before. */
 export const cancelDeclined = (rehearsal: Rehearsal, at: Arrived): Outcome =>
-  takeBack(rehearsal, at, cancelling(rehearsal.workflow).step, undoneAfterNo(rehearsal.workflow));
+  takeBack(rehearsal, at, cancelling(rehearsal.workflow).step, undoneAfterDecline(rehearsal.workflow));
 
 /** The service that opened a request gives it up, and has everything undone that can be. */
 export const giveUp = (rehearsal: Rehearsal, at: Arrived): Outcome =>

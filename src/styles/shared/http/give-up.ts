@@ -3,7 +3,7 @@ import { cancelling, type UndoableStep, undoableSteps } from '../../../workflow/
 import type { Order, OutboxRow, StepResult } from '../../../workflow/order.ts';
 import type { ServiceContext } from '../../style.ts';
 import { committedRows } from '../committed-rows.ts';
-import { type Undoer, undoneAfterNo, undoRows } from './undoer.ts';
+import { type Undoer, undoneAfterDecline, undoRows } from './undoer.ts';
 
 /** Cancels a request in some way and, in the same transaction, notes what is to be undone elsewhere. */
 const takeBack = async (
@@ -49,4 +49,9 @@ export const cancelDeclined = (
   undoer: Undoer,
   call: { readonly order: Order; readonly receivedAt: number; readonly once: boolean },
 ): Promise<StepResult> =>
-  takeBack(self, undoer, { step: cancelling(self.workflow).step, ...call }, undoneAfterNo(self.workflow));
+  takeBack(
+    self,
+    undoer,
+    { step: cancelling(self.workflow).step, ...call },
+    undoneAfterDecline(self.workflow),
+  );

@@ -17,11 +17,11 @@ export const undoRows = (
 ): readonly Omit<OutboxRow, 'id'>[] =>
   steps.map((step) => ({ requestId, topic: topicOf(step), body: JSON.stringify({ userId, plan }) }));
 
-/** What a no leaves to be undone: everything but the step that said it. */
-export const undoneAfterNo = (workflow: Workflow): readonly UndoableStep[] => {
-  const saysNo = workflow.steps.filter(({ declined }) => declined !== null);
-  // Where several may say no, nobody here knows which of them did; undoing what was not done only forbids it.
-  return undoableSteps(workflow).filter((step) => step.declined === null || saysNo.length > 1);
+/** What is left to undo after a step has declined: everything but that step. */
+export const undoneAfterDecline = (workflow: Workflow): readonly UndoableStep[] => {
+  const mayDecline = workflow.steps.filter(({ declined }) => declined !== null);
+  // Where several steps may decline, nobody here knows which of them did; undoing what was not done only forbids it.
+  return undoableSteps(workflow).filter((step) => step.declined === null || mayDecline.length > 1);
 };
 
 /**

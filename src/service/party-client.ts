@@ -17,7 +17,7 @@ const isTimeout = (error: unknown): boolean =>
  * Asks a party once, within the step that needs it. Rejects with a `StepFailure` that every style treats by its own rules: 503
  * with the time to wait when the party has had enough, 504 when it does not answer in time, 502 when it fails, 503 when it is away.
  */
-export const partyAsker = (
+export const partyClient = (
   party: Party,
   urls: () => readonly string[],
 ): ((call: StepCall) => Promise<void>) => {

@@ -77,7 +77,7 @@ ${lawTable()}
 ## Wrong styles and what catches them
 
 Each of these ledgers differs from a sound one in what such a style leaves behind; a test audits every one and demands exactly
-the classes, counts and laws named here (\`src/audit/laws.test.ts\`). Styles that are broken for real, for `subscribe` and for `checkout`, run on real processes
+the classes, counts and laws named here (\`src/audit/laws.test.ts\`). Styles that are broken for real, for subscribe and for checkout, run on real processes
 beside them (\`test/contract/broken-styles.test.ts\`).
 
 ${wrongTable()}

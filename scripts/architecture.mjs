@@ -1,5 +1,8 @@
 // The drawings of docs/architecture.md: rooms and floors from scripts/floors.mjs, the processes of a run, and a request through both
 // styles. One picture each, for light and dark backgrounds.
+import { explainStyle } from '../dist/planning/explained.js';
+import { shippedWorkflow } from '../dist/scenario/workflow-file.js';
+import { styles } from '../dist/styles/index.js';
 import { floors } from './floors.mjs';
 
 const font = 'system-ui, sans-serif';
@@ -115,36 +118,43 @@ const sequence = (title, top, steps, body) => {
   return top + 70 + height;
 };
 
-/** One request as a call chain and as events; a thick line is a connection that is held. */
-export const sequencesPicture = () => {
+/** What an arrow says: the exchange, and what its receiver then does. */
+const saysOf = ({ name, does }) =>
+  does.length === 0 ? name : `${name}: ${does.map(({ step }) => step).join(', ')}`;
+
+/** Who calls is held until the answer comes. */
+const stepsOf = (exchanges) =>
+  exchanges.map((exchange, place) => {
+    const { from, to, kind } = exchange;
+    const answered = exchanges.findIndex(
+      (later, at) => at > place && later.kind === 'answer' && later.from === to && later.to === from,
+    );
+    return {
+      from,
+      to,
+      says: saysOf(exchange),
+      ...(kind === 'call' && answered > 0 ? { waits: [from, answered] } : {}),
+    };
+  });
+
+const goodCourseOf = async (style) => {
+  const { explanation } = await explainStyle(styles.get(style), shippedWorkflow('subscribe'));
+  return explanation.courses.find(({ kind }) => kind === 'good').exchanges;
+};
+
+/** One request as a call chain and as events, as `tandem explain` has them; a thick line is a connection that is held. */
+export const sequencesPicture = async () => {
   const body = [];
   const second = sequence(
     'http: who asked waits until everything is done',
     20,
-    [
-      { from: 'client', to: 'subscriptions', says: 'POST: open', waits: ['client', 7] },
-      { from: 'subscriptions', to: 'payments', says: 'charge', waits: ['subscriptions', 6] },
-      { from: 'payments', to: 'recommendations', says: 'recommend', waits: ['payments', 5] },
-      { from: 'recommendations', to: 'notifications', says: 'notify', waits: ['recommendations', 4] },
-      { from: 'notifications', to: 'recommendations', says: 'done' },
-      { from: 'recommendations', to: 'payments', says: 'done' },
-      { from: 'payments', to: 'subscriptions', says: 'done: activate' },
-      { from: 'subscriptions', to: 'client', says: '201 active' },
-    ],
+    stepsOf(await goodCourseOf('http')),
     body,
   );
   const end = sequence(
     'events: who asked is answered at once and hears of the end later',
     second + 10,
-    [
-      { from: 'client', to: 'subscriptions', says: 'POST: open', waits: ['client', 1] },
-      { from: 'subscriptions', to: 'client', says: '202 accepted' },
-      { from: 'subscriptions', to: 'payments', says: 'UserSubscribed' },
-      { from: 'payments', to: 'subscriptions', says: 'PaymentCompleted: activate' },
-      { from: 'payments', to: 'recommendations', says: 'PaymentCompleted' },
-      { from: 'recommendations', to: 'notifications', says: 'RecommendationsReady' },
-      { from: 'notifications', to: 'client', says: 'live update: ready' },
-    ],
+    stepsOf(await goodCourseOf('events')),
     body,
   );
   return svg(960, end, 'One request through both styles', body);

@@ -67,7 +67,7 @@ const unrecorded = ({ claims }) => {
 };
 
 const claimsPage = (document) =>
-  `# The claims\n\nMade by \`npm run docs\` from \`${claimsFile}\`, which \`tandem claims --all --scale 0.3\` wrote;\nscenarios that were changed after that run were run again ([which, and why](decisions/claims-that-changed.md)).\n\n${unrecorded(document)}${renderClaimsMarkdown(document)}`;
+  `# The claims\n\nMade by \`npm run docs\` from \`${claimsFile}\`, which \`tandem claims\` wrote,\nmost of it at \`--scale 0.3\`. Scenarios that were changed after that run were run again ([which, and why](decisions/claims-that-changed.md)).\n\n${unrecorded(document)}${renderClaimsMarkdown(document)}`;
 
 const hypothesesOf = (scenario) => parse(readFileSync(`scenarios/${scenario}.yaml`, 'utf8')).hypotheses ?? [];
 
@@ -75,7 +75,7 @@ put('docs/cli.md', commandLine());
 put('docs/architecture.md', architecturePage());
 put('docs/pictures/architecture-floors.svg', floorsPicture());
 put('docs/pictures/architecture-processes.svg', processesPicture());
-put('docs/pictures/architecture-sequences.svg', sequencesPicture());
+put('docs/pictures/architecture-sequences.svg', await sequencesPicture());
 put(
   'docs/metrics.md',
   renderMetrics([

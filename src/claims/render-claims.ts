@@ -38,12 +38,12 @@ export const renderClaims = (claims: readonly ClaimRecord[], width = 140): strin
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 const row = (record: ClaimRecord): string => {
-  const { name, claim, hypotheses, verdict } = record;
+  const { name, claim, hypotheses, verdict, scale } = record;
   const measured = hypotheses.map(
     ({ text, detail, verdict: one }) =>
       `\`${cell(text)}\`: ${cell(detail)}${one === verdict ? '' : ` (${one})`}`,
   );
-  return `| ${cell(name)} | ${cell(claim)} | ${measured.join('<br>')} | **${verdict}** | ${cell(validityOf(record))} |`;
+  return `| ${cell(name)} | ${cell(claim)} | ${measured.join('<br>')} | **${verdict}** | ${cell([validityOf(record), ...(scale === 1 ? [] : [`durations × ${scale}`])].join('; '))} |`;
 };
 
 const originOf = (claims: readonly ClaimRecord[]): string[] => {

@@ -75,7 +75,8 @@ const innermost = (
         workMs(config.seed, ordinalOf(call.order.requestId), call.step, config.work, draw),
         config.work.cpuMs,
       );
-    await partyClients.get(call.step)?.(call);
+    const ask = partyClients.get(call.step);
+    if (ask !== undefined) await ask(call);
     return store.perform(call, { startedAt, draw });
   };
 };
@@ -107,19 +108,13 @@ export const hostService = async (config: ServiceConfig): Promise<Host> => {
   // The same slots for every style: a call waits here for a worker, a message waits in its queue (prefetch = workers).
   const slots = bulkhead(config.workers, Number.MAX_SAFE_INTEGER);
   let waiting = 0;
-  let busy = 0;
-  gauges.watchSlots(() => ({ busy, waiting }));
+  gauges.watchSlots(() => ({ busy: config.workers - slots.executionSlots, waiting }));
   const repeats = answerRepeats({
     work: async (call) => {
       waiting += 1;
-      return slots.execute(async () => {
+      return slots.execute(() => {
         waiting -= 1;
-        busy += 1;
-        try {
-          return await faults.handler(call);
-        } finally {
-          busy -= 1;
-        }
+        return faults.handler(call);
       });
     },
     recall: store.recall,

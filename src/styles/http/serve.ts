@@ -49,6 +49,7 @@ const chainOf = (self: Self) => {
   /** Branches that do not wait for one another are called at the same time; all of them are waited for. */
   const callNext = async (caller: string, incoming: Incoming): Promise<StepAnswer> => {
     const calls = tree.get(caller) ?? [];
+    if (calls.length === 0) return done;
     try {
       await runInOrder(calls, async (place) => {
         const step = calls[place]?.step;

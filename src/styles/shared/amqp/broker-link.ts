@@ -93,6 +93,9 @@ export const openLink = async (options: LinkOptions): Promise<AsyncDisposable> =
       maxDelay: 1_000,
       initialMaxRetries: 100,
       setup: async (connection: ChannelModel) => {
+        // The recovery listens only when this is over, and an error that nobody hears would end the process: what is set up on a
+        // connection that is lost meanwhile fails by itself, and the recovery begins anew.
+        connection.on('error', () => undefined);
         markBlocked(connection, options);
         await openChannels(connection, options);
       },

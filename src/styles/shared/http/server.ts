@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express';
@@ -45,6 +45,14 @@ const incomingFrom = (request: Request): Incoming | null => {
   return { order, receivedAt, deadlineAt: receivedAt + remainingMs, body };
 };
 
+/** The setting of an app whose callers are told to open another connection elsewhere. */
+const draining = 'draining';
+
+const answer = (response: Response, status: number, body: Readonly<Record<string, unknown>>): void => {
+  if (response.app.enabled(draining)) response.shouldKeepAlive = false;
+  response.status(status).json(body);
+};
+
 /** Registers a POST or DELETE route that counts as in flight from its arrival to its answer. */
 export const route = (
   app: Express,
@@ -56,15 +64,16 @@ export const route = (
   app[verb](path, async (request: Request, response: Response) => {
     const incoming = incomingFrom(request);
     if (incoming === null) {
-      response
-        .status(400)
-        .json({ outcome: 'refused', error: 'needs an Idempotency-Key header, userId and plan' });
+      answer(response, 400, {
+        outcome: 'refused',
+        error: 'needs an Idempotency-Key header, userId and plan',
+      });
       return;
     }
     const end = gauges.begin();
     try {
       const { status, outcome } = await handle(incoming);
-      response.status(status).json({ outcome });
+      answer(response, status, { outcome });
     } finally {
       end();
     }
@@ -99,7 +108,7 @@ const failed: ErrorRequestHandler = (error: unknown, _request, response: Respons
   const outcome = status === 503 || status < 500 ? 'refused' : 'failed';
   const retryAfterMs = retryAfterOf(error);
   if (retryAfterMs > 0) response.set('retry-after', String(Math.ceil(retryAfterMs / 1_000)));
-  response.status(status).json({ outcome, error: messageOf(error) });
+  answer(response, status, { outcome, error: messageOf(error) });
 };
 
 const listening = (server: Server, port: number): Promise<number> =>
@@ -125,24 +134,26 @@ const asksForStream = ({ headers }: IncomingMessage): boolean =>
  * What a graceful end does: from then on nobody connects, every answer tells its caller to open another connection elsewhere, and
  * requests that come on open connections meanwhile are served like all others. Streams of updates never end and are not waited for.
  */
-const drainOf = (server: Server): (() => Promise<void>) => {
-  const open = new Set<ServerResponse>();
-  let isDraining = false;
+const drainOf = (app: Express, server: Server): (() => Promise<void>) => {
+  // Counted, not kept in a set: a set of what lives as short as a request costs each of them a tenth of its processor time.
+  let open = 0;
   let lastAt = 0;
+  const closed = (): void => {
+    open -= 1;
+  };
   server.prependListener('request', (request, response) => {
     if (asksForStream(request)) return;
-    open.add(response);
+    open += 1;
     lastAt = nowMs();
-    response.shouldKeepAlive &&= !isDraining;
-    response.once('close', () => open.delete(response));
+    if (app.enabled(draining)) response.shouldKeepAlive = false;
+    response.on('close', closed);
   });
   return async () => {
-    isDraining = true;
+    app.enable(draining);
     lastAt = nowMs();
-    for (const response of open) response.shouldKeepAlive = false;
     // Not the close of HTTP servers, which ends idle connections at once: a request may be on its way on one of them.
     NetServer.prototype.close.call(server);
-    while (open.size > 0 || nowMs() - lastAt < quietMs) await delay(quietMs / 4);
+    while (open > 0 || nowMs() - lastAt < quietMs) await delay(quietMs / 4);
   };
 };
 
@@ -154,7 +165,7 @@ export const serveApp = async (app: Express, self: Pick<ServiceContext, 'port'>)
   server.keepAliveTimeout = 120_000;
   server.headersTimeout = 125_000;
   server.requestTimeout = 0;
-  const drain = drainOf(server);
+  const drain = drainOf(app, server);
   const port = await listening(server, self.port);
   return {
     port,

@@ -57,17 +57,8 @@ const published = (scenario) => {
 
 const claimsFile = 'results/published/claims.json';
 
-/** Scenarios whose claim has no record yet: they want a machine of their own. */
-const unrecorded = ({ claims }) => {
-  const names = readdirSync('scenarios').map((file) => file.replace(/\.ya?ml$/, ''));
-  const without = names.filter((name) => !claims.some((one) => one.name === name));
-  return without.length === 0
-    ? ''
-    : `Not recorded yet, for they want a machine of their own: ${without.toSorted().join(', ')}.\n\n`;
-};
-
 const claimsPage = (document) =>
-  `# The claims\n\nMade by \`npm run docs\` from \`${claimsFile}\`, which \`tandem claims\` wrote,\nmost of it at \`--scale 0.3\`. Scenarios that were changed after that run were run again ([which, and why](decisions/claims-that-changed.md)).\n\n${unrecorded(document)}${renderClaimsMarkdown(document)}`;
+  `# The claims\n\nMade by \`npm run docs\` from \`${claimsFile}\`, which \`tandem claims\` wrote,\nmost of it at \`--scale 0.3\`. Scenarios that were changed after that run were run again ([which, and why](decisions/claims-that-changed.md)).\n\n${renderClaimsMarkdown(document)}`;
 
 const hypothesesOf = (scenario) => parse(readFileSync(`scenarios/${scenario}.yaml`, 'utf8')).hypotheses ?? [];
 

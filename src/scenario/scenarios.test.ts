@@ -69,43 +69,37 @@ interface Published {
   }[];
 }
 
-/** Written, and not yet run on a machine that was quiet enough to decide them; docs/claims.md says so. To be emptied. */
-const notYetRun: ReadonlySet<string> = new Set([
-  'autoscaling',
-  'broker-upgrade',
-  'checkout',
-  'checkout-shipping-down',
-  'long-chain',
-  'lossy-link',
-  'partition',
-  'payload-size',
-  'provider-outage',
-  'provider-rate-limit',
-  'rolling-deploy',
-  'slow-comeback',
-  'wide-fan-out',
-]);
+/**
+ * Hypotheses that one round left open: what it shows is in their direction and within a tenth of their limit. docs/claims.md says
+ * `inconclusive`; more rounds decide them.
+ */
+const open: Readonly<Record<string, readonly string[]>> = {
+  'broker-upgrade': ['events.rate.accepted during > 0.9 * events.rate.offered during'],
+  partition: ['http.amplification.payments > 1'],
+  'payload-size': ['http-256k.completed.p50 > http.completed.p50'],
+  'rolling-deploy': ['http.amplification.payments > 1'],
+};
 
 describe.runIf(existsSync(published))('published claims', () => {
   const { claims } = existsSync(published)
     ? (JSON.parse(readFileSync(published, 'utf8')) as Published)
     : { claims: [] };
 
-  it('are there for every scenario, but for those that are named as not yet run', () => {
+  it('are there for every scenario', () => {
     const without = scenarios
       .map(({ name }) => name)
       .filter((name) => !claims.some((one) => one.name === name));
-    expect(without.toSorted()).toEqual([...notYetRun].toSorted());
+    expect(without).toEqual([]);
   });
 
-  it.each(
-    scenarios
-      .filter(({ name }) => !notYetRun.has(name))
-      .map((scenario) => [scenario.name, scenario] as const),
-  )('decide every hypothesis of %s in valid rounds', (name, scenario) => {
-    const claim = claims.find((one) => one.name === name);
-    expect(claim?.valid).toBe(true);
-    const decided = claim?.hypotheses.filter(({ verdict }) => verdict !== 'inconclusive');
-    expect(decided?.map(({ text }) => text)).toEqual(scenario.hypotheses.map(({ text }) => text));
-  });
+  it.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
+    'decide every hypothesis of %s in valid rounds, but for those that are named',
+    (name, scenario) => {
+      const claim = claims.find((one) => one.name === name);
+      expect(claim?.valid).toBe(true);
+      expect(claim?.hypotheses.map(({ text }) => text)).toEqual(scenario.hypotheses.map(({ text }) => text));
+      const undecided = claim?.hypotheses.filter(({ verdict }) => verdict === 'inconclusive');
+      expect(undecided?.map(({ text }) => text)).toEqual(open[name] ?? []);
+    },
+  );
 });

@@ -119,8 +119,10 @@ const sequence = (title, top, steps, body) => {
 };
 
 /** What an arrow says: the exchange, and what its receiver then does. */
-const saysOf = ({ name, does }) =>
-  does.length === 0 ? name : `${name}: ${does.map(({ step }) => step).join(', ')}`;
+const saysOf = ({ kind, name, does }) => {
+  const what = kind === 'update' ? `live update: ${name}` : name;
+  return does.length === 0 ? what : `${what}: ${does.map(({ step }) => step).join(', ')}`;
+};
 
 /** Who calls is held until the answer comes. */
 const stepsOf = (exchanges) =>

@@ -58,6 +58,15 @@ const noneOf = (sent: readonly number[]): string => {
   return `none of ${counted(all, 'request')} in ${counted(sent.length, 'round')}${below}`;
 };
 
+/** That none is no proof of a share that is smaller than what so few requests could show. */
+const notShown = (sent: readonly number[], allowed: number): string => {
+  const all = sent.reduce((sum, one) => sum + one, 0);
+  const needed = Math.ceil(3 / allowed);
+  return allowed === 0 || allowed >= 1 || all >= needed
+    ? ''
+    : `, and only about ${counted(needed, 'request')} without one would show that`;
+};
+
 const countSentence = (
   style: string,
   { requirement, values, sent }: Check,
@@ -70,7 +79,7 @@ const countSentence = (
   const limit = `${showAllowed(allowed)} ${may}`;
   const when = part === null ? '' : ` ${during(part, answers)}`;
   const worst = Math.max(0, ...values);
-  if (worst === 0) return `${code(style)} ${did} ${noneOf(sent)}${when}; ${limit}.`;
+  if (worst === 0) return `${code(style)} ${did} ${noneOf(sent)}${when}; ${limit}${notShown(sent, allowed)}.`;
   if (outOf !== null)
     return `${code(style)} ${did} ${showCounts(values)} requests${when}, which is ${smallShare(worst / outOf)} of the ${counted(Math.round(outOf), 'request')} until it comes again; ${limit}.`;
   if (part !== null)

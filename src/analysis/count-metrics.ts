@@ -4,7 +4,7 @@ import type { Metric } from './metric.ts';
 
 const classMeaning: Readonly<Record<OutcomeClass, string>> = {
   completed: 'the client saw success and every step is done',
-  declined: 'the bank declined the payment',
+  declined: 'a step that may decline did, such as the bank; the client heard so, and nothing is owed',
   refused: 'an error answer and nothing paid',
   compensated: 'an error answer or notice; paid and refunded',
   recovered: 'an error or silence, yet every step is done',

@@ -78,8 +78,9 @@ const incomplete = ({ reported, active, saidNo, paid }: RequestFacts): OutcomeCl
   if (reported === 'success' || reported === 'pending') return 'vanished';
   if (active) return 'stranded';
   if (reported === 'silence') return 'dropped';
-  if (paid) return 'compensated';
-  return reported === 'declined' && saidNo ? 'declined' : 'refused';
+  // A no of business, said and heard, is no failure, whatever had been paid before and was paid back.
+  if (reported === 'declined' && saidNo) return 'declined';
+  return paid ? 'compensated' : 'refused';
 };
 
 /** The one class of a sent request. The order of the questions is the precedence; docs/decisions/outcome-precedence.md. */

@@ -133,8 +133,8 @@ const outcomeOf = (
   if (inForce) return 'stranded';
   // 7
   if (word === 'nothing') return 'dropped';
-  if (everPaid) return 'compensated';
-  return word === 'declined' && anyDeclined ? 'declined' : 'refused';
+  if (word === 'declined' && anyDeclined) return 'declined';
+  return everPaid ? 'compensated' : 'refused';
 };
 
 const isDuplicated = (workflow: Workflow, rows: readonly LedgerEntry[]): boolean =>

@@ -55,8 +55,8 @@ const plainWords = (issue: Issue): string => {
 const fromSchema = /^(Invalid|Too |Unrecognized|Number )/;
 
 /** Where nothing that is known is near, the page that has all there is. */
-const languagePage = (key: string, known: readonly string[]): string =>
-  nearMiss(key, known) === null ? ' (docs/scenario.md has the whole language)' : '';
+const languagePage = (key: string, known: readonly string[], page: string): string =>
+  nearMiss(key, known) === null ? ` (${page} has the whole language)` : '';
 
 const messageFor = (issue: Issue, written: unknown): string => {
   if (issue.code === 'invalid_value') {
@@ -103,25 +103,27 @@ const strangers = (
   known: readonly string[],
   path: readonly PropertyKey[],
   document: ScenarioDocument,
+  page: string,
 ): readonly Problem[] =>
   keys.map((key, index) => {
-    const hint = index < limits.problems ? `; ${suggest(key, known)}${languagePage(key, known)}` : '';
+    const hint = index < limits.problems ? `; ${suggest(key, known)}${languagePage(key, known, page)}` : '';
     const message = `unknown key \`${clip(key)}\`${hint}`;
     return index < limits.problems ? document.atKey([...path, key], message) : document.at(path, message);
   });
 
-/** What a schema found wrong with the part of the document under `root`, at its places in the file. */
+/** What a schema found wrong with the part of the document under `root`, at its places in the file; `page` has the whole language. */
 export const problemsOf = (
   error: z.core.$ZodError,
   schema: z.core.$ZodType,
   document: ScenarioDocument,
   root: readonly PropertyKey[] = [],
+  page = 'docs/scenario.md',
 ): readonly Problem[] =>
   error.issues.flatMap((issue) => {
     const path = [...root, ...issue.path];
     if (issue.code === 'unrecognized_keys') {
       const known = keysAt(schema, issue.path);
-      return strangers(issue.keys, known, path, document);
+      return strangers(issue.keys, known, path, document, page);
     }
     if (issue.code === 'invalid_key') {
       const reason = issue.issues[0]?.message ?? issue.message;

@@ -32,7 +32,7 @@ export const parseWorkflow = (text: string, file: string, name: string): Workflo
   };
   if (document.problems.length > 0) return fail(document.problems);
   const { success, data, error } = workflowSchema.safeParse(document.value);
-  if (!success) return fail(problemsOf(error, workflowSchema, document));
+  if (!success) return fail(problemsOf(error, workflowSchema, document, [], 'docs/workflows.md'));
   const workflow = completeWorkflow(name, data);
   const problems = definitionProblems(workflow);
   if (problems.length > 0) return fail(problems.map(({ path, message }) => document.at(path, message)));

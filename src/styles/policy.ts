@@ -16,7 +16,7 @@ export interface Policy<T = unknown> {
   readonly default: T;
   /** Shows a number as a scenario would write it; without it, as a plain number. */
   readonly format?: (value: number) => string;
-  /** Shows null; without it, `none`. */
+  /** Shows null and an empty text; without it, `none`. */
   readonly nullText?: string;
 }
 

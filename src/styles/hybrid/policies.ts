@@ -15,6 +15,7 @@ export const hybridPolicies = {
         'hybrid: the last step that is called; what comes after it is events. Default: the step that may decline',
       ),
     default: '',
+    nullText: '= the first that may decline',
   }),
 };
 

@@ -260,7 +260,7 @@ describe('the workflow that a scenario names', () => {
 
   it.each([
     ['chekout', 'unknown workflow `chekout`; did you mean `checkout`?'],
-    ['chain-of-13', 'unknown workflow `chain-of-13`'],
+    ['chain-of-13', 'chain-of-N (N from 2 to 12)'],
     ['chain-of-1', 'unknown workflow `chain-of-1`'],
     ['__proto__', 'unknown workflow `__proto__`'],
     ['../workflows/subscribe', 'no file '],

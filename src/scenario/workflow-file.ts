@@ -3,11 +3,11 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { clip } from '../shared/clip.ts';
 import { UsageError } from '../shared/errors.ts';
-import { suggest } from '../shared/near-miss.ts';
+import { nearMiss } from '../shared/near-miss.ts';
 import { definitionProblems } from '../workflow/check.ts';
 import { completeWorkflow } from '../workflow/complete.ts';
 import type { Workflow } from '../workflow/definition.ts';
-import { generatedNames, generatedWorkflow } from '../workflow/generated.ts';
+import { generatedNames, generatedSizes, generatedWorkflow } from '../workflow/generated.ts';
 import { readDocument } from './document.ts';
 import { problemsOf } from './issues.ts';
 import { type Problem, renderProblems } from './problem.ts';
@@ -73,10 +73,15 @@ export const workflowNamed = (name: string, file: string): Workflow | { readonly
   }
   const workflow = shipped(name) ?? generatedWorkflow(name);
   if (workflow !== null) return workflow;
-  const hint = suggest(name, [...shippedWorkflows(), ...generatedNames]);
-  return {
-    problem: `unknown workflow \`${clip(name)}\`; ${hint}, or the path of a file such as ./my-workflow.yaml`,
-  };
+  const near = nearMiss(name, shippedWorkflows());
+  const { least, most } = generatedSizes;
+  const known = [
+    ...shippedWorkflows(),
+    ...generatedNames.map((one) => `${one} (N from ${least} to ${most})`),
+    'the path of a file such as ./my-workflow.yaml',
+  ];
+  const hint = near === null ? `expected one of ${known.join(', ')}` : `did you mean \`${near}\`?`;
+  return { problem: `unknown workflow \`${clip(name)}\`; ${hint}` };
 };
 
 /** A definition that comes with the program. Throws where there is none of that name. */

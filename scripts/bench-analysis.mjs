@@ -2,7 +2,9 @@
 
 import { analyseRound } from '../dist/analysis/round-figures.js';
 import { audit } from '../dist/audit/audit.js';
+import { shippedWorkflow } from '../dist/scenario/workflow-file.js';
 import { seededRandom } from '../dist/shared/random.js';
+import { meaningOf } from '../dist/workflow/meaning.js';
 
 const limits = { seconds: 6, rssMegabytes: 600, resultMegabytes: 2 };
 const count = Number(process.argv[2] ?? 1_000_000);
@@ -70,6 +72,7 @@ const entries = {
           plan: orders.plan,
           draw: 1,
           effect,
+          payload: '',
           instance,
           receivedAt: at - 2,
           startedAt: at - 1,
@@ -80,10 +83,12 @@ const entries = {
   },
 };
 
+const workflow = shippedWorkflow('subscribe');
 const durationMs = (count * 1_000) / perSecond - warmUpMs;
 const fault = { type: 'crash', target: 'payments' };
 const startedAt = performance.now();
 const audited = audit({
+  workflow,
   tickets,
   entries,
   queued: new Set(),
@@ -96,6 +101,7 @@ const figures = analyseRound({
   tickets,
   audit: audited,
   entries,
+  effects: meaningOf(workflow).effects,
   originMs,
   faults: [{ ...fault, struckAt: durationMs * 0.3, liftedAt: durationMs * 0.5, bites: 1, applies: true }],
   planned: [{ ...fault, atMs: durationMs * 0.3, forMs: durationMs * 0.2 }],
@@ -115,7 +121,8 @@ console.log(
   `${count} tickets: audit ${((auditedAt - startedAt) / 1_000).toFixed(2)} s, analysis ${((endedAt - auditedAt) / 1_000).toFixed(2)} s`,
 );
 console.log(`outcomes ${JSON.stringify(figures.outcomes)}`);
-const beyond = Object.keys(limits).filter((name) => !(measured[name] <= limits[name]));
+// The limits are those of a million; fewer show that it runs.
+const beyond = Object.keys(limits).filter((name) => count >= 1_000_000 && !(measured[name] <= limits[name]));
 for (const [name, limit] of Object.entries(limits)) {
   console.log(
     `${name.padEnd(16)} ${measured[name].toFixed(2).padStart(8)}  limit ${limit}${beyond.includes(name) ? '  BEYOND' : ''}`,

@@ -8,6 +8,12 @@ describe('a trace', () => {
     ['milliseconds', 'timestamp_ms,path\n1000,/a\n1250,"/b,c"\n', [0, 250], 251],
     ['dates', 'Timestamp\n2026-01-31T12:00:00Z\n2026-01-31T12:00:00.040Z\n', [0, 40], 41],
     ['counts', 'time,count\n0,2\n1,0\n2,4\n', [0, 500, 2_000, 2_250, 2_500, 2_750], 3_000],
+    [
+      'counts of which quiet ones are left out',
+      'time,count\n0,2\n60,1\n61,1\n',
+      [0, 500, 60_000, 61_000],
+      62_000,
+    ],
     ['comments, blanks and a byte order mark', '\ufeff# from a log\n time \n\n 1 \n', [0], 1],
   ])('of %s', (_, text, dueAt, lengthMs) => expect(parseTrace(text)).toEqual({ dueAt, lengthMs }));
 
@@ -31,6 +37,10 @@ describe('a trace', () => {
     ['time\n5\n4\n', 3, 'is earlier than the line before it'],
     ['time,count\n1,2\n2,1.5\n', 3, '`1.5` is no count'],
     ['time,count\n1,0\n', 1, 'has no arrival'],
+    ['time,count\n1,\n', 2, '`` is no count'],
+    ['time,count\n1,0x10\n', 2, '`0x10` is no count'],
+    ['time,count\n0,100\n', 2, 'nothing says how long its interval is'],
+    ['time\n2026-02-30T00:00:00Z\n2026-03-01T00:00:00Z\n', 2, '`2026-02-30T00:00:00Z` is no time'],
     ['time,count\n1,999999999\n', 1, 'expected 5000000 at most'],
     ['time,count\n1,2,3\n', 2, 'Invalid Record Length'],
     ['time\n"1\n', 2, 'Quote Not Closed'],

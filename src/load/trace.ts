@@ -47,7 +47,11 @@ const rowsOf = (text: string): readonly Row[] => {
 /** Milliseconds on some clock: a number of the column's unit, or a date and time by ISO 8601. */
 const momentOf = (written: string, unit: number): number => {
   if (/^[+-]?\d+(\.\d+)?$/.test(written)) return Number(written) * unit;
-  return /^\d{4}-\d{2}-\d{2}[T ]/.test(written) ? Date.parse(written) : Number.NaN;
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})[T ]/.exec(written)?.map(Number) ?? [];
+  if (year === undefined || month === undefined || day === undefined) return Number.NaN;
+  // A day that its month does not have would be read as one of the next month.
+  const exists = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
+  return exists ? Date.parse(written) : Number.NaN;
 };
 
 interface Interval {
@@ -68,21 +72,33 @@ const intervalsOf = (rows: readonly Row[], column: string, unit: number): readon
     const before = intervals.at(-1);
     if (before !== undefined && from < before.from)
       throw new TraceError(line, 'is earlier than the line before it');
-    const count = cells[countColumn] === undefined ? 1 : Number(cells[countColumn]);
-    if (!Number.isInteger(count) || count < 0)
-      throw new TraceError(line, `\`${cells[countColumn] ?? ''}\` is no count; expected a whole number`);
-    intervals.push({ from, count });
+    const count = cells[countColumn] ?? '1';
+    if (!/^\d{1,9}$/.test(count))
+      throw new TraceError(line, `\`${count}\` is no count; expected a whole number`);
+    intervals.push({ from, count: Number(count) });
   }
   return intervals;
 };
 
-/** Arrivals of intervals, spread evenly over each; the last is as long as the one before it. */
+/** How long each interval is: as the shortest time from one line to the next, since quiet ones may be left out. */
+const intervalMs = (intervals: readonly Interval[]): number => {
+  const gaps = intervals.slice(1).map(({ from }, index) => from - (intervals[index]?.from ?? from));
+  const shortest = gaps.reduce(
+    (least, gap) => (gap > 0 ? Math.min(least, gap) : least),
+    Number.POSITIVE_INFINITY,
+  );
+  if (Number.isFinite(shortest)) return shortest;
+  throw new TraceError(
+    2,
+    'is the only time, so that nothing says how long its interval is; expected two at least',
+  );
+};
+
+/** Arrivals of intervals, spread evenly over each. */
 const spread = (intervals: readonly Interval[]): { readonly dueAt: number[]; readonly endsAt: number } => {
   const dueAt: number[] = [];
-  let lengthMs = 0;
-  for (const [index, { from, count }] of intervals.entries()) {
-    const next = intervals[index + 1];
-    if (next !== undefined) lengthMs = next.from - from;
+  const lengthMs = intervalMs(intervals);
+  for (const { from, count } of intervals) {
     for (let place = 0; place < count; place += 1) dueAt.push(from + (place * lengthMs) / count);
   }
   return { dueAt, endsAt: (intervals.at(-1)?.from ?? 0) + lengthMs };

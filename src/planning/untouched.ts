@@ -54,11 +54,13 @@ const chanceOfNone = ({ load }: Scenario, expected: number, probability: number)
 
 /** The chance of fewer than `nth` where so many are expected (Poisson). */
 const chanceOfFewer = (nth: number, expected: number): number => {
-  let term = Math.exp(-expected);
+  if (expected <= 0) return 1;
+  // By logarithms: the single terms are too small for a number where many are expected.
+  let logTerm = -expected;
   let sum = 0;
   for (let count = 0; count < nth; count += 1) {
-    sum += term;
-    term *= expected / (count + 1);
+    sum += Math.exp(logTerm);
+    logTerm += Math.log(expected / (count + 1));
   }
   return Math.min(1, sum);
 };

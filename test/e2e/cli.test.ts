@@ -66,7 +66,7 @@ const httpOnly = 'contestants: { http: { style: http } }';
 describe('exit codes', () => {
   test('a budget broken on purpose exits 1 and says which', async () => {
     const run = runScenario(
-      `${httpOnly}\nload: { rate: 20/s, warmUp: 0s, duration: 2s, drain: 20s }\nbudgets: [completed == 0, ${wide}]\n`,
+      `${httpOnly}\nload: { rate: 20/s, warmUp: 0s, duration: 2s, drain: 20s, maxSendLag: 5s }\nbudgets: [completed == 0, ${wide}]\n`,
     );
     expect(await run.exit).toBe(1);
     expect(run.stdout()).toMatch(/verdict fail\n +Budget completed == 0 failed: http\.completed = \d+/);

@@ -14,6 +14,17 @@ describe('constant arrivals', () => {
   it('begin with the warm-up, at negative times', () => {
     expect(constant(10, 200, 200)).toEqual([-200, -100, 0, 100]);
   });
+  it('warm up at the mean rate of the first stage in which anything falls due', () => {
+    const warmUp = (...stages: readonly Stage[]): number =>
+      schedule({ arrivals: 'constant', stages, warmUpMs: 1_000 }, 1).filter((at) => at < 0).length;
+    const ramp = { perSecond: 0, toPerSecond: 60, forMs: 2_000 };
+    const burst = { type: 'burst', settings: { rate: 10, peak: 400, every: 1_000, lasts: 100 } };
+    expect(warmUp(ramp)).toBe(30);
+    expect(warmUp({ perSecond: 0, forMs: 500 }, ramp)).toBe(30);
+    expect(warmUp({ perSecond: 10, forMs: 500 }, ramp)).toBe(10);
+    expect(warmUp({ perSecond: 400, forMs: 10_000, shape: burst })).toBe(49);
+    expect(warmUp({ perSecond: 0, forMs: 500 })).toBe(0);
+  });
   it('follow the stages', () => {
     const stages = [
       { perSecond: 10, forMs: 200 },

@@ -1,5 +1,5 @@
 import { seededRandom } from '../shared/random.ts';
-import { curveOf, isConstant, type Stage } from './shapes/index.ts';
+import { curveOf, isConstant, type Stage, warmUpRate } from './shapes/index.ts';
 
 export interface ScheduleSpec {
   readonly arrivals: 'poisson' | 'constant';
@@ -26,8 +26,8 @@ const momentOf = (
 };
 
 /**
- * When each request is due, in ms from the end of the warm-up, ascending; the warm-up is negative and runs at the rate at which
- * the first stage begins. A pure function of seed and spec: every contestant meets the same arrivals. Requests fall due when the
+ * When each request is due, in ms from the end of the warm-up, ascending; the warm-up is negative and runs at `warmUpRate`.
+ * A pure function of seed and spec: every contestant meets the same arrivals. Requests fall due when the
  * integral of the rate has grown by a whole number (`constant`) or by gaps drawn from the unit exponential distribution (`poisson`),
  * which is how arrivals of a changing rate are drawn (Lewis and Shedler 1979, by inversion).
  */
@@ -38,7 +38,7 @@ export const schedule = ({ arrivals, stages, warmUpMs, trace }: ScheduleSpec, se
   let stageStart = -warmUpMs;
   // In units of the mean gap: how much of the current gap is still to pass.
   let left = arrivals === 'constant' ? 0 : gap();
-  const warmUp = { perSecond: stages[0]?.perSecond ?? 0, forMs: warmUpMs };
+  const warmUp = { perSecond: warmUpRate(stages), forMs: warmUpMs };
   const all: readonly Stage[] = trace === undefined ? [warmUp, ...stages] : [warmUp];
   for (const stage of all) {
     const { perSecond, forMs } = stage;

@@ -4,9 +4,9 @@ import { parseTrace, played, TraceError } from './trace.ts';
 
 describe('a trace', () => {
   it.each<[string, string, readonly number[], number]>([
-    ['seconds', 'time\n10\n10.5\n12\n', [0, 500, 2_000], 2_001],
-    ['milliseconds', 'timestamp_ms,path\n1000,/a\n1250,"/b,c"\n', [0, 250], 251],
-    ['dates', 'Timestamp\n2026-01-31T12:00:00Z\n2026-01-31T12:00:00.040Z\n', [0, 40], 41],
+    ['seconds', 'time\n10\n10.5\n12\n', [0, 500, 2_000], 3_000],
+    ['milliseconds', 'timestamp_ms,path\n1000,/a\n1250,"/b,c"\n', [0, 250], 500],
+    ['dates', 'Timestamp\n2026-01-31T12:00:00Z\n2026-01-31T12:00:00.040Z\n', [0, 40], 80],
     ['counts', 'time,count\n0,2\n1,0\n2,4\n', [0, 500, 2_000, 2_250, 2_500, 2_750], 3_000],
     [
       'counts of which quiet ones are left out',
@@ -39,7 +39,7 @@ describe('a trace', () => {
     ['time,count\n1,0\n', 1, 'has no arrival'],
     ['time,count\n1,\n', 2, '`` is no count'],
     ['time,count\n1,0x10\n', 2, '`0x10` is no count'],
-    ['time,count\n0,100\n', 2, 'nothing says how long its interval is'],
+    ['# a day\n\ntime,count\n0,100\n', 4, 'nothing says how long its interval is'],
     ['time\n2026-02-30T00:00:00Z\n2026-03-01T00:00:00Z\n', 2, '`2026-02-30T00:00:00Z` is no time'],
     ['time,count\n1,999999999\n', 1, 'expected 5000000 at most'],
     ['time,count\n1,2,3\n', 2, 'Invalid Record Length'],

@@ -55,6 +55,7 @@ const momentOf = (written: string, unit: number): number => {
 };
 
 interface Interval {
+  readonly line: number;
   readonly from: number;
   readonly count: number;
 }
@@ -75,7 +76,7 @@ const intervalsOf = (rows: readonly Row[], column: string, unit: number): readon
     const count = cells[countColumn] ?? '1';
     if (!/^\d{1,9}$/.test(count))
       throw new TraceError(line, `\`${count}\` is no count; expected a whole number`);
-    intervals.push({ from, count: Number(count) });
+    intervals.push({ line, from, count: Number(count) });
   }
   return intervals;
 };
@@ -89,7 +90,7 @@ const intervalMs = (intervals: readonly Interval[]): number => {
   );
   if (Number.isFinite(shortest)) return shortest;
   throw new TraceError(
-    2,
+    intervals[0]?.line ?? 1,
     'is the only time, so that nothing says how long its interval is; expected two at least',
   );
 };
@@ -108,7 +109,7 @@ const spread = (intervals: readonly Interval[]): { readonly dueAt: number[]; rea
 export interface Trace {
   /** ms from the first line, ascending. */
   readonly dueAt: readonly number[];
-  /** From the first line to the end of the last interval; to just after the last arrival where lines are arrivals. */
+  /** From the first line to the end of the last interval; where lines are arrivals, to a mean gap after the last of them. */
   readonly lengthMs: number;
 }
 
@@ -141,7 +142,9 @@ export const parseTrace = (text: string): Trace => {
     return { dueAt: dueAt.map((at) => at - origin), lengthMs: endsAt - origin };
   }
   const dueAt = intervals.map(({ from }) => from - origin);
-  return { dueAt, lengthMs: (dueAt.at(-1) ?? 0) + 1 };
+  const last = dueAt.at(-1) ?? 0;
+  // Played over and over, its rate stays what it was; of arrivals at one moment nobody knows it.
+  return { dueAt, lengthMs: last === 0 ? 1 : last + last / (dueAt.length - 1) };
 };
 
 /** The trace at another speed, over and over until `lengthMs` where it is to loop, and cut there. */

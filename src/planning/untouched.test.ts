@@ -6,13 +6,13 @@ import type { ServiceContext } from '../styles/style.ts';
 import { untouchedBy } from './untouched.ts';
 
 /** Nothing is due in the first five seconds, then twenty a second. */
-const planned = (fault: string, more = '') =>
+const planned = (fault: string, more = '', rate = '20/s') =>
   untouchedBy(
     parseScenario(
       `title: t
 claim: c
 contestants: { http: { style: http }, events: { style: events }, bff: { style: bff } }
-load: { stages: [{ rate: 0, for: 5s }, { rate: 20/s, for: 10s }]${more} }
+load: { stages: [{ rate: 0, for: 5s }, { rate: ${rate}, for: 10s }]${more} }
 services: { payments: { instances: 2 } }
 faults:
 ${fault
@@ -156,4 +156,11 @@ it('says nothing of the connections of a style that nobody knows', () => {
   expect(untouchedBy(scenario, new Map([['http', rest]]))).toEqual([]);
   expect(untouchedBy(scenario, new Map())).toEqual([]);
   expect(untouchedBy(scenario, styles)).toHaveLength(1);
+});
+
+it('sees that a commit is never reached also where very many are expected', () => {
+  const crash = (nth: number): string =>
+    `{ at: 6s, for: 8s, crash-after-commit: payments, step: charge, nth: ${nth} }`;
+  expect(planned(crash(5_000), '', '200/s').map(([, chance]) => chance)).toEqual([1, 1, 1]);
+  expect(planned(crash(1_000), '', '200/s')).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { requestsIn } from '../load/shapes/index.ts';
+import { requestsIn, warmUpRate } from '../load/shapes/index.ts';
 import { formatDuration, formatNumber } from '../shared/durations.ts';
 import { UsageError } from '../shared/errors.ts';
 import { limits } from '../shared/limits.ts';
@@ -8,11 +8,11 @@ import { renderProblems } from './problem.ts';
 import type { Scenario, ServiceSpec } from './scenario.ts';
 import { scenarioFor } from './scenario-for.ts';
 
+const warmUpRequests = ({ load }: Scenario): number => (warmUpRate(load.stages) * load.warmUpMs) / 1_000;
+
 /** Requests of one round, warm-up included, on average; 0 for a closed loop, whose number nobody knows before. */
-export const requestsPerRound = ({ load }: Scenario): number => {
-  const warmUp = ((load.stages[0]?.perSecond ?? 0) * load.warmUpMs) / 1_000;
-  return warmUp + requestsIn(load.stages);
-};
+export const requestsPerRound = (scenario: Scenario): number =>
+  warmUpRequests(scenario) + requestsIn(scenario.load.stages);
 
 /** What is wrong with the load of one contestant as it would run; null when it can be meant. */
 const complaint = (mine: Scenario): string | null => {
@@ -25,7 +25,7 @@ const complaint = (mine: Scenario): string | null => {
     return 'the load or a fault would last less than 1ms';
   if (load.saturate !== null) return null;
   const requests = requestsPerRound(mine);
-  const measured = requests - ((load.stages[0]?.perSecond ?? 0) * load.warmUpMs) / 1_000;
+  const measured = requests - warmUpRequests(mine);
   if (measured < 1)
     return `about ${formatNumber(measured)} requests in ${formatDuration(measuredMs)}: nothing to measure`;
   if (requests <= limits.requestsPerRound) return null;

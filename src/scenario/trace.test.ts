@@ -11,8 +11,9 @@ import { parseScenario } from './load.ts';
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'tandem-trace-'));
-  writeFileSync(join(folder, 'a.csv'), 'time_ms\n100\n600\n1100\n2600\n');
-  writeFileSync(join(folder, 'a.csv.gz'), gzipSync('time_ms\n100\n600\n1100\n2600\n'));
+  writeFileSync(join(folder, 'a.csv'), 'time_ms\n100\n600\n1100\n1600\n');
+  writeFileSync(join(folder, 'a.csv.gz'), gzipSync('time_ms\n100\n600\n1100\n1600\n'));
+  writeFileSync(join(folder, 'one.csv'), 'time_ms\n100\n');
   writeFileSync(join(folder, 'bad.csv'), 'time_ms\n100\nsoon\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -37,11 +38,11 @@ const complaint = (load: string, rest?: string): string => {
 
 describe('a trace', () => {
   it.each([
-    ['trace: a.csv', [0, 500, 1_000, 2_500]],
-    ['trace: a.csv.gz', [0, 500, 1_000, 2_500]],
-    ['trace: { file: a.csv, speed: 2 }', [0, 250, 500, 1_250]],
+    ['trace: a.csv', [0, 500, 1_000, 1_500]],
+    ['trace: a.csv.gz', [0, 500, 1_000, 1_500]],
+    ['trace: { file: a.csv, speed: 2 }', [0, 250, 500, 750]],
     ['trace: a.csv, duration: 1s', [0, 500]],
-    ['trace: { file: a.csv, loop: true }, duration: 4s', [0, 500, 1_000, 2_500, 2_501, 3_001, 3_501]],
+    ['trace: { file: a.csv, loop: true }, duration: 4s', [0, 500, 1_000, 1_500, 2_000, 2_500, 3_000, 3_500]],
   ])('%s says when every contestant gets its requests', (load, due) => {
     const { load: spec } = read(load);
     expect([...schedule(spec, 1)]).toEqual(due);
@@ -51,8 +52,8 @@ describe('a trace', () => {
 
   it('is cut where the scenario is scaled', () =>
     expect(read('trace: a.csv', '', { scale: 0.5 }).load).toMatchObject({
-      trace: { dueAt: [0, 500, 1_000] },
-      stages: [{ forMs: 1_251 }],
+      trace: { dueAt: [0, 500] },
+      stages: [{ forMs: 1_000 }],
     }));
 
   it.each([
@@ -60,6 +61,7 @@ describe('a trace', () => {
     ['trace: bad.csv', '', ':3:28: bad.csv:3: `soon` is no time'],
     ['trace: a.csv, rate: 5/s', '', 'a trace has its own arrivals; drop `rate` or `trace`'],
     ['trace: { file: a.csv, loop: true }', '', 'give the load a `duration`'],
+    ['trace: { file: one.csv, loop: true }, duration: 4s', '', 'nothing says how often it comes again'],
     ['trace: { file: a.csv, speed: 0 }', '', 'expected a number above 0'],
     ['trace: { file: a.csv, sped: 2 }', '', 'unknown key `sped`'],
     [

@@ -43,6 +43,11 @@ export const readTrace = (
   if ('problem' in found) return document.at(at, `the trace cannot be read: ${clip(found.problem, 160)}`);
   try {
     const parsed = parseTrace(found.text);
+    if (loop && parsed.dueAt.at(-1) === 0)
+      return document.at(
+        at,
+        'a trace whose arrivals all come at one moment cannot loop: nothing says how often it comes again',
+      );
     const lengthMs = durationMs ?? Math.ceil(parsed.lengthMs / speed);
     const dueAt = played(parsed, speed, loop, lengthMs);
     return { trace: { file: written.file, hash: found.hash, speed, loop, dueAt }, lengthMs };

@@ -50,6 +50,16 @@ export const requestsBetween = (stages: readonly Stage[], from: number, to: numb
   return sum;
 };
 
+/**
+ * The rate of the warm-up: the mean of the first stage in which anything falls due, so that a ramp from zero begins with processes as
+ * warm as those of a steady load, and a burst is not preceded by its peak for as long as the warm-up lasts.
+ */
+export const warmUpRate = (stages: readonly Stage[]): number => {
+  const first = stages.find((stage) => requestsIn([stage]) > 0);
+  if (first === undefined) return 0;
+  return isConstant(first) ? first.perSecond : (requestsIn([first]) * 1_000) / first.forMs;
+};
+
 /** Whether its rate stays the same. */
 export const isConstant = ({ perSecond, toPerSecond = perSecond, shape }: Stage): boolean =>
   shape === undefined && toPerSecond === perSecond;

@@ -64,7 +64,7 @@ const notShown = (sent: readonly number[], allowed: number): string => {
   const needed = Math.ceil(3 / allowed);
   return allowed === 0 || allowed >= 1 || all >= needed
     ? ''
-    : `, and only about ${counted(needed, 'request')} without one would show that`;
+    : `; it takes about ${counted(needed, 'request')} without one to show that`;
 };
 
 const countSentence = (

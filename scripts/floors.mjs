@@ -78,6 +78,7 @@ export const floors = [
       advice: 'which style fits, by rule',
       claims: 'all claims of a folder',
       comparison: 'two runs',
+      gate: 'is one build worse than another',
       baselines: 'a run to compare with',
       planning: 'what a run would do',
       doctor: 'what a machine lacks',

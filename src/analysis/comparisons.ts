@@ -1,6 +1,6 @@
 import type { PhaseName } from '../result/figures.ts';
 import type { RoundResult } from '../result/round.ts';
-import type { Comparison } from '../result/run.ts';
+import type { Comparison, PairedFigure } from '../result/run.ts';
 import { keysOf } from '../shared/names.ts';
 import { countingRounds } from './counting-rounds.ts';
 import { metricDefinitions, metricValue } from './metrics.ts';
@@ -29,6 +29,13 @@ export const smallestRatio = 1.02;
 
 /** Standard deviation of the log-ratio of a metric between like rounds, where it is known. */
 export type Priors = Readonly<Record<string, Prior>>;
+
+/** What a comparison may use beside the rounds. */
+export interface ComparisonSources {
+  /** Of contestants that were up at the same time: how their requests differ in pairs. */
+  readonly paired?: readonly PairedFigure[];
+  readonly priors?: Priors;
+}
 
 /** One figure of two contestants, before correction. */
 export interface ComparedFigure
@@ -72,13 +79,42 @@ export const forEachFigure = <T>(
     ),
   );
 
+type Sides = readonly [a: number | null, b: number | null];
+
+/** A paired figure as values of both sides, of which only the ratio means something; Infinity for "never". */
+const sidesOf = ({ logRatio, never }: PairedFigure): Sides => {
+  if (never === 'a') return [Number.POSITIVE_INFINITY, 1];
+  if (never === 'b') return [1, Number.POSITIVE_INFINITY];
+  return logRatio === null ? [null, null] : [1, Math.exp(logRatio)];
+};
+
+/** What both sides of a figure were in each round of two contestants: by their requests in pairs where there is such a figure. */
+const valuesOf = (
+  pairs: readonly (readonly [RoundResult, RoundResult])[],
+  paired: readonly PairedFigure[],
+  { name, phase, metric }: { readonly name: string; readonly phase: PhaseName; readonly metric: string },
+): readonly Sides[] => {
+  const own = paired.filter((figure) => figure.metric === metric);
+  return pairs.map(([first, second]): Sides => {
+    for (const figure of own) {
+      if (figure.round !== first.round) continue;
+      const [one, other] = sidesOf(figure);
+      if (figure.a === first.contestant && figure.b === second.contestant) return [one, other];
+      if (figure.b === first.contestant && figure.a === second.contestant) return [other, one];
+    }
+    return [comparedValue(first, name, phase), comparedValue(second, name, phase)];
+  });
+};
+
 const testsOf = (
   pairs: readonly (readonly [RoundResult, RoundResult])[],
+  paired: readonly PairedFigure[],
   priors: Priors,
 ): readonly ComparedFigure[] =>
   forEachFigure(({ name, phase, metric, rate, weight }) => {
-    const a = pairs.map(([first]) => comparedValue(first, name, phase));
-    const b = pairs.map(([, second]) => comparedValue(second, name, phase));
+    const values = valuesOf(pairs, paired, { name, phase, metric });
+    const a = values.map(([first]) => first);
+    const b = values.map(([, second]) => second);
     const compared = compareRounds(a, b, priors[metric] ?? null);
     if (compared.pairs === 0) return [];
     return [{ ...compared, metric, rate, weight, fingerprint: [rate, ...a, ...b].join(' ') }];
@@ -116,13 +152,18 @@ export const judgeFigures = (
   }));
 };
 
-const compareTwo = (rounds: readonly RoundResult[], a: string, b: string, priors: Priors): Comparison[] => {
+const compareTwo = (
+  rounds: readonly RoundResult[],
+  a: string,
+  b: string,
+  { paired = [], priors = {} }: ComparisonSources,
+): Comparison[] => {
   const others = new Map(countingRounds(rounds, b).map((round) => [round.round, round]));
   const pairs = countingRounds(rounds, a).flatMap((first) => {
     const second = others.get(first.round);
     return second === undefined ? [] : [[first, second] as const];
   });
-  return judgeFigures(testsOf(pairs, priors)).map(({ metric, ratio, low, high, verdict }) => ({
+  return judgeFigures(testsOf(pairs, paired, priors)).map(({ metric, ratio, low, high, verdict }) => ({
     metric,
     a,
     b,
@@ -139,8 +180,10 @@ const compareTwo = (rounds: readonly RoundResult[], a: string, b: string, priors
  */
 export const compareContestants = (
   rounds: readonly RoundResult[],
-  priors: Priors = {},
+  sources: ComparisonSources = {},
 ): readonly Comparison[] => {
   const names = [...new Set(rounds.map((round) => round.contestant))];
-  return names.flatMap((a, index) => names.slice(index + 1).flatMap((b) => compareTwo(rounds, a, b, priors)));
+  return names.flatMap((a, index) =>
+    names.slice(index + 1).flatMap((b) => compareTwo(rounds, a, b, sources)),
+  );
 };

@@ -1,5 +1,6 @@
 import type { AuditResult } from '../audit/audit.ts';
 import { rowsIn } from '../audit/windows.ts';
+import { loadedWindows, type Slices } from '../load/slices.ts';
 import type { Tickets } from '../load/ticket.ts';
 import { type PhaseFigures, type PhaseName, phaseNames, type Rates } from '../result/figures.ts';
 import type { FaultRecord } from '../result/observations.ts';
@@ -40,6 +41,8 @@ export interface RoundInput {
   readonly stages?: readonly { readonly forMs: number; readonly name?: string }[];
   /** When the drain ended, ms from the end of the warm-up. */
   readonly endMs: number;
+  /** When it was under load, where others were up too. */
+  readonly slices?: Slices;
 }
 
 /** The part of a round's result that follows from tickets, ledgers and faults alone. */
@@ -64,10 +67,16 @@ interface Arrivals {
   readonly carriedOut: number;
 }
 
-const arrivalsOf = (windows: readonly Window[], rows: readonly Window[], times: Float64Array): Arrivals => {
+const arrivalsOf = (
+  windows: readonly Window[],
+  rows: readonly Window[],
+  times: Float64Array,
+  graceMs: number,
+): Arrivals => {
   const tally = { within: 0, carriedIn: 0, carriedOut: 0 };
   // Of a phase with several windows each is on its own: from one to the next something is carried over as well.
-  for (const [place, [from, to]] of windows.entries()) {
+  for (const [place, [from, until]] of windows.entries()) {
+    const to = until + graceMs;
     const [first, end] = rows[place]!;
     let own = 0;
     let all = 0;
@@ -95,12 +104,20 @@ const timesOf = (requests: Requests): Times => {
   return { accepted, completed: requests.audit.completedAt };
 };
 
-/** Per second of the windows: requests due in them, those of them that got there in the same window, and what was carried over. */
-const ratesIn = (times: Times, windows: readonly Window[], rows: readonly Window[]): Rates => {
+/**
+ * Per second of the windows: requests due in them, those of them that got there in the same window, and what was carried over. Where nobody
+ * gets new load for a while after a window, that counts as the same one.
+ */
+const ratesIn = (
+  times: Times,
+  windows: readonly Window[],
+  rows: readonly Window[],
+  graceMs: number,
+): Rates => {
   const seconds = windows.reduce((sum, [from, to]) => sum + to - from, 0) / 1_000;
   const perSecond = (events: number): number => (seconds === 0 ? 0 : roundMs(events / seconds));
-  const accepted = arrivalsOf(windows, rows, times.accepted);
-  const completed = arrivalsOf(windows, rows, times.completed);
+  const accepted = arrivalsOf(windows, rows, times.accepted, graceMs);
+  const completed = arrivalsOf(windows, rows, times.completed, graceMs);
   const carried = (way: 'carriedIn' | 'carriedOut'): Rates['carriedIn'] => ({
     accepted: perSecond(accepted[way]),
     completed: perSecond(completed[way]),
@@ -121,10 +138,21 @@ interface Phase {
   readonly completed: Latencies;
 }
 
-const phaseOf = (requests: Requests, times: Times, windows: readonly Window[], isAll: boolean): Phase => {
+/** Each window from its begin to the next one's, so that whatever is due after the warm-up, also on a very edge, belongs to one. */
+const withoutGaps = (windows: readonly Window[]): readonly Window[] =>
+  windows.map(([from], place) => [
+    place === 0 ? 0 : from,
+    windows[place + 1]?.[0] ?? Number.POSITIVE_INFINITY,
+  ]);
+
+const phaseOf = (
+  requests: Requests,
+  times: Times,
+  windows: readonly Window[],
+  { isAll, graceMs }: { readonly isAll: boolean; readonly graceMs: number },
+): Phase => {
   const { dueAt } = requests.tickets;
-  // Whatever is due after the warm-up belongs to the whole, also a last request on the very edge.
-  const rows = rowsIn(dueAt, isAll ? [[0, Number.POSITIVE_INFINITY]] : windows);
+  const rows = rowsIn(dueAt, isAll ? withoutGaps(windows) : windows);
   const accepted = acceptedLatencies(requests, rows);
   const completed = completedLatencies(requests, rows);
   const figures: PhaseFigures = {
@@ -133,9 +161,15 @@ const phaseOf = (requests: Requests, times: Times, windows: readonly Window[], i
     completed: completed.figures,
     consistency: consistency(requests, rows),
     outcomes: isAll ? requests.audit.outcomes : requests.audit.outcomesIn(windows),
-    rates: ratesIn(times, windows, rows),
+    rates: ratesIn(times, windows, rows, graceMs),
   };
   return { figures, rows, accepted, completed };
+};
+
+/** Nothing is injected in slices, so that each is before and of the whole. */
+const slicedWindows = (slices: Slices): Readonly<Record<PhaseName, readonly Window[]>> => {
+  const all = loadedWindows(slices);
+  return { before: all, during: [], after: [], all };
 };
 
 const mapPhases = <Value>(pick: (name: PhaseName) => Value): Readonly<Record<PhaseName, Value>> =>
@@ -144,13 +178,20 @@ const mapPhases = <Value>(pick: (name: PhaseName) => Value): Readonly<Record<Pha
 /** Turns an audited round into its figures: phases, rates, timeline, dots, exemplars and histograms. */
 export const analyseRound = (input: RoundInput): RoundFigures => {
   const requests: Requests = { tickets: input.tickets, audit: input.audit };
-  const windows = phaseWindows(input.durationMs, input.faults, input.planned);
+  const windows =
+    input.slices === undefined
+      ? phaseWindows(input.durationMs, input.faults, input.planned)
+      : slicedWindows(input.slices);
+  const graceMs = input.slices?.gapMs ?? 0;
   const times = timesOf(requests);
-  const phases = mapPhases((name) => phaseOf(requests, times, windows[name], name === 'all'));
+  const phases = mapPhases((name) =>
+    phaseOf(requests, times, windows[name], { isAll: name === 'all', graceMs }),
+  );
   const span = { fromMs: -input.warmUpMs, toMs: Math.max(input.endMs, input.durationMs) };
   const binMs = binWidth(span, input.tickets.count);
   const named = [...stageWindows(input.stages ?? [])].map(([name, { during, after }]) => {
-    const figures = (windows: readonly Window[]) => phaseOf(requests, times, windows, false).figures;
+    const figures = (windows: readonly Window[]) =>
+      phaseOf(requests, times, windows, { isAll: false, graceMs }).figures;
     return [name, { during: figures(during), after: figures(after) }] as const;
   });
   return {

@@ -2,7 +2,7 @@ import { addOutcomes } from '../audit/totals.ts';
 import { type PhaseName, phaseNames } from '../result/figures.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { ContestantSummary, Estimate, RunResult } from '../result/run.ts';
-import { compareContestants, type Priors } from './comparisons.ts';
+import { type ComparisonSources, compareContestants } from './comparisons.ts';
 import { countingRounds } from './counting-rounds.ts';
 import { metricDefinitions, metricValue } from './metrics.ts';
 import { roundMs } from './percentiles.ts';
@@ -42,10 +42,10 @@ const summaryOf = (rounds: readonly RoundResult[], style: string): ContestantSum
 export const summarise = (
   rounds: readonly RoundResult[],
   contestants: readonly { readonly name: string; readonly style: string }[],
-  priors: Priors = {},
+  sources: ComparisonSources = {},
 ): RunResult['summary'] => ({
   contestants: Object.fromEntries(
     contestants.map(({ name, style }) => [name, summaryOf(countingRounds(rounds, name), style)]),
   ),
-  comparisons: compareContestants(rounds, priors),
+  comparisons: compareContestants(rounds, sources),
 });

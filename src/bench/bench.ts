@@ -4,6 +4,7 @@ import type { Broker } from '../broker/broker.ts';
 import { startBroker } from '../broker/index.ts';
 import type { Judging } from '../evidence/evidence.ts';
 import type { RunListener } from '../harness/progress.ts';
+import type { Until } from '../harness/run-options.ts';
 import { runScenario } from '../harness/run-scenario.ts';
 import { type Reaper, startReaper } from '../reaper/reaper.ts';
 import type { RunResult } from '../result/run.ts';
@@ -34,6 +35,8 @@ export interface RunSettings {
   readonly save?: (result: RunResult) => void;
   /** Folder for the logs of rounds that went wrong; made when there are any. */
   readonly logFolder?: string;
+  /** Instead of the scenario's number of rounds: as many as the time allows. */
+  readonly until?: Until;
   /** Where the evidence of every round is kept; none is without it. */
   readonly evidenceFolder?: string;
   /** Sees the folder with a round's databases after the drain and before the audit; for tests and for the curious. */

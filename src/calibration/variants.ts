@@ -23,7 +23,7 @@ export const shortened = (scenario: Scenario): Scenario => {
   const length = measuredMs(scenario);
   const requests = requestsIn(scenario.load.stages);
   const wanted = Math.max(shortMs, (wantedRequests / requests) * length);
-  const healthy: Scenario = { ...scenario, faults: [], hypotheses: [] };
+  const healthy: Scenario = { ...scenario, measure: 'rounds', faults: [], hypotheses: [] };
   const short = scaled(healthy, Math.min(1, wanted / length));
   const { warmUpMs, drainMs } = scenario.load;
   return { ...short, load: { ...short.load, warmUpMs: Math.min(warmUpMs, shortWarmUpMs), drainMs } };

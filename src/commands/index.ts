@@ -8,6 +8,7 @@ import { registerCompare } from './compare.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerExplain } from './explain.ts';
+import { registerGate } from './gate.ts';
 import { registerInit } from './init.ts';
 import { registerJudge } from './judge.ts';
 import { registerList } from './list.ts';
@@ -31,6 +32,7 @@ export const registerCommands = (program: Command, interrupt: AbortSignal): void
   registerJudge(program);
   registerShow(program, interrupt);
   registerCompare(program);
+  registerGate(program, interrupt);
   registerBaseline(program);
   registerCalibrate(program, interrupt);
   registerSaturate(program, interrupt);

@@ -44,7 +44,7 @@ export interface FinishedRun {
 }
 
 /** A module of its own is the same file for both builds: its comparison would say nothing. */
-const assertComparable = (scenarios: readonly Scenario[]): void => {
+export const assertComparable = (scenarios: readonly Scenario[]): void => {
   for (const { file, contestants } of scenarios) {
     const module = contestants.find(({ style }) => !styles.has(style));
     if (module === undefined) continue;

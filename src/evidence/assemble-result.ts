@@ -1,9 +1,11 @@
+import { pairedFigures } from '../analysis/paired-figures.ts';
 import { summarise } from '../analysis/summary.ts';
 import { recordedFault } from '../faults/recorded-fault.ts';
 import type { RoundResult } from '../result/round.ts';
-import type { RunResult } from '../result/run.ts';
+import type { PairedFigure, RunResult } from '../result/run.ts';
 import { resultSchema } from '../result/run.ts';
 import type { ScenarioRecord } from '../result/scenario-record.ts';
+import { fleetsOf } from '../scenario/measure.ts';
 import { isReference, referenceRounds } from '../scenario/reference.ts';
 import type { Load, Scenario } from '../scenario/scenario.ts';
 import { scenarioFor } from '../scenario/scenario-for.ts';
@@ -20,11 +22,13 @@ import { standing } from '../verdicts/standing.ts';
 import { unmetFaults } from '../verdicts/unmet-faults.ts';
 import { verdictOf } from '../verdicts/verdict.ts';
 import type { ResolvedContestant, RoundEvidence, RunEvidence } from './evidence.ts';
-import { judgeRound } from './judge-round.ts';
+import { type JudgedRound, judgeRound } from './judge-round.ts';
 
 /** A run with its rounds, each judged by itself. */
 export interface JudgedRun extends RunEvidence {
   readonly rounds: readonly RoundResult[];
+  /** Of contestants that were up at the same time. */
+  readonly paired?: readonly PairedFigure[];
 }
 
 /** A load without the arrivals of its trace, which the hash stands for: a result is to be read by people too. */
@@ -62,8 +66,8 @@ const recordedContestant = (
 };
 
 const recordOf = ({ scenario, contestants }: JudgedRun): ScenarioRecord => {
-  const { name, file, title, claim, why, group, source, scale, rounds, load, faults, workflow, parties } =
-    scenario;
+  const { name, file, title, claim, why, group, source, scale, rounds, measure } = scenario;
+  const { load, faults, workflow, parties } = scenario;
   return {
     name,
     file,
@@ -74,6 +78,7 @@ const recordOf = ({ scenario, contestants }: JudgedRun): ScenarioRecord => {
     source,
     scale,
     rounds,
+    measure,
     load,
     workflow: { ...workflow },
     parties: parties.map((party) => ({ ...party })),
@@ -117,7 +122,7 @@ const judgeAll = (
 
 /** Judges the rounds so far against one another and puts everything into the versioned shape. */
 export const assembleResult = (run: JudgedRun): RunResult => {
-  const { rounds, partial, seed, startedAt, finishedAt, environment } = run;
+  const { rounds, partial, seed, startedAt, finishedAt, environment, paired } = run;
   const now = { scenario: recordOf(run), environment, seed };
   const { verdict, reasons, warnings, hypotheses, budgets } = judgeAll(run, now);
   return standing({
@@ -132,10 +137,38 @@ export const assembleResult = (run: JudgedRun): RunResult => {
     hypotheses,
     budgets,
     rounds,
-    summary: summarise(rounds, run.scenario.contestants),
+    ...(paired === undefined ? {} : { paired }),
+    summary: summarise(rounds, run.scenario.contestants, paired === undefined ? {} : { paired }),
   });
 };
 
+const named = <T>(contestant: T): { readonly contestant: T } => ({ contestant });
+
+/** How those differ that were up together in a round. */
+export const pairedIn = (round: number, fleet: readonly JudgedRound[]): readonly PairedFigure[] =>
+  pairedFigures(
+    round,
+    fleet.map(({ result, latencies }) => ({ contestant: result.contestant, latencies })),
+  );
+
 /** The result that a run's evidence stands for: a pure function. `rounds` in the order in which they were carried out. */
-export const judge = (run: RunEvidence, rounds: readonly RoundEvidence[]): RunResult =>
-  assembleResult({ ...run, rounds: rounds.map(judgeRound) });
+export const judge = (run: RunEvidence, rounds: readonly RoundEvidence[]): RunResult => {
+  const judged = rounds.map(judgeRound);
+  const numbers = [...new Set(judged.map(({ result }) => result.round))];
+  const paired = numbers.flatMap((round) => {
+    const members = judged.filter(({ result }) => result.round === round);
+    return fleetsOf(run.scenario.measure, run.scenario.contestants.map(named)).flatMap((fleet) =>
+      pairedIn(
+        round,
+        fleet.flatMap(({ contestant }) =>
+          members.filter(({ result }) => result.contestant === contestant.name),
+        ),
+      ),
+    );
+  });
+  return assembleResult({
+    ...run,
+    rounds: judged.map(({ result }) => result),
+    ...(run.scenario.measure === 'rounds' ? {} : { paired }),
+  });
+};

@@ -1,4 +1,5 @@
 import type { Blockage } from '../broker/alarm-watch.ts';
+import type { Slices } from '../load/slices.ts';
 import type { GeneratorHealth, Tickets } from '../load/ticket.ts';
 import type { Replayed } from '../replay/protocol.ts';
 import type { FaultRecord, ScalingRecord } from '../result/observations.ts';
@@ -127,8 +128,10 @@ export interface RoundEvidence {
   readonly looks: readonly Look[];
   /** null when the style needs none. */
   readonly broker: BrokerUsage | null;
-  /** The style needs a broker whose process is not ours to look at. */
+  /** It, or another that is up too, needs a broker whose process is not ours to look at. */
   readonly brokerIsUnseen: boolean;
+  /** When it was under load, where others were up too; without it, it was alone. */
+  readonly slices?: Slices;
   readonly faults: readonly FaultRecord[];
   /** What autoscalers did; only where a service scales. */
   readonly scaling?: readonly ScalingRecord[];

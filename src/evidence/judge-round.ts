@@ -1,10 +1,14 @@
+import { type Requests, resolvedAt } from '../analysis/latencies.ts';
+import { type RequestLatencies, requestLatencies } from '../analysis/paired-requests.ts';
 import { analyseRound } from '../analysis/round-figures.ts';
 import { type AuditResult, audit } from '../audit/audit.ts';
 import { judgeLaws } from '../audit/laws.ts';
 import { orderCounters } from '../audit/ordering.ts';
 import { replayCounters } from '../audit/replay.ts';
 import { staleReadCounters } from '../audit/stale-reads.ts';
+import { rowsIn } from '../audit/windows.ts';
 import { orderSource } from '../load/order-message.ts';
+import { loadedWindows, ownWindows, type Slices } from '../load/slices.ts';
 import type { MachineFigures } from '../result/generator.ts';
 import type { ResourceFigures } from '../result/observations.ts';
 import type { RoundResult } from '../result/round.ts';
@@ -13,12 +17,26 @@ import { machineFigures } from '../verdicts/machine.ts';
 import { judgeValidity } from '../verdicts/validity.ts';
 import { meaningOf } from '../workflow/meaning.ts';
 import { brokerProcess, type RoundEvidence } from './evidence.ts';
-import { lawEvidence } from './law-evidence.ts';
+import { lawEvidence, warmUpSpanMs } from './law-evidence.ts';
 import { type Look, seriesOf } from './look.ts';
-import { type CpuReading, cpuMsPerWorkflow, cpuSecondsSince } from './measured-usage.ts';
+import { type CpuReading, cpuMsPerWorkflow, cpuSecondsSince, cpuSecondsWithin } from './measured-usage.ts';
 import { statesOf } from './states-of.ts';
 
-const resourcesOf = ({ instances, broker, client }: RoundEvidence): ResourceFigures[] => {
+/** When the machine was this contestant's: from the end of the warm-up on, or its slices with the gap after each; `nowMs()`. */
+const ownTime = ({ originMs, slices }: RoundEvidence): readonly (readonly [number, number])[] =>
+  slices === undefined || slices.abreast > 1
+    ? [[originMs, Number.POSITIVE_INFINITY]]
+    : ownWindows(slices).map(([from, to]) => [originMs + from, originMs + to] as const);
+
+/** Its part of what the broker spent: where several use one at the same time nobody can tell them apart, and each has an even part. */
+const brokerReadings = ({ broker, slices }: RoundEvidence): readonly CpuReading[] =>
+  (broker?.readings ?? []).map(({ at, cpuSeconds }) => ({
+    at,
+    cpuSeconds: cpuSeconds / (slices?.abreast ?? 1),
+  }));
+
+const resourcesOf = (evidence: RoundEvidence): ResourceFigures[] => {
+  const { instances, broker, client, slices } = evidence;
   const peak = (values: readonly number[]): number =>
     values.reduce((most, value) => Math.max(most, value), 0);
   const services = instances.map(({ name, role, samples }) => ({
@@ -38,7 +56,10 @@ const resourcesOf = ({ instances, broker, client }: RoundEvidence): ResourceFigu
           {
             process: 'rabbitmq',
             service: 'broker',
-            cpuSeconds: broker.cpuSeconds,
+            cpuSeconds:
+              slices === undefined
+                ? broker.cpuSeconds
+                : cpuSecondsWithin(brokerReadings(evidence), ownTime(evidence)),
             peakRssBytes: broker.peakRssBytes,
             peakConnections: 0,
             peakInFlight: 0,
@@ -103,11 +124,11 @@ const reportedBy = ({
 ];
 
 /** Of the services and the broker; what a party outside spends is not the style's. */
-const spentOnWorkflows = ({ scenario, ...round }: RoundEvidence): readonly (readonly CpuReading[])[] =>
-  reportedBy({
-    ...round,
-    instances: round.instances.filter(({ role }) => !scenario.parties.some(({ name }) => name === role)),
-  });
+const spentOnWorkflows = (round: RoundEvidence): readonly (readonly CpuReading[])[] => {
+  const { scenario, instances } = round;
+  const own = instances.filter(({ role }) => !scenario.parties.some(({ name }) => name === role));
+  return [...own.map(({ samples }) => samples), brokerReadings(round)];
+};
 
 /** Services and broker say for themselves what they spent; of the others the watch knows. */
 const machineOf = (round: RoundEvidence): MachineFigures => {
@@ -132,8 +153,29 @@ const sumOver =
 const peakOf = (looks: readonly Look[], sizeOf: (look: Look) => number): number =>
   looks.reduce((most, look) => Math.max(most, sizeOf(look)), 0);
 
+/** Requests that were sent in a slice and not over at the end of the gap after it. Side by side nobody has a turn to spill into. */
+const spilledOver = (
+  slices: Slices,
+  requests: Requests,
+): { readonly requests: number; readonly of: number } => {
+  const { dueAt } = requests.tickets;
+  const rows = slices.abreast > 1 ? [] : rowsIn(dueAt, loadedWindows(slices));
+  const ends = ownWindows(slices).map(([, to]) => to);
+  let spilled = 0;
+  for (const [slice, [first, end]] of rows.entries())
+    for (let index = first; index < end; index += 1)
+      if (!(resolvedAt(requests, index) <= ends[slice]!)) spilled += 1;
+  return { requests: spilled, of: rows.reduce((sum, [first, end]) => sum + end - first, 0) };
+};
+
+/** A round as it was judged, and the latencies that it is compared by with others that were up at the same time. */
+export interface JudgedRound {
+  readonly result: RoundResult;
+  readonly latencies: RequestLatencies;
+}
+
 /** Joins what the client saw with what the ledgers hold, and puts the round into the shape of the result. A pure function. */
-export const judgeRound = (evidence: RoundEvidence): RoundResult => {
+export const judgeRound = (evidence: RoundEvidence): JudgedRound => {
   const { scenario, client, books, originMs, loadEndsMs, drained, looks, interrupted, faults } = evidence;
   const { tickets, health } = client;
   const { load } = scenario;
@@ -163,7 +205,8 @@ export const judgeRound = (evidence: RoundEvidence): RoundResult => {
     originMs,
     faults,
     planned: scenario.faults,
-    warmUpMs: load.warmUpMs,
+    warmUpMs: warmUpSpanMs(evidence),
+    ...(evidence.slices === undefined ? {} : { slices: evidence.slices }),
     durationMs: loadEndsMs - originMs,
     stages: load.stages,
     endMs,
@@ -190,11 +233,14 @@ export const judgeRound = (evidence: RoundEvidence): RoundResult => {
         scaling: evidence.scaling ?? [],
         plannedSaturation: load.saturate !== null,
         maxSendLagMs: load.maxSendLagMs,
+        ...(evidence.slices === undefined
+          ? {}
+          : { spilled: spilledOver(evidence.slices, { tickets, audit: audited }) }),
         withoutClass: audited.withoutClass,
         problems: audited.problems,
         laws,
       });
-  return {
+  const result: RoundResult = {
     contestant: evidence.contestant.name,
     style: evidence.style.name,
     round: evidence.round,
@@ -217,7 +263,11 @@ export const judgeRound = (evidence: RoundEvidence): RoundResult => {
     drainTime: drained.quietSince === null ? null : Math.max(0, Math.round(drained.quietSince - loadEndsMs)),
     connections: { peak: peakOf(measured, sumOver('connections')) },
     inFlight: { peak: peakOf(measured, sumOver('inFlight')) },
-    cpuPerWorkflow: cpuMsPerWorkflow(spentOnWorkflows(evidence), originMs, figures.outcomes.completed),
+    cpuPerWorkflow: cpuMsPerWorkflow(
+      spentOnWorkflows(evidence),
+      ownTime(evidence),
+      figures.outcomes.completed,
+    ),
     counters: countersOf(evidence, audited),
     samples: seriesOf(
       looks,
@@ -225,4 +275,5 @@ export const judgeRound = (evidence: RoundEvidence): RoundResult => {
       evidence.instances.map(({ name }) => name),
     ),
   };
+  return { result, latencies: requestLatencies({ tickets, audit: audited }) };
 };

@@ -29,6 +29,10 @@ const payloadsOf = ({ seed, scenario }: RoundEvidence): LawEvidence['payloadOf']
     : (requestId) => payloadDigest(payloadFor(seed, ordinalOf(requestId), payload));
 };
 
+/** From the first request of the warm-up to its end, with the turns of others in between, ms. */
+export const warmUpSpanMs = ({ slices, scenario }: Pick<RoundEvidence, 'slices' | 'scenario'>): number =>
+  slices === undefined ? scenario.load.warmUpMs : -slices.warmUpFromMs;
+
 /** Puts together what the laws are judged by. */
 export const lawEvidence = (
   round: RoundEvidence,
@@ -47,7 +51,7 @@ export const lawEvidence = (
     phases,
     originMs,
     endedMs: round.collectedMs,
-    startedMs: originMs - load.warmUpMs,
+    startedMs: originMs - warmUpSpanMs(round),
     durationMs: loadEndsMs - originMs,
     orderedMs: orderedBy(round, meaning),
     redraws: (service) => serviceSpecOf(scenario, service).work.redraw === true,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cpuMsPerWorkflow, cpuOverLives, cpuSecondsSince } from './measured-usage.ts';
+import { cpuMsPerWorkflow, cpuOverLives, cpuSecondsSince, cpuSecondsWithin } from './measured-usage.ts';
 
 const readings = [
   { at: 1_000, cpuSeconds: 0.8 },
@@ -18,9 +18,18 @@ describe('CPU of the measured time', () => {
   });
 
   it('leaves the start and the warm-up out of the cost of a workflow', () => {
-    expect(cpuMsPerWorkflow([readings, readings], 2_000, 100)).toBe(10);
-    expect(cpuMsPerWorkflow([readings, []], 2_000, 100)).toBe(5);
-    expect(cpuMsPerWorkflow([readings], 2_000, 0)).toBeNull();
+    expect(cpuMsPerWorkflow([readings, readings], [[2_000, Number.POSITIVE_INFINITY]], 100)).toBe(10);
+    expect(cpuMsPerWorkflow([readings, []], [[2_000, Number.POSITIVE_INFINITY]], 100)).toBe(5);
+    expect(cpuMsPerWorkflow([readings], [[2_000, Number.POSITIVE_INFINITY]], 0)).toBeNull();
+  });
+
+  it('counts only what was spent in slices of its own', () => {
+    expect(
+      cpuSecondsWithin(readings, [
+        [1_500, 2_000],
+        [2_500, 2_600],
+      ]),
+    ).toBeCloseTo(0.15, 9);
   });
 });
 

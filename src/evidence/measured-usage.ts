@@ -24,14 +24,24 @@ const totalAt = (readings: readonly CpuReading[], at: number): number => {
 export const cpuSecondsSince = (readings: readonly CpuReading[], fromMs: number): number =>
   Math.max(0, (readings.at(-1)?.cpuSeconds ?? 0) - totalAt(readings, fromMs));
 
+/** `nowMs()` stamps, or Infinity. */
+type Stretch = readonly [from: number, to: number];
+
+/** CPU seconds that a process spent within stretches of time that do not overlap. */
+export const cpuSecondsWithin = (readings: readonly CpuReading[], stretches: readonly Stretch[]): number =>
+  stretches.reduce(
+    (sum, [from, to]) => sum + cpuSecondsSince(readings, from) - cpuSecondsSince(readings, to),
+    0,
+  );
+
 /** CPU milliseconds of all these processes per completed workflow, to the µs; null when none was completed. */
 export const cpuMsPerWorkflow = (
   processes: readonly (readonly Pick<ServiceSample, 'at' | 'cpuSeconds'>[])[],
-  fromMs: number,
+  stretches: readonly Stretch[],
   completed: number,
 ): number | null => {
   if (completed === 0) return null;
-  const seconds = processes.reduce((sum, readings) => sum + cpuSecondsSince(readings, fromMs), 0);
+  const seconds = processes.reduce((sum, readings) => sum + cpuSecondsWithin(readings, stretches), 0);
   return Math.round((seconds * 1e6) / completed) / 1_000;
 };
 

@@ -8,7 +8,7 @@ import { readLedger } from '../workflow/read-ledger.ts';
 import type { RoundEvidence, RunEvidence } from './evidence.ts';
 
 /** Of the files below; raised when an older program could no longer judge them. */
-const evidenceSchema = 'tandem.evidence/3';
+const evidenceSchema = 'tandem.evidence/4';
 
 const runFile = 'run.json';
 const roundFile = 'round.json';

@@ -7,7 +7,7 @@ import type { RoundPlan } from './round-record.ts';
 
 /** What the load generator of a round is told to send, and where. */
 export const loadStartOf = (
-  { scenario, style, seed, prefix }: RoundPlan,
+  { scenario, style, seed, prefix, slices }: RoundPlan,
   fleet: Fleet,
   folder: string,
 ): LoadStart => {
@@ -16,7 +16,7 @@ export const loadStartOf = (
     type: 'start',
     seed,
     idPrefix: `${prefix}-`,
-    load: scenario.load,
+    load: slices === null ? scenario.load : { ...scenario.load, slices },
     frontDoors,
     path: openingStep(scenario.workflow).path,
     coordinates: style.clientPlan === undefined ? null : { plan: style.clientPlan, urls },

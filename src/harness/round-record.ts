@@ -1,4 +1,5 @@
 import type { ClientRecords, Drained, MachineMoment, RoundEvidence } from '../evidence/evidence.ts';
+import type { Slices } from '../load/slices.ts';
 import type { Replayed } from '../replay/protocol.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Site } from '../sites/site.ts';
@@ -13,6 +14,7 @@ import type { RoundPhase } from './progress.ts';
 import type { RoundAlarm } from './round-alarm.ts';
 import type { RoundFolder, RoundFolderOptions } from './round-folder.ts';
 import type { Sampler } from './sampling.ts';
+import type { Seat } from './together.ts';
 
 /** What a round needs to know and may use. */
 export interface RoundPlan extends BrokerSideOptions, RoundFolderOptions {
@@ -26,6 +28,9 @@ export interface RoundPlan extends BrokerSideOptions, RoundFolderOptions {
   /** Starts the names of requests, exchanges and queues; no two rounds share one. */
   readonly prefix: string;
   readonly site: Site;
+  /** When it is under load where others are up too, and its place among them; null where it is alone. */
+  readonly slices: Slices | null;
+  readonly seat: Seat | null;
   readonly signal: AbortSignal;
   readonly watch: (parts: RoundParts) => void;
   readonly beforeAudit: (folder: string) => void | Promise<void>;

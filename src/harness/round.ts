@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientRecords, Drained, MachineMoment, RoundEvidence } from '../evidence/evidence.ts';
-import { judgeRound } from '../evidence/judge-round.ts';
+import { type JudgedRound, judgeRound } from '../evidence/judge-round.ts';
 import type { Replayed } from '../replay/protocol.ts';
 import { loggedStatesOf } from '../replay/read-model.ts';
-import type { RoundResult } from '../result/round.ts';
 import { nowMs } from '../shared/clock.ts';
 import { lengthOf } from '../shared/stages.ts';
 import { startAutoscaler } from './autoscaler.ts';
@@ -48,7 +47,12 @@ const underLoad = async ({ plan, loadEndsMs, signal, ...parts }: LiveRound) => {
   const { load, links, faults } = parts;
   // The broker is read on its own: its process changes with a crash.
   const watch = (): Promise<MachineMoment> =>
-    plan.site.watchMachine([load.pid, ...(links === null ? [] : [links.pid])]);
+    plan.site.watchMachine([
+      load.pid,
+      ...(links === null ? [] : [links.pid]),
+      // What others that are up too spend is the run's own; the broker of a style that uses it is read on its own.
+      ...(plan.seat?.others() ?? []).filter((pid) => pid !== parts.side?.broker.pid),
+    ]);
   const from = await watch();
   plan.watch({ ...parts, phase: 'load' });
   await until(loadEndsMs, signal);
@@ -101,8 +105,13 @@ const carryOut = async (plan: RoundPlan, folder: RoundFolder, alarm: RoundAlarm)
   const startedAt = new Date().toISOString();
   await using load = await waiting.connect(loadStartOf(plan, fleet, folder.path));
   await using sampler = startSampler({ site, fleet, load, side });
-  const originMs = nowMs() + site.pace.headStartMs + scenario.load.warmUpMs;
-  const loadEndsMs = originMs + lengthOf(scenario.load.stages);
+  const pids = [load.pid, ...fleet.instances.flatMap((instance) => instance.pid() ?? [])];
+  const brokerPid = side?.broker.pid ?? null;
+  const originMs =
+    plan.seat === null
+      ? nowMs() + site.pace.headStartMs + scenario.load.warmUpMs
+      : await plan.seat.ready(brokerPid === null ? pids : [...pids, brokerPid]);
+  const loadEndsMs = originMs + (plan.slices?.endMs ?? lengthOf(scenario.load.stages));
   const targets = { instances: fleet.instances, broker: side?.broker ?? null, links };
   // An interrupt by the user, or the death of a part: either ends the phase at once.
   const signal = AbortSignal.any([plan.signal, alarm.signal]);
@@ -146,16 +155,16 @@ const carryOut = async (plan: RoundPlan, folder: RoundFolder, alarm: RoundAlarm)
  * One execution of one contestant: fresh databases and queues, load, faults, drain, audit. Leaves nothing behind,
  * neither process nor queue nor file. Rejects when the round could not be carried out at all, with a RoundLost where a part died.
  */
-export const runRound = async (plan: RoundPlan): Promise<RoundResult> => {
+export const runRound = async (plan: RoundPlan): Promise<JudgedRound> => {
   plan.watch({ phase: 'starting', originMs: nowMs(), load: null, sampler: null, faults: null });
   using folder = openRoundFolder(plan);
   using alarm = openRoundAlarm(plan);
   try {
     const evidence = await carryOut(plan, folder, alarm);
     plan.keep(evidence, folder.path);
-    const result = judgeRound(evidence);
-    if (!result.valid && !result.partial) folder.keepLogs();
-    return result;
+    const judged = judgeRound(evidence);
+    if (!judged.result.valid && !judged.result.partial) folder.keepLogs();
+    return judged;
   } catch (error) {
     throw namedByEnd(withKeptLogs(error, folder.path, folder.keepLogs()), alarm.ended);
   }

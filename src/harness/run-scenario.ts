@@ -1,60 +1,29 @@
-import { basename } from 'node:path';
-import type { Broker } from '../broker/broker.ts';
-import { assembleResult } from '../evidence/assemble-result.ts';
-import {
-  brokerProcess,
-  factsOf,
-  type Judging,
-  type RoundEvidence,
-  type RunEvidence,
-} from '../evidence/evidence.ts';
-import { keepRound, keepRun } from '../evidence/store.ts';
+import { assembleResult, pairedIn } from '../evidence/assemble-result.ts';
+import { factsOf, type RunEvidence } from '../evidence/evidence.ts';
+import { keepRun } from '../evidence/store.ts';
 import { targetText } from '../faults/target.ts';
-import type { Reaper } from '../reaper/reaper.ts';
 import { openWatchedFolder } from '../reaper/watched-folder.ts';
 import type { RoundResult } from '../result/round.ts';
-import type { RunResult } from '../result/run.ts';
-import type { Contestant, Scenario } from '../scenario/scenario.ts';
-import { scenarioFor } from '../scenario/scenario-for.ts';
+import type { PairedFigure, RunResult } from '../result/run.ts';
+import { fleetsOf } from '../scenario/measure.ts';
+import type { Contestant } from '../scenario/scenario.ts';
 import { nowMs } from '../shared/clock.ts';
 import { EnvironmentError, UsageError } from '../shared/errors.ts';
+import { limits } from '../shared/limits.ts';
 import { lengthOf } from '../shared/stages.ts';
-import type { Site } from '../sites/site.ts';
-import { type PlacedStyle, placed, type Style } from '../styles/style.ts';
+import { placed } from '../styles/style.ts';
+import type { Look } from '../verdicts/looks.ts';
+import { type LoadedContestant, roundCarrier } from './carry-out.ts';
 import { describeEnvironment } from './environment.ts';
 import { beyondTheLoad, planInjections, restartsBroker } from './injection-plan.ts';
-import type { RunListener } from './progress.ts';
-import { runRound } from './round.ts';
-import { RoundLost } from './round-alarm.ts';
 import { contestantOrder } from './round-order.ts';
-import { roundReporter } from './round-reporter.ts';
+import type { RunOptions } from './run-options.ts';
 
-export interface RunOptions {
-  readonly scenario: Scenario;
-  readonly seed: number;
-  readonly styleOf: (contestant: Contestant) => Promise<Style>;
-  /** null when no contestant needs one. */
-  readonly broker: Broker | null;
-  readonly reaper: Reaper;
-  readonly site: Site;
-  readonly listener: RunListener;
-  /** Raised once by Ctrl-C: clear the faults, drain briefly, report what there is. */
-  readonly signal: AbortSignal;
-  readonly judging: Judging;
-  /** Sees the folder with a round's databases after the drain and before the audit; for tests and for the curious. */
-  readonly beforeAudit?: (contestant: string, folder: string) => void | Promise<void>;
-  /** Folder for the logs of rounds that went wrong; made when there are any. */
-  readonly logFolder: string;
-  /** Where the evidence of every round is kept, so that it can be judged again; made when it is needed. */
-  readonly evidenceFolder?: string;
-  /** Called with the result so far after every round, and with the final one. */
-  readonly save: (result: RunResult) => void;
-}
-
-interface LoadedContestant {
-  readonly contestant: Contestant;
-  readonly style: PlacedStyle;
-}
+/** The share of the time that has passed after a round; the run ends where another one would not fit in. */
+const timedLook = (withinMs: number, startedMs: number, rounds: number, before: number): Look => {
+  const elapsedMs = nowMs() - startedMs;
+  return { before, fraction: elapsedMs / withinMs, isLast: elapsedMs * (1 + 1 / rounds) > withinMs };
+};
 
 const resolveContestants = async ({ scenario, styleOf, broker }: RunOptions): Promise<LoadedContestant[]> => {
   for (const { kind, path } of scenario.unread)
@@ -102,7 +71,7 @@ const bootOf = async (
  * repeated once; the result is saved after every round, so that an interrupted run keeps what it measured.
  */
 export const runScenario = async (options: RunOptions): Promise<RunResult> => {
-  const { scenario, seed, broker, reaper, site, listener, signal, save } = options;
+  const { scenario, seed, broker, reaper, signal, listener, save, until } = options;
   const contestants = await resolveContestants(options);
   const injections = planInjections(scenario.faults, await bootOf(options, contestants));
   const loadMs = lengthOf(scenario.load.stages);
@@ -115,15 +84,16 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
   const runFolder = folder.path;
   const startedAt = new Date().toISOString();
   const rounds: RoundResult[] = [];
+  const paired: PairedFigure[] = [];
   /** The same rounds by what names their evidence. */
   const kept: { contestant: Contestant; round: number; attempt: number }[] = [];
   const interrupted = (): boolean => signal.aborted;
-  const report = roundReporter(scenario, listener);
   const environment = describeEnvironment(broker);
   /** Everything so far as a result, saved with the evidence that it stands on. */
   const saveSoFar = (partial: boolean): RunResult => {
     const run: RunEvidence = {
-      scenario,
+      // Of a run that ends by time, the rounds that there were are all that there should be.
+      scenario: until === undefined ? scenario : { ...scenario, rounds: rounds.at(-1)?.round ?? 0 },
       contestants: contestants.map(({ contestant, style }) => ({ contestant, style: factsOf(style) })),
       seed,
       environment,
@@ -133,73 +103,35 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
       judging: options.judging,
     };
     if (options.evidenceFolder !== undefined) keepRun(options.evidenceFolder, run, kept);
-    const result = assembleResult({ ...run, rounds });
+    const result = assembleResult({
+      ...run,
+      rounds,
+      ...(scenario.measure === 'rounds' ? {} : { paired }),
+    });
     save(result);
     return result;
   };
 
-  const attemptRound = async (
-    resolved: LoadedContestant,
-    round: number,
-    attempt: number,
-  ): Promise<RoundResult> => {
-    const prefix = `${basename(runFolder)}-${rounds.length}-${attempt}`;
-    using watching = report.watch(resolved.contestant.name, round);
-    const beforeAudit = (folder: string) => options.beforeAudit?.(resolved.contestant.name, folder);
-    // A signal of its own: what a round leaves on it must not add up over hundreds of rounds.
-    const own = AbortSignal.any([signal]);
-    const rest = {
-      round,
-      attempt,
-      seed,
-      injections,
-      prefix,
-      runFolder,
-      logFolder: options.logFolder,
-      broker,
-      reaper,
-      site,
-      signal: own,
-      watch: watching.parts,
-      beforeAudit,
-      keep: (evidence: RoundEvidence, folder: string) => {
-        if (options.evidenceFolder !== undefined) keepRound(options.evidenceFolder, evidence, folder);
-      },
-    };
-    const plan = { scenario: scenarioFor(scenario, resolved.contestant), ...resolved, ...rest };
-    return await runRound(plan);
-  };
-
-  /** A death before there was anything to judge is answered like an invalid round. */
-  const firstAttempt = (resolved: LoadedContestant, round: number): Promise<RoundResult | RoundLost> =>
-    attemptRound(resolved, round, 1).catch((error: unknown) => {
-      if (error instanceof RoundLost && !interrupted()) return error;
-      throw error;
-    });
-
-  const carryOut = async (resolved: LoadedContestant, round: number): Promise<RoundResult> => {
-    const first = await firstAttempt(resolved, round);
-    const isLost = first instanceof RoundLost;
-    if (!isLost && (first.valid || first.partial)) return first;
-    const [what, why] = isLost
-      ? ['could not be carried out', first.message]
-      : ['is invalid', first.invalidReasons.join('; ')];
-    listener.log(`round ${round} of ${resolved.contestant.name} ${what} and is repeated: ${why}`);
-    // A broker that died cannot carry the repetition; where it does not come back, that is the end of the run.
-    if (broker !== null && first.ended?.some(({ process }) => process === brokerProcess))
-      await broker.restart();
-    return attemptRound(resolved, round, 2);
-  };
-
-  for (let round = 1; round <= scenario.rounds && !interrupted(); round += 1) {
-    for (const resolved of contestantOrder(contestants, round, seed)) {
+  const carryOut = roundCarrier({ ...options, injections, runFolder });
+  const startedMs = nowMs();
+  const most = until === undefined ? scenario.rounds : Math.floor(limits.roundsTogether / contestants.length);
+  let look: Look = { fraction: 0, before: 0, isLast: false };
+  for (let round = 1; round <= most && !interrupted(); round += 1) {
+    const fleets = fleetsOf(scenario.measure, contestants);
+    for (const fleet of contestantOrder(fleets, round, seed)) {
       if (interrupted()) break;
-      const result = await carryOut(resolved, round);
-      rounds.push(result);
-      kept.push({ contestant: resolved.contestant, round, attempt: result.attempt });
-      listener.roundDone(result);
+      const judged = await carryOut(fleet, round);
+      if (scenario.measure !== 'rounds') paired.push(...pairedIn(round, judged));
+      for (const [place, { result }] of judged.entries()) {
+        rounds.push(result);
+        kept.push({ contestant: fleet[place]!.contestant, round, attempt: result.attempt });
+        listener.roundDone(result);
+      }
       saveSoFar(true);
     }
+    if (until === undefined || interrupted()) continue;
+    look = timedLook(until.withinMs, startedMs, round, look.fraction);
+    if (until.isDecided(saveSoFar(true), look) || look.isLast) break;
   }
   return saveSoFar(interrupted());
 };

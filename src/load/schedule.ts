@@ -1,5 +1,6 @@
 import { seededRandom } from '../shared/random.ts';
 import { curveOf, isConstant, type Stage, warmUpRate } from './shapes/index.ts';
+import { ontoSlices, type Slices } from './slices.ts';
 
 export interface ScheduleSpec {
   readonly arrivals: 'poisson' | 'constant';
@@ -7,6 +8,8 @@ export interface ScheduleSpec {
   readonly warmUpMs: number;
   /** Arrivals as recorded elsewhere, in place of those of the stages. */
   readonly trace?: { readonly dueAt: readonly number[] };
+  /** Where others are up too: when they are due instead of one after the other. */
+  readonly slices?: Slices;
 }
 
 /** The moment within a stage at which the count of requests that were due reaches a number; bisection, to a nanosecond. */
@@ -31,7 +34,8 @@ const momentOf = (
  * integral of the rate has grown by a whole number (`constant`) or by gaps drawn from the unit exponential distribution (`poisson`),
  * which is how arrivals of a changing rate are drawn (Lewis and Shedler 1979, by inversion).
  */
-export const schedule = ({ arrivals, stages, warmUpMs, trace }: ScheduleSpec, seed: number): Float64Array => {
+export const schedule = (spec: ScheduleSpec, seed: number): Float64Array => {
+  const { arrivals, stages, warmUpMs, trace, slices } = spec;
   const random = seededRandom(seed, 'arrivals');
   const gap = (): number => (arrivals === 'constant' ? 1 : -Math.log(1 - random()));
   const due: number[] = [];
@@ -68,5 +72,6 @@ export const schedule = ({ arrivals, stages, warmUpMs, trace }: ScheduleSpec, se
     stageStart = end;
   }
   for (const at of trace?.dueAt ?? []) due.push(at);
-  return Float64Array.from(due);
+  const dueAt = Float64Array.from(due);
+  return slices === undefined ? dueAt : ontoSlices(dueAt, warmUpMs, slices);
 };

@@ -5,6 +5,7 @@ import { rolesOf } from '../scenario/contestants.ts';
 import type { Contestant, Scenario, ServiceSpec } from '../scenario/scenario.ts';
 import { scenarioFor } from '../scenario/scenario-for.ts';
 import { serviceSpecOf } from '../scenario/service-spec.ts';
+import { fleetTimes } from '../scenario/slice-plan.ts';
 import { shippedWorkflow, usualWorkflow } from '../scenario/workflow-file.ts';
 import type { PayloadSize } from '../shared/payload.ts';
 import { lengthOf } from '../shared/stages.ts';
@@ -65,6 +66,7 @@ export interface Plan {
   readonly untouched: readonly Untouched[];
   readonly hypotheses: readonly string[];
   readonly budgets: readonly string[];
+  readonly measure: Scenario['measure'];
   readonly rounds: number;
   /** Requests that one round of a contestant sends in the measured time, on average. */
   readonly requestsPerRound: number;
@@ -127,17 +129,28 @@ const contestantPlan = (
   };
 };
 
+/** How long it takes until every contestant has had one round, ms. */
+const fleetsMs = (scenario: Scenario): number => {
+  const { contestants } = scenario;
+  if (scenario.measure === 'slices') {
+    const { warmUpMs, loadMs } = fleetTimes(scenario);
+    return warmUpMs + loadMs + overheadMs;
+  }
+  return contestants.reduce(
+    (sum, contestant) =>
+      sum + scenarioFor(scenario, contestant).load.warmUpMs + measuredMsOf(scenario) + overheadMs,
+    0,
+  );
+};
+
 /** What a run of the scenario will do. Of a style that is not `known`, a module that was not loaded, it says little. */
 export const planOf = (scenario: Scenario, known: KnownStyles = styles): Plan => {
   const { name, title, claim, contestants, load, faults, rounds } = scenario;
   const roles = contestants.flatMap(({ style }) =>
     rolesOf(known.get(style) ?? { policies: {} }, scenario.workflow),
   );
-  const warmUpsMs = contestants.reduce(
-    (sum, contestant) => sum + scenarioFor(scenario, contestant).load.warmUpMs,
-    0,
-  );
-  const least = rounds * (warmUpsMs + contestants.length * (measuredMsOf(scenario) + overheadMs));
+  const least = rounds * fleetsMs(scenario);
+  const fleets = scenario.measure === 'slices' ? 1 : contestants.length;
   return {
     scenario: name,
     title,
@@ -154,6 +167,7 @@ export const planOf = (scenario: Scenario, known: KnownStyles = styles): Plan =>
     hypotheses: scenario.hypotheses.map(({ text }) => text),
     budgets: scenario.budgets.map(({ text }) => text),
     requestsPerRound: requestsOf(scenario),
-    estimatedMs: { least, most: least + rounds * contestants.length * load.drainMs },
+    measure: scenario.measure,
+    estimatedMs: { least, most: least + rounds * fleets * load.drainMs },
   };
 };

@@ -195,6 +195,14 @@ const workflowLines = ({ workflow: { isUsual, name, title, steps } }: Plan): rea
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines];
 
+/** How the contestants come under load, where that is not one after the other. */
+const measureLines = ({ measure }: Plan): readonly string[] =>
+  measure === 'slices'
+    ? [
+        'Measured in slices: all contestants are up and take turns under load, in an order drawn by lot; a round is one start of all.',
+      ]
+    : [];
+
 /** The plan for people. */
 export const renderPlan = (plan: Plan, known: KnownStyles = styles): string => {
   const { least, most } = plan.estimatedMs;
@@ -219,6 +227,7 @@ export const renderPlan = (plan: Plan, known: KnownStyles = styles): string => {
       plan.budgets.map((text) => `  ${text}`),
     ),
     '',
+    ...measureLines(plan),
     `${plan.rounds} round${plan.rounds === 1 ? '' : 's'} of each: about ${formatDuration(least)}, at most ${formatDuration(most)}`,
   ].join('\n')}\n`;
 };

@@ -24,7 +24,7 @@ describe('asking back', () => {
     [
       'hours',
       'rounds: 250\nload: { rate: 1/s, duration: 125s }',
-      /^x\.yaml: would take 18\.\dh at least; add --yes/,
+      /^x\.yaml: would take 19\.\dh at least; add --yes/,
     ],
     [
       'memory',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { byName, count, known, list, number, text } from './fields.ts';
+import { gateResult } from './gate.ts';
 import { outcomes } from './outcomes.ts';
 import { round } from './round.ts';
 import { scenarioRecord } from './scenario-record.ts';
@@ -88,6 +89,20 @@ const comparison = z.object({
 });
 export type Comparison = z.infer<typeof comparison>;
 
+const pairedFigure = z.object({
+  /** From 1. */
+  round: count,
+  a: text,
+  b: text,
+  /** As in a comparison, for instance `completed.p50 all`. */
+  metric: text,
+  /** Natural logarithm of b over a, from requests that both had alike; null where one side never got there, whom `never` names. */
+  logRatio: known,
+  never: z.enum(['a', 'b']).optional(),
+});
+/** How two contestants that were up at the same time differ in one round, from the requests that both had with the same arrival and work. */
+export type PairedFigure = z.infer<typeof pairedFigure>;
+
 const contestantSummary = z.object({
   style: text,
   /** Keyed by metric name as in the budget language, for instance `completed.p95 during`. */
@@ -148,6 +163,10 @@ export const runResult = z.object({
   hypotheses: list(hypothesis),
   budgets: list(budget),
   rounds: list(round, 1_000),
+  /** Only of a run that asks whether one build is worse than another. */
+  gate: gateResult.optional(),
+  /** Of contestants that were up at the same time; the last attempt of each round. */
+  paired: list(pairedFigure, 100_000).optional(),
   /** Only of a sweep over several offered rates, and then beside the run at the highest of them. */
   sweep: list(sweepPoint).optional(),
   /** Only of a sweep over other values of the scenario, and then beside the run with the last of them. */

@@ -26,6 +26,8 @@ export const scenarioRecord = z.object({
   source: longText,
   scale: count,
   rounds: count,
+  /** How contestants were measured; older results, which do not say, were measured in rounds. */
+  measure: z.enum(['rounds', 'slices', 'duet']).optional(),
   // Every contestant twice where another build takes part.
   contestants: list(contestant, 32),
   load: z.object({

@@ -81,6 +81,7 @@ describe('parseScenario', () => {
       parties: [],
       faults: [],
       unread: [],
+      measure: 'slices',
       modules: [],
       hypotheses: [],
       budgets: [],

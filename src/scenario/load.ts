@@ -11,12 +11,13 @@ import type { FaultKind } from './fault-kind.ts';
 import { readFaults } from './fault-specs.ts';
 import { assertFeasible } from './feasible.ts';
 import { readLoad } from './load-spec.ts';
+import { slicesRefusal, usualMeasure } from './measure.ts';
 import { isModulePath } from './module-path.ts';
 import { readParties } from './parties.ts';
 import { type Problem, renderProblems } from './problem.ts';
 import { readSource } from './read-source.ts';
 import { scaled } from './scaled.ts';
-import type { Scenario, ServiceSpec } from './scenario.ts';
+import type { Measure, Scenario, ServiceSpec } from './scenario.ts';
 import { readSections } from './sections.ts';
 import { select } from './select.ts';
 import { servicesOf, strangeServices } from './services.ts';
@@ -39,7 +40,9 @@ export interface LoadOptions {
   readonly rounds?: number;
 }
 
-type Body = Omit<Scenario, 'name' | 'file' | 'source' | 'scale'>;
+type WrittenGate = ReturnType<typeof readSections>['written']['gate'];
+
+type Body = Omit<Scenario, 'name' | 'file' | 'source' | 'scale' | 'measure'>;
 
 /** The workflow of a scenario; the usual one stands in for one that is not there, so that the rest is still checked. */
 const workflowOf = (
@@ -80,12 +83,19 @@ const instancesFor = (
   };
 };
 
+const marginsOf = (written: WrittenGate): Pick<Scenario, 'margins'> => {
+  if (written === undefined) return {};
+  const { resolution, ...shares } = written;
+  const named = { ...shares, resolutionMs: resolution };
+  return { margins: Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)) };
+};
+
 /** Reads everything that the shape alone cannot say, and finds all problems before it gives up. */
 const readBody = (
   document: ScenarioDocument,
   file: string,
   catalogue: Catalogue,
-): { readonly body: Body; readonly problems: readonly Problem[] } => {
+): { readonly body: Body; readonly measure: Measure | undefined; readonly problems: readonly Problem[] } => {
   const { written, contestantNames, hasFaults, problems, ...sections } = readSections(document);
   const policies = readPolicies(document, catalogue, file);
   const broken = new Set(sections.broken);
@@ -144,6 +154,7 @@ const readBody = (
   );
   const budgets = readExpressions('budgets', written.budgets, { ...vocabulary, baseline: true }, document);
   return {
+    measure: written.measure,
     body: {
       title,
       claim,
@@ -165,6 +176,7 @@ const readBody = (
       modules: [],
       hypotheses: hypotheses.expressions,
       budgets: budgets.expressions,
+      ...marginsOf(written.gate),
     },
     problems: [
       ...problems,
@@ -200,7 +212,7 @@ export const parseScenario = (
   const source = text.replace(/^\ufeff/, '');
   const document = readDocument(source);
   if (document.problems.length > 0) throw new UsageError(renderProblems(document.problems, file, source));
-  const { body, problems } = readBody(document, file, catalogue);
+  const { body, measure, problems } = readBody(document, file, catalogue);
   if (problems.length > 0) throw new UsageError(renderProblems(problems, file, source));
   const { scale = 1, only = [], rounds = body.rounds } = options;
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > limits.rounds)
@@ -209,7 +221,16 @@ export const parseScenario = (
   if (!(scale >= least && scale <= most))
     throw new UsageError(`scale is ${scale}; expected a number from ${least} to ${most}`);
   const name = basename(file, extname(file));
-  const scenario = { name, file, source, scale, ...scaled(select(body, only), scale), rounds };
+  const plain = { name, file, source, scale, ...scaled(select(body, only), scale), rounds };
+  const scenario = { ...plain, measure: measure ?? usualMeasure(plain) };
+  const refusal = measure === 'slices' ? slicesRefusal(plain) : null;
+  if (refusal !== null) {
+    const problem = document.at(
+      ['measure'],
+      `it cannot be measured in slices: ${refusal}; drop the key, or say \`rounds\``,
+    );
+    throw new UsageError(renderProblems([problem], file, source));
+  }
   assertFeasible(scenario, document);
   return scenario;
 };

@@ -1,4 +1,5 @@
 import type { RoundResult } from '../result/round.ts';
+import { slicesRefusal } from './measure.ts';
 import type { Contestant, Scenario } from './scenario.ts';
 
 /** Another build of this program whose services run beside ours. */
@@ -19,11 +20,13 @@ export const isReference = ({ servicesFrom }: Pick<Contestant, 'servicesFrom'>):
   servicesFrom !== undefined;
 
 /**
- * Every contestant twice, first with the services of the other build: all rounds are interleaved, so whatever the machine
- * does in that minute happens to both. Load, faults and audit are this build's for both.
+ * Every contestant twice, first with the services of the other build. Where nothing but the load happens, both builds of a contestant are
+ * under the same load at the same time (duet benchmarking, Bulej et al. 2020); elsewhere their rounds are interleaved. Either way, whatever
+ * the machine does happens to both. Load, faults and audit are this build's for both.
  */
 export const withReference = (scenario: Scenario, { label, root }: Build): Scenario => ({
   ...scenario,
+  measure: slicesRefusal(scenario) === null ? 'duet' : 'rounds',
   contestants: scenario.contestants.flatMap((contestant) => [
     { ...contestant, name: referenceName(contestant.name, label), servicesFrom: root },
     contestant,

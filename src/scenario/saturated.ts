@@ -23,7 +23,7 @@ export const saturated = (scenario: Scenario, connections: number): Scenario => 
     );
   const forMs = lengthOf(load.stages);
   const closedLoop = { ...once, stages: [{ perSecond: 0, forMs }], saturate: { connections } };
-  if (load.saturate !== null) return { ...scenario, load: closedLoop };
+  if (load.saturate !== null) return { ...scenario, measure: 'rounds', load: closedLoop };
   return {
     ...scenario,
     name: `${scenario.name}-saturated`,
@@ -31,6 +31,7 @@ export const saturated = (scenario: Scenario, connections: number): Scenario => 
     claim: `How many requests each contestant takes and completes with ${connections} connections that are always busy.`,
     why: 'A closed loop: the next request of a connection waits for the answer to the last. It has no due times.',
     contestants: contestants.map(({ own: { perSecond: _rate, ...own }, ...rest }) => ({ ...rest, own })),
+    measure: 'rounds',
     load: closedLoop,
     hypotheses: [],
     budgets: [],

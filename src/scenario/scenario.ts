@@ -106,6 +106,12 @@ export interface ServiceSpec {
   readonly autoscale?: Autoscale | null;
 }
 
+/**
+ * How contestants are measured: one after the other, each in rounds of its own; in slices, all up at the same time and under load in turn; or
+ * two builds of one style under the same load at the same time (duet), which only a comparison with another build has.
+ */
+export type Measure = 'rounds' | 'slices' | 'duet';
+
 /** A scenario after parsing, defaults and scaling: every duration in ms, every share 0 to 1. */
 export interface Scenario {
   /** File name without extension. */
@@ -119,6 +125,8 @@ export interface Scenario {
   /** Heading under which `tandem list` shows it. */
   readonly group: string;
   readonly contestants: readonly Contestant[];
+  readonly measure: Measure;
+  /** Of each contestant; where several are up together, how often all of them are started anew. */
   readonly rounds: number;
   readonly load: Load;
   /** What all services together do. */
@@ -130,6 +138,14 @@ export interface Scenario {
   readonly faults: readonly FaultSpec[];
   readonly hypotheses: readonly Expression[];
   readonly budgets: readonly Expression[];
+  /** By how much a figure may be worse than that of another build; only what the scenario says. */
+  readonly margins?: {
+    /** Shares, 0.03 for 3%. */
+    readonly median?: number;
+    readonly p95?: number;
+    readonly rate?: number;
+    readonly resolutionMs?: number;
+  };
   readonly scale: number;
   /** Modules that it names and that were not loaded when it was read: it cannot run like this. */
   readonly unread: readonly NamedModule[];

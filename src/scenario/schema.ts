@@ -252,7 +252,15 @@ export const scenarioSchema = <F extends z.ZodType, S extends z.ZodType, P exten
       .record(contestantName, contestant(policies))
       .prefault({ http: { style: 'http' }, events: { style: 'events' } })
       .describe('up to eight ways to run the workflow, by name, default http and events'),
-    rounds: whole(1, limits.rounds).default(3).describe('rounds per contestant'),
+    measure: z
+      .enum(['slices', 'rounds'])
+      .optional()
+      .describe(
+        'slices: all contestants are up and take turns under load every few seconds; rounds: one after the other; default slices where nothing but the load happens, and the rate stays the same',
+      ),
+    rounds: whole(1, limits.rounds)
+      .default(3)
+      .describe('rounds per contestant; in slices, how often all are started anew'),
     load: loadSchema(stage).describe('how many requests, and when'),
     workflow: text
       .default('subscribe')
@@ -266,6 +274,18 @@ export const scenarioSchema = <F extends z.ZodType, S extends z.ZodType, P exten
       .max(limits.entries, { error: () => `expected at most ${limits.entries} faults` })
       .default([])
       .describe('what goes wrong, and when'),
+    gate: z
+      .strictObject({
+        median: share.describe('for median latencies, default 3%'),
+        p95: share.describe('for 95th percentiles, default 5%'),
+        rate: share.describe('for rates, default 3%'),
+        resolution: duration.describe(
+          'a median that changed by less is not worse whatever its share, a p95 by less than twice that; default 1ms',
+        ),
+      })
+      .partial()
+      .optional()
+      .describe('by how much a figure may be worse before `tandem gate` says so'),
     hypotheses: entries.describe('what the claim predicts; never changes the exit code'),
     budgets: entries.describe('what must hold; changes the exit code'),
   });

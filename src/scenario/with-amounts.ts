@@ -37,6 +37,8 @@ export const withAmounts = (
   };
   return {
     ...scenario,
+    // With too little of it a contestant has work left beyond any slice.
+    measure: 'rounds',
     services: Object.fromEntries(
       Object.entries(scenario.services).map(([name, spec]) => [name, changed(name, spec)]),
     ),

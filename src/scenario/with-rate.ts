@@ -44,6 +44,8 @@ export const withRate = (scenario: Scenario, perSecond: number): Scenario => {
     name: `${name}-at-${perSecond}`,
     title: `${title}: at ${perSecond}/s`,
     load: { ...load, stages: [{ perSecond, forMs }] },
+    // A rate that a contestant cannot hold leaves it work beyond any slice.
+    measure: 'rounds' as const,
     hypotheses: [],
     budgets: budgets.filter(({ parsed }) => !parsed.usesBaseline),
   };

@@ -75,7 +75,7 @@ export const runsPolicy = [
 /** All runs in a table. `canOverlay`: a server is there to draw several runs on the same axes. */
 export const runsPage = (
   runs: readonly ListedRun[] & { readonly leftOut?: readonly LeftOut[] },
-  options: { readonly canOverlay: boolean },
+  options: { readonly canOverlay: boolean; readonly hasTrend?: boolean },
 ): string =>
   html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -83,6 +83,7 @@ export const runsPage = (
 <meta http-equiv="Content-Security-Policy" content="${runsPolicy}">
 <title>Tandem: runs</title>${styleElement(style)}</head><body>
 <h1>Runs</h1>
+${options.hasTrend ? html`<p><a href="trend">Trend over commits</a>, from the gates of this folder</p>` : ''}
 <p><label>Filter <input type="search" id="filter" placeholder="scenario, machine, verdict"></label></p>
 <form action="overlay" method="get">
 ${options.canOverlay ? html`<p><button>Show the picked runs side by side</button> (two or more; at most four contestants fit)</p>` : ''}

@@ -3,7 +3,9 @@ import { type PageAnswer, type PageServer, servePages } from '../pages/serve.ts'
 import { reportPolicy } from '../reports/html/page.ts';
 import { reports } from '../reports/index.ts';
 import { collectRuns, type FoundRun } from './collect.ts';
+import { historyIn } from './history-file.ts';
 import { runsPage, runsPolicy } from './runs-page.ts';
+import { trendPage, trendPolicy } from './trend-page.ts';
 
 export type RunsServer = PageServer;
 
@@ -21,13 +23,21 @@ const labelOf = ({ result }: FoundRun): string =>
 const answerTo = (directory: string, address: URL): PageAnswer | null => {
   const runs = collectRuns(directory);
   if (address.pathname === '/')
-    return { type: 'text/html', text: runsPage(runs, { canOverlay: true }), policy: runsPolicy };
+    return {
+      type: 'text/html',
+      text: runsPage(runs, { canOverlay: true, hasTrend: historyIn(directory) !== null }),
+      policy: runsPolicy,
+    };
   if (address.pathname === '/overlay') {
     const picked = new Set(address.searchParams.getAll('run'));
     const [first, ...others] = runs
       .filter(({ id }) => picked.has(id))
       .map((run): Labelled => ({ label: labelOf(run), result: run.result }));
     return first === undefined ? null : pageOf(overlay([first, ...others]));
+  }
+  if (address.pathname === '/trend') {
+    const history = historyIn(directory);
+    return history === null ? null : { type: 'text/html', text: trendPage(history), policy: trendPolicy };
   }
   const id = /^\/runs\/(.+)\/report\.html$/.exec(decodeURIComponent(address.pathname))?.[1];
   const run = runs.find((candidate) => candidate.id === id);

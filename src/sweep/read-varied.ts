@@ -67,6 +67,8 @@ export const readVaried = async (
     ...scenario,
     name: `${scenario.name}-${point.map(({ vary, at }) => slug(`${vary.keys.at(-1) ?? ''}-${at.text}`)).join('-')}`,
     title: `${scenario.title}: ${showPoint(point)}`,
+    // Some value may ask for more than a contestant can do, and leave it work beyond any slice.
+    measure: 'rounds',
     hypotheses: [],
     budgets: scenario.budgets.filter(({ parsed }) => !parsed.usesBaseline),
   };

@@ -29,7 +29,12 @@ export interface ValidityInput {
   readonly withoutClass: number;
   readonly problems: readonly string[];
   readonly laws: readonly LawResult[];
+  /** Of a contestant that took turns with others: requests that were not over when the next turn began, and all of them. */
+  readonly spilled?: { readonly requests: number; readonly of: number };
 }
+
+/** So few requests in the time of another contestant are in nobody's way. */
+const mostSpilled = 0.01;
 
 const leastAchieved = 0.99;
 /** A generator this busy is its own bottleneck. */
@@ -106,6 +111,13 @@ const lawReasons = (laws: readonly LawResult[]): string[] =>
         `The law "${law}" is broken: ${detail}; the style or the measurement is wrong (docs/trust.md).`,
     );
 
+const spillReasons = ({ spilled }: ValidityInput): readonly string[] =>
+  spilled === undefined || spilled.requests <= mostSpilled * spilled.of
+    ? []
+    : [
+        `${spilled.requests} of ${spilled.of} requests were not over when the slice of another contestant began, so that both were in one another’s way; say \`measure: rounds\`, or lower load.rate.`,
+      ];
+
 const reasonsOfALivingRound = (input: ValidityInput): readonly string[] => [
   ...(input.plannedSaturation ? [] : generatorReasons(input)),
   ...(input.machine === null ? [] : machineReasons(input.machine, input.mostOthers)),
@@ -114,6 +126,7 @@ const reasonsOfALivingRound = (input: ValidityInput): readonly string[] => [
       `The client could not hear how its requests ended, so that each would look lost: ${why}; a style with liveUpdates serves GET /updates as text/event-stream.`,
   ),
   ...faultReasons(input.faults),
+  ...spillReasons(input),
   ...scalingReasons(input.scaling ?? []),
   ...auditReasons(input),
   ...lawReasons(input.laws),

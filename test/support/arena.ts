@@ -26,9 +26,13 @@ export interface ArenaOptions {
 
 const quiet = { progress: () => undefined, roundDone: () => undefined, say: () => undefined };
 
-/** Test files run side by side and judge counts, which do not mind a busy machine; its rounds need no repetition. */
+/**
+ * Test files run side by side and judge counts, which do not mind a busy machine; its rounds need no repetition. On such a machine requests
+ * outlast a slice, so that contestants run one after the other unless a test is about slices.
+ */
 const patient = (scenario: Scenario): Scenario => ({
   ...scenario,
+  ...(/^measure:/m.test(scenario.source) ? {} : { measure: 'rounds' }),
   load: { ...scenario.load, maxSendLagMs: 600_000, maxOthers: 1 },
 });
 

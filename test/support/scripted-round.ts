@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { planInjections } from '../../src/harness/injection-plan.ts';
 import { runRound } from '../../src/harness/round.ts';
 import type { RoundParts, RoundPlan } from '../../src/harness/round-record.ts';
-import { type RunOptions, runScenario } from '../../src/harness/run-scenario.ts';
+import type { RunOptions } from '../../src/harness/run-options.ts';
+import { runScenario } from '../../src/harness/run-scenario.ts';
 import { orderSource } from '../../src/load/order-message.ts';
 import { schedule } from '../../src/load/schedule.ts';
 import { answers, type GeneratorHealth, type Tickets } from '../../src/load/ticket.ts';
@@ -259,6 +260,8 @@ export const runScripted = async (play: WrappedPlay = {}, faults = ''): Promise<
     runFolder,
     signal,
     injections: planInjections(stage.scenario.faults, 0),
+    slices: null,
+    seat: null,
     logFolder: join(runFolder, 'kept'),
     broker: null,
     reaper,
@@ -267,7 +270,7 @@ export const runScripted = async (play: WrappedPlay = {}, faults = ''): Promise<
     keep,
   };
   try {
-    return await runRound(plan);
+    return (await runRound(plan)).result;
   } finally {
     try {
       afterwards(runFolder);

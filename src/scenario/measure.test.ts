@@ -11,7 +11,7 @@ describe('how a scenario is measured that does not say so', () => {
     ['nothing but the load happens', load, 'slices'],
     ['a fault', `${load}\nfaults: [{ at: 1s, for: 1s, crash: payments }]`, 'rounds'],
     ['a rate that changes', 'load: { stages: [{ rate: 10/s, for: 2s }, { rate: 20/s, for: 2s }] }', 'rounds'],
-    ['a rate that rises', 'load: { stages: [{ from: 10/s, to: 20/s, for: 2s }] }', 'rounds'],
+    ['a rate that rises', 'load: { stages: [{ rate: 10/s, to: 20/s, for: 2s }] }', 'rounds'],
     ['a closed loop', 'load: { saturate: { connections: 5 }, duration: 5s }', 'rounds'],
     [
       'an order among the requests of a user',

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Real processes: slow to start, and then waiting for one another most of the time. */
@@ -7,6 +8,8 @@ const real = {
   maxConcurrency: 2,
   testTimeout: 180_000,
   hookTimeout: 120_000,
+  // What a test keeps about this machine is not the user's, and what the user keeps is no test's.
+  env: { XDG_STATE_HOME: join(import.meta.dirname, '.cache/test-state') },
 };
 
 // One project per kind of test. Counts do not mind a busy machine; the verdicts of whole runs do, so these take turns.

@@ -23,7 +23,8 @@ export const comparedMetrics = keysOf(weights);
 /** Phases in which they are compared; `during` only where there was a fault. */
 const comparedPhases: readonly PhaseName[] = ['all', 'during'];
 
-const alpha = 0.05;
+/** Error of all figures of one pair of contestants together: of rounds one after the other, and of contestants that were up together. */
+const errors = { rounds: 0.05, together: 0.01 } as const;
 /** Differences below 2% get no verdict, however sure they are: no reader should act on them. */
 export const smallestRatio = 1.02;
 
@@ -134,9 +135,13 @@ const adjustedP = (tests: readonly ComparedFigure[]): ReadonlyMap<string, number
   return new Map([...distinct.keys()].map((key, index) => [key, adjusted[index]!]));
 };
 
-const verdictOf = (test: ComparedFigure, adjusted: number | undefined): Comparison['verdict'] => {
+const verdictOf = (
+  test: ComparedFigure,
+  adjusted: number | undefined,
+  error: number,
+): Comparison['verdict'] => {
   const isSmall = test.ratio !== null && Math.abs(Math.log(test.ratio)) < Math.log(smallestRatio);
-  if (adjusted === undefined || adjusted >= alpha || isSmall || test.direction === 0)
+  if (adjusted === undefined || adjusted >= error || isSmall || test.direction === 0)
     return 'no difference shown';
   return test.direction > 0 === test.rate ? 'faster' : 'slower';
 };
@@ -144,11 +149,12 @@ const verdictOf = (test: ComparedFigure, adjusted: number | undefined): Comparis
 /** Holm's correction over all the figures of one pair, and what is left of each. */
 export const judgeFigures = (
   figures: readonly ComparedFigure[],
+  error: number = errors.rounds,
 ): readonly (ComparedFigure & Pick<Comparison, 'verdict'>)[] => {
   const adjusted = adjustedP(figures);
   return figures.map((figure) => ({
     ...figure,
-    verdict: verdictOf(figure, adjusted.get(figure.fingerprint)),
+    verdict: verdictOf(figure, adjusted.get(figure.fingerprint), error),
   }));
 };
 
@@ -163,7 +169,9 @@ const compareTwo = (
     const second = others.get(first.round);
     return second === undefined ? [] : [[first, second] as const];
   });
-  return judgeFigures(testsOf(pairs, paired, priors)).map(({ metric, ratio, low, high, verdict }) => ({
+  const isTogether = paired.some((one) => (one.a === a && one.b === b) || (one.a === b && one.b === a));
+  const error = isTogether ? errors.together : errors.rounds;
+  return judgeFigures(testsOf(pairs, paired, priors), error).map(({ metric, ratio, low, high, verdict }) => ({
     metric,
     a,
     b,

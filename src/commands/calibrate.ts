@@ -4,6 +4,7 @@ import { openBench } from '../bench/bench.ts';
 import { calibrateGenerator } from '../calibration/calibrate-generator.ts';
 import { calibrationOf, controlDelayMs, controlOf, leastPairs } from '../calibration/calibration.ts';
 import { renderCalibration } from '../calibration/render.ts';
+import { keepCalibration, thisMachine } from '../calibration/store.ts';
 import { likeAndLike, longestWorking, plainAndDelayed, shortened } from '../calibration/variants.ts';
 import { assertGround } from '../doctor/ground-checks.ts';
 import type { RunResult } from '../result/run.ts';
@@ -67,6 +68,15 @@ const calibrate = async (
     ...calibration,
     control,
   };
+  keepCalibration({
+    at: new Date().toISOString(),
+    machine: thisMachine(),
+    scenario: scenario.name,
+    style: contestant.style,
+    measuredMs,
+    pairs: calibration.pairs,
+    noise: calibration.noise.map(({ metric, sd }) => ({ metric, sd })),
+  });
   process.stdout.write(
     flags.json
       ? `${JSON.stringify(document)}\n`

@@ -3,7 +3,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Command } from 'commander';
-import { InvalidArgumentError } from 'commander';
 import { needsBroker } from '../bench/style-of.ts';
 import { buildReference } from '../comparison/against-ref.ts';
 import { assertGround } from '../doctor/ground-checks.ts';
@@ -21,12 +20,12 @@ import { loadWithModules } from '../scenario/modules.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { scenarioFile } from '../scenario/scenario-file.ts';
 import { nowMs } from '../shared/clock.ts';
-import { formatDuration, parseDuration } from '../shared/durations.ts';
+import { formatDuration } from '../shared/durations.ts';
 import { exitCodes } from '../shared/errors.ts';
 import { writeWhole } from '../shared/write-whole.ts';
 import { usualMargins } from '../verdicts/gate.ts';
 import { assertCiFiles, type CiFlags, ciReporter, failureOf } from './ci-reporter.ts';
-import { repeated, wholeNumber } from './option-values.ts';
+import { repeated, timeLimit, wholeNumber } from './option-values.ts';
 import { appendSummary } from './print-github.ts';
 import { progressLine } from './progress-line.ts';
 import { assertComparable, benchFor } from './run-files.ts';
@@ -42,18 +41,6 @@ interface Flags extends CiFlags {
   readonly keepEvidence?: true;
   readonly history?: string;
 }
-
-const shortestMs = 30_000;
-const longestMs = 12 * 3_600_000;
-
-const timeLimit = (text: string): number => {
-  const ms = parseDuration(text.trim());
-  if (ms === null || ms < shortestMs || ms > longestMs)
-    throw new InvalidArgumentError(
-      `expected a duration from ${formatDuration(shortestMs)} to ${formatDuration(longestMs)}, for instance 3m`,
-    );
-  return ms;
-};
 
 const readScenario = (file: string | undefined, only: readonly string[]): Scenario | Promise<Scenario> =>
   file === undefined

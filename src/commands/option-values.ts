@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { parseRate } from '../shared/durations.ts';
+import { formatDuration, parseDuration, parseRate } from '../shared/durations.ts';
 import { limits } from '../shared/limits.ts';
 
 /** Plain decimal notation: what a person types, not what JavaScript would take for a number. */
@@ -53,3 +53,16 @@ export const rateList = (text: string): readonly number[] => {
 
 /** An option that may be repeated. */
 export const repeated = (value: string, seen: readonly string[]): readonly string[] => [...seen, value];
+
+const shortestMs = 30_000;
+const longestMs = 12 * 3_600_000;
+
+/** A time for measuring. */
+export const timeLimit = (text: string): number => {
+  const ms = parseDuration(text.trim());
+  if (ms === null || ms < shortestMs || ms > longestMs)
+    throw new InvalidArgumentError(
+      `expected a duration from ${formatDuration(shortestMs)} to ${formatDuration(longestMs)}, for instance 3m`,
+    );
+  return ms;
+};

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { styleOf } from '../bench/style-of.ts';
+import { knownNoise, roundsAdvice } from '../calibration/known-noise.ts';
+import { ownCalibrations } from '../calibration/store.ts';
 import { planOf } from '../planning/plan-of.ts';
 import { renderPlan } from '../planning/render-plan.ts';
 import { askBack } from '../planning/too-much.ts';
@@ -42,6 +44,10 @@ export const registerPlan = (program: Command): void => {
       );
       const plan = planOf(scenario, styles);
       process.stdout.write(json ? `${JSON.stringify(plan, withoutArrivals, 2)}\n` : renderPlan(plan, styles));
+      if (!json && scenario.measure === 'rounds' && scenario.contestants.length > 1) {
+        const known = knownNoise(ownCalibrations(), [...styles.keys()], Date.now());
+        process.stdout.write(`${roundsAdvice(known, scenario.rounds).join('\n')}\n`);
+      }
       const { never, maybe } = decidabilityOf(scenario, 'open');
       for (const line of maybe) process.stderr.write(`${line}\n`);
       if (never.length > 0) throw new UsageError(never.join('\n'));

@@ -16,12 +16,15 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { scenarioFile } from '../scenario/scenario-file.ts';
 import { UsageError } from '../shared/errors.ts';
 import { styles } from '../styles/index.ts';
+import { isAllDecided } from '../verdicts/still-open.ts';
 import { assertDecidable } from './decidability.ts';
 import { type JudgingFlags, judgingOf } from './judging.ts';
 import { progressLine } from './progress-line.ts';
 
 export interface RunFlags extends JudgingFlags {
   readonly rounds?: number;
+  /** As many rounds as fit into this time, ms, instead of a number of them. */
+  readonly within?: number;
   readonly only: readonly string[];
   readonly out: string;
   readonly seed: number;
@@ -124,12 +127,14 @@ export const runFiles = async (
  */
 export const runScenarios = async (
   scenarios: readonly Scenario[],
-  flags: Omit<RunFlags, 'scale' | 'rounds' | 'adapt'>,
+  flags: Omit<RunFlags, 'scale' | 'adapt'>,
   interrupt: AbortSignal,
   finished: (run: FinishedRun) => void,
   shared: Bench | null = null,
 ): Promise<readonly FinishedRun[]> => {
   const { only, seed, out, againstRef } = flags;
+  if (flags.within !== undefined && flags.rounds !== undefined)
+    throw new UsageError('--within is a time and --rounds a number of rounds; drop one of them');
   if (flags.yes !== true) askBack(scenarios);
   const listener = progressLine();
   const judging = judgingOf(flags, scenarios, listener.log);
@@ -161,6 +166,7 @@ export const runScenarios = async (
       listener: toBoth(listener, live),
       judging: { ...judging(scenario), isSelection: only.length > 0 },
       save: folder.save,
+      ...(flags.within === undefined ? {} : { until: { withinMs: flags.within, isDecided: isAllDecided } }),
       logFolder: join(folder.path, 'logs'),
       ...(flags.keepEvidence ? { evidenceFolder: join(folder.path, 'evidence') } : {}),
     });

@@ -7,8 +7,9 @@ import type { RunResult } from '../result/run.ts';
 import { exitCodes } from '../shared/errors.ts';
 import { exitCodeOf } from '../verdicts/verdict.ts';
 import { assertCiFiles, type Ci, type CiFlags, ciReporter, failureOf } from './ci-reporter.ts';
-import { repeated, roundCount, scaleFactor, wholeNumber } from './option-values.ts';
+import { repeated, roundCount, scaleFactor, timeLimit, wholeNumber } from './option-values.ts';
 import { printTable } from './print-table.ts';
+import { renderOpen } from './render-open.ts';
 import { type FinishedRun, type RunFlags, runFiles } from './run-files.ts';
 
 /** Whether a round that counts was spoilt by the death of the broker, which is the environment's and not ours. */
@@ -44,6 +45,7 @@ const runAndReport = async (
       if (flags.json) return;
       printTable(run);
       process.stdout.write(renderReference(run.result));
+      process.stdout.write(renderOpen(run.result, flags.within));
     });
     if (runs.length < files.length)
       ci.failed({ kind: 'interrupted', message: `interrupted ${leftOut(runs.length, files.length)}` });
@@ -60,6 +62,11 @@ export const registerRun = (program: Command, interrupt: AbortSignal): void => {
     .description('run scenarios and report what became of every request')
     .argument('<file...>', 'scenario files, or names of scenarios as `tandem list` shows them')
     .option('--rounds <n>', 'rounds per contestant, instead of the scenario’s', roundCount)
+    .option(
+      '--within <time>',
+      'as many rounds as this time allows, instead of the scenario’s; ends earlier when all is decided',
+      timeLimit,
+    )
     .option('--only <contestant>', 'run this contestant only; may be repeated', repeated, [])
     .option('--out <dir>', 'folder for results', 'results')
     .option('--seed <n>', 'seed of arrivals, users, work and declines', wholeNumber, 1)

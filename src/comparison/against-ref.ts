@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
@@ -9,6 +9,7 @@ import { watchedFolder } from '../reaper/watched-folder.ts';
 import type { Build } from '../scenario/reference.ts';
 import { protocolVersion } from '../service/protocol.ts';
 import { EnvironmentError, TandemError, UsageError } from '../shared/errors.ts';
+import { type BuildCache, buildCache, lockHash } from './build-cache.ts';
 
 /** A git reference, built in a worktree of its own until it is disposed. */
 export interface ReferenceBuild extends Build, AsyncDisposable {
@@ -22,6 +23,8 @@ export interface ReferenceOptions {
   readonly log: (line: string) => void;
   /** Raised by Ctrl-C: the build ends, and nothing of it stays. */
   readonly signal: AbortSignal;
+  /** Where builds are kept between runs; the user's own cache without it. */
+  readonly cache?: string;
   /** Top of the repository; this program's own unless a test says otherwise. */
   readonly repository?: string;
 }
@@ -112,22 +115,21 @@ const commitOf = async (options: ReferenceOptions, repository: string): Promise<
   );
 };
 
-const read = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
-
 /** The modules installed here serve where the lock file is the same: installing takes longer than everything else. */
-const provideModules = async (options: ReferenceOptions, repository: string, tree: string): Promise<void> => {
-  const lock = 'package-lock.json';
-  const modules = join(repository, 'node_modules');
-  if (read(join(repository, lock)) === read(join(tree, lock)) && existsSync(modules)) {
-    symlinkSync(modules, join(tree, 'node_modules'), 'dir');
-    return;
-  }
-  options.log(`installing the dependencies of ${options.ref}, whose package-lock.json is another`);
-  await runOrThrow(
-    options,
-    `npm ci at ${options.ref}`,
-    ...([tree, 'npm', 'ci', '--prefer-offline', '--include=dev', '--no-audit', '--no-fund'] as const),
-  );
+const provideModules = async (options: ReferenceOptions, cache: BuildCache, tree: string): Promise<void> => {
+  const hash = lockHash(tree);
+  const install = async (folder: string): Promise<void> => {
+    options.log(`installing the dependencies of ${options.ref}, whose package-lock.json is another`);
+    for (const name of ['package.json', 'package-lock.json', '.npmrc'])
+      if (existsSync(join(tree, name))) copyFileSync(join(tree, name), join(folder, name));
+    await runOrThrow(
+      options,
+      `npm ci at ${options.ref}`,
+      ...([folder, 'npm', 'ci', '--prefer-offline', '--include=dev', '--no-audit', '--no-fund'] as const),
+    );
+  };
+  const folder = cache.modulesOf(hash) ?? (await cache.install(hash, install));
+  symlinkSync(join(folder, 'node_modules'), join(tree, 'node_modules'), 'dir');
 };
 
 const protocolOf = z.object({ protocolVersion: z.int() });
@@ -144,12 +146,20 @@ const assertSameProtocol = async (tree: string, ref: string): Promise<void> => {
 };
 
 /**
- * Builds a git reference in a worktree under the temp folder. Disposing it takes the worktree away; should this process be
- * killed, the reaper removes the folder and git's record of it.
+ * Builds a git reference in a worktree under the temp folder, or takes the build of an earlier run. Disposing it takes the worktree away;
+ * should this process be killed, the reaper removes the folder and git's record of it.
  */
 export const buildReference = async (options: ReferenceOptions): Promise<ReferenceBuild> => {
   const { ref, reaper, log: say, repository = ownRoot } = options;
   const commit = await commitOf(options, repository);
+  const label = ref.replace(/[^\w.-]+/g, '-');
+  const cache = buildCache(repository, options.cache);
+  const cached = cache.find(commit);
+  if (cached !== null) {
+    say(`${ref} (${commit.slice(0, 12)}) was built before`);
+    await assertSameProtocol(cached, ref);
+    return { label, root: cached, commit, [Symbol.asyncDispose]: () => Promise.resolve() };
+  }
   const folder = watchedFolder('tandem-ref-', reaper);
   const tree = join(folder, 'tree');
   let record: string | null = null;
@@ -176,13 +186,13 @@ export const buildReference = async (options: ReferenceOptions): Promise<Referen
     );
     record = await runOrThrow(options, 'git rev-parse', tree, 'git', 'rev-parse', '--absolute-git-dir');
     reaper.watchFolder(record);
-    await provideModules(options, repository, tree);
+    await provideModules(options, cache, tree);
     await runOrThrow(options, `npm run build at ${ref}`, tree, 'npm', 'run', '--silent', 'build');
     await assertSameProtocol(tree, ref);
+    cache.keep(commit, tree);
   } catch (error) {
     await dispose();
     throw error;
   }
-  const label = ref.replace(/[^\w.-]+/g, '-');
   return { label, root: tree, commit, [Symbol.asyncDispose]: dispose };
 };

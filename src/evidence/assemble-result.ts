@@ -120,10 +120,19 @@ const judgeAll = (
   };
 };
 
+/** What is known of the noise of rounds; slices have more pairs than need it, and another noise. */
+const priorsOf = ({ scenario, judging }: RunEvidence): NonNullable<RunResult['priors']> | null => {
+  const { priors = {}, priorsFrom = '' } = judging;
+  return scenario.measure !== 'rounds' || Object.keys(priors).length === 0
+    ? null
+    : { from: priorsFrom, noise: priors };
+};
+
 /** Judges the rounds so far against one another and puts everything into the versioned shape. */
 export const assembleResult = (run: JudgedRun): RunResult => {
   const { rounds, partial, seed, startedAt, finishedAt, environment, paired } = run;
   const now = { scenario: recordOf(run), environment, seed };
+  const priors = priorsOf(run);
   const { verdict, reasons, warnings, hypotheses, budgets } = judgeAll(run, now);
   return standing({
     schema: resultSchema,
@@ -138,7 +147,11 @@ export const assembleResult = (run: JudgedRun): RunResult => {
     budgets,
     rounds,
     ...(paired === undefined ? {} : { paired }),
-    summary: summarise(rounds, run.scenario.contestants, paired === undefined ? {} : { paired }),
+    ...(priors === null ? {} : { priors }),
+    summary: summarise(rounds, run.scenario.contestants, {
+      ...(paired === undefined ? {} : { paired }),
+      ...(priors === null ? {} : { priors: priors.noise }),
+    }),
   });
 };
 

@@ -1,3 +1,4 @@
+import type { Priors } from '../analysis/comparisons.ts';
 import type { Blockage } from '../broker/alarm-watch.ts';
 import type { Slices } from '../load/slices.ts';
 import type { GeneratorHealth, Tickets } from '../load/ticket.ts';
@@ -150,6 +151,10 @@ export interface RoundEvidence {
 export interface Judging {
   readonly strict?: boolean;
   readonly baseline?: RunResult | null;
+  /** Noise of this machine as it was measured before, which moderates what few rounds say of it; by metric and phase. */
+  readonly priors?: Priors;
+  /** Where that comes from, in words. */
+  readonly priorsFrom?: string;
   /** Only some contestants of the scenario run, so a fault may be meant for one that does not. */
   readonly isSelection?: boolean;
 }

@@ -137,11 +137,27 @@ const requestRows = (result: RunResult): readonly (readonly [string, string, Cel
   ];
 };
 
+/** How the contestants came under load, and what the comparisons knew before, where either is not the usual. */
+const measureNotes = ({ scenario, priors }: RunResult): readonly string[] => [
+  ...(scenario.measure === 'slices'
+    ? [
+        'Measured in slices: all contestants were up and took turns under load, in an order drawn by lot, each with the same requests; a round is one start of all.',
+      ]
+    : []),
+  ...(scenario.measure === 'duet'
+    ? [
+        'Measured side by side: both builds were under the same load at the same time; a round is one start of both.',
+      ]
+    : []),
+  ...(priors === undefined ? [] : [`The comparisons know the noise of rounds: ${priors.from}.`]),
+];
+
 const notesFor = (result: RunResult, rows: readonly ComparisonRow[]): readonly string[] => {
   const cells = rows.flatMap((row) => row.cells);
   const invalid = contestantNames(result).some((name) => !figuresOf(result, name).valid);
   return [
     'Rates and times are medians over rounds, requests are sums. Times count from the moment a request was due; a request that never got there counts as infinite.',
+    ...measureNotes(result),
     ...(cells.includes(noFigure) ? [`${noFigure}: there was nothing to measure.`] : []),
     ...(cells.includes(tooFew) ? [`${tooFew}: there were requests, but not enough for that figure.`] : []),
     ...(cells.includes('never')

@@ -163,6 +163,10 @@ export const runResult = z.object({
   hypotheses: list(hypothesis),
   budgets: list(budget),
   rounds: list(round, 1_000),
+  /** Noise between like rounds as it was known before the run, by metric and phase; it moderates the comparisons. */
+  priors: z
+    .object({ from: text, noise: byName(z.object({ sd: number.positive(), df: number.positive() })) })
+    .optional(),
   /** Only of a run that asks whether one build is worse than another. */
   gate: gateResult.optional(),
   /** Of contestants that were up at the same time; the last attempt of each round. */

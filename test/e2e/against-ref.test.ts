@@ -9,8 +9,10 @@ import { protocolVersion } from '../../src/service/protocol.ts';
 
 let repository: string;
 let reaper: Reaper;
+let said: string[];
 
 beforeEach(async () => {
+  said = [];
   repository = mkdtempSync(join(tmpdir(), 'against-ref-'));
   reaper = await startReaper();
 });
@@ -49,7 +51,8 @@ const build = () =>
     ref: 'HEAD',
     reaper,
     repository,
-    log: () => undefined,
+    cache: join(repository, 'cache'),
+    log: (line) => void said.push(line),
     signal: new AbortController().signal,
   });
 
@@ -76,4 +79,28 @@ test('a build that speaks the same protocol stays until it is disposed', async (
     expect(existsSync(join(root, 'dist/service/protocol.js'))).toBe(true);
   }
   expect(existsSync(root)).toBe(false);
+});
+
+test('the same commit is built once, and its build stays for the next time', async () => {
+  withProtocol(`export const protocolVersion = ${protocolVersion};`);
+  {
+    await using first = await build();
+    expect(first.commit).toMatch(/^[0-9a-f]{40}$/);
+  }
+  await using second = await build();
+  expect(said.filter((line) => line.startsWith('building'))).toHaveLength(1);
+  expect(said.at(-1)).toMatch(/was built before$/);
+  expect(existsSync(join(second.root, 'dist/service/protocol.js'))).toBe(true);
+  expect(existsSync(join(second.root, 'node_modules'))).toBe(true);
+});
+
+test('a kept build whose modules are gone is built again', async () => {
+  withProtocol(`export const protocolVersion = ${protocolVersion};`);
+  {
+    await using _ = await build();
+  }
+  rmSync(join(repository, 'cache/modules'), { recursive: true, force: true });
+  await using again = await build();
+  expect(said.filter((line) => line.startsWith('building'))).toHaveLength(2);
+  expect(existsSync(join(again.root, 'dist/service/protocol.js'))).toBe(true);
 });

@@ -1,5 +1,5 @@
 // Records starts of two builds (or two contestants) one after the other, like with like and with a known difference: one JSON line each.
-//   node scripts/power/record.mjs FILE [--minutes 60] [--pause FILE]
+//   node scripts/power/record.mjs FILE [--minutes 60] [--pause FILE] [--only PATTERN]
 // The lines are what docs/power.md is made from (scripts/power.mjs). Cells take turns, so that all of them meet the same hours of the machine.
 
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -19,6 +19,8 @@ const { values: flags, positionals } = parseArgs({
     minutes: { type: 'string', default: '60' },
     // While this file exists nothing is recorded.
     pause: { type: 'string', default: '' },
+    // A pattern for the cells that are recorded, for instance 'duet http'.
+    only: { type: 'string', default: '' },
   },
 });
 const [file] = positionals;
@@ -116,14 +118,18 @@ const recorded = existsSync(file)
   : [];
 const keyOf = ({ measure, style, addedMs }) => `${measure} ${style} +${addedMs}`;
 const counts = new Map(cells.map((cell) => [keyOf(cell), 0]));
-for (const line of recorded) counts.set(keyOf(line), (counts.get(keyOf(line)) ?? 0) + 1);
+for (const line of recorded.filter(({ valid }) => valid))
+  counts.set(keyOf(line), (counts.get(keyOf(line)) ?? 0) + 1);
+
+const wanted = cells.filter((cell) => new RegExp(flags.only).test(keyOf(cell)));
 
 /** The cell that is furthest behind its weight. */
 const nextCell = () =>
-  cells.reduce((least, cell) =>
+  wanted.reduce((least, cell) =>
     counts.get(keyOf(cell)) / cell.weight < counts.get(keyOf(least)) / least.weight ? cell : least,
   );
 
+let tries = recorded.length;
 const until = Date.now() + Number(flags.minutes) * 60_000;
 try {
   while (Date.now() < until && !interrupt.signal.aborted) {
@@ -133,13 +139,15 @@ try {
     }
     const { weight: _, ...cell } = nextCell();
     const number = counts.get(keyOf(cell)) + 1;
-    counts.set(keyOf(cell), number);
+    // An invalid start is made up for by another one, with other arrivals.
+    tries += 1;
     const startedMs = Date.now();
     const logFolder = mkdtempSync(join(tmpdir(), 'tandem-power-'));
-    const result = await bench.run(scenarioOf(cell), { seed: number, logFolder });
+    const result = await bench.run(scenarioOf(cell), { seed: 1_000 * tries + number, logFolder });
     rmSync(logFolder, { recursive: true, force: true });
     if (interrupt.signal.aborted) break;
-    const line = lineOf(cell, number, startedMs, result);
+    const line = lineOf(cell, 1_000 * tries + number, startedMs, result);
+    if (line.valid) counts.set(keyOf(cell), number);
     appendFileSync(file, `${JSON.stringify(line)}\n`);
     const p50 = line.paired.find(({ metric }) => metric === 'completed.p50 all')?.logRatio ?? Number.NaN;
     say(

@@ -36,7 +36,9 @@ export type PairedRank = keyof typeof pairedRanks;
 /** Fewer requests within the ranks tell nothing. */
 const leastRequests = 15;
 
-const medianOf = (values: Float64Array): number => {
+/** Median of values, which it sorts in place; NaN of nothing. */
+export const medianIn = (values: Float64Array): number => {
+  if (values.length === 0) return Number.NaN;
   values.sort();
   const upper = values[values.length >>> 1]!;
   if (values.length % 2 === 1) return upper;
@@ -66,9 +68,9 @@ export const pairedLogRatio = (a: Float64Array, b: Float64Array, rank: PairedRan
   const differences = Float64Array.from(within, (index) =>
     a[index] === b[index] ? 0 : b[index]! - a[index]!,
   );
-  const difference = medianOf(differences);
+  const difference = medianIn(differences);
   if (!Number.isFinite(difference)) return difference;
-  const level = medianOf(Float64Array.from(within, together)) / 2;
+  const level = medianIn(Float64Array.from(within, together)) / 2;
   const half = difference / 2;
   return level > Math.abs(half) ? Math.log((level + half) / (level - half)) : null;
 };

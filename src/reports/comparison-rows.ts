@@ -137,8 +137,19 @@ const requestRows = (result: RunResult): readonly (readonly [string, string, Cel
   ];
 };
 
+/** Starts in which processes still got faster when a third of the load was over. */
+const driftNotes = (paired: NonNullable<RunResult['paired']>): readonly string[] => {
+  const starts = new Set(paired.map(({ round }) => round));
+  const drifting = new Set(paired.filter(({ drifts }) => drifts).map(({ round }) => round));
+  return drifting.size === 0
+    ? []
+    : [
+        `Still warming up after a third of the load in ${drifting.size} of ${starts.size} rounds: lengthen \`load.warmUp\`.`,
+      ];
+};
+
 /** How the contestants came under load, and what the comparisons knew before, where either is not the usual. */
-const measureNotes = ({ scenario, priors }: RunResult): readonly string[] => [
+const measureNotes = ({ scenario, priors, paired = [] }: RunResult): readonly string[] => [
   ...(scenario.measure === 'slices'
     ? [
         'Measured in slices: all contestants were up and took turns under load, in an order drawn by lot, each with the same requests; a round is one start of all.',
@@ -149,6 +160,7 @@ const measureNotes = ({ scenario, priors }: RunResult): readonly string[] => [
         'Measured side by side: both builds were under the same load at the same time; a round is one start of both.',
       ]
     : []),
+  ...driftNotes(paired),
   ...(priors === undefined ? [] : [`The comparisons know the noise of rounds: ${priors.from}.`]),
 ];
 

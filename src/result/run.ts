@@ -99,6 +99,9 @@ const pairedFigure = z.object({
   /** Natural logarithm of b over a, from requests that both had alike; null where one side never got there, whom `never` names. */
   logRatio: known,
   never: z.enum(['a', 'b']).optional(),
+  /** Requests at the begin of the load that are not in it, because latencies still fell; and whether they did so even after a third of the load. */
+  leftOut: count.optional(),
+  drifts: z.boolean().optional(),
 });
 /** How two contestants that were up at the same time differ in one round, from the requests that both had with the same arrival and work. */
 export type PairedFigure = z.infer<typeof pairedFigure>;

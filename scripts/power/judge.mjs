@@ -29,7 +29,7 @@ const roundOf = ({ name, completed, accepted, rates, failed, lost }, round) => {
 };
 
 /** Starts as a run of two contestants, numbered anew. */
-export const runOf = (lines) => ({
+const runOf = (lines) => ({
   rounds: lines.flatMap(({ sides }, index) => sides.map((side) => roundOf(side, index + 1))),
   paired: lines.flatMap(({ paired }, index) => paired.map((one) => ({ ...one, round: index + 1 }))),
 });

@@ -3,7 +3,7 @@
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import { compareContestants } from '../../dist/analysis/comparisons.js';
 import { twoSidedP } from '../../dist/shared/students-t.js';
-import { judgeGate, usualMargins, withDecided } from '../../dist/verdicts/gate.js';
+import { gateAfter, usualMargins } from '../../dist/verdicts/gate.js';
 
 /** A side of a line as a round, as far as a judge reads it. */
 const roundOf = ({ name, completed, accepted, rates, failed, lost }, round) => {
@@ -36,31 +36,18 @@ const runOf = (lines) => ({
 
 /** A gate that begins with the first of the lines and goes on until it is decided or its time is over; null where there are too few lines for that. */
 export const gateFrom = (lines, withinMs) => {
-  let elapsedMs = 0;
-  let before = 0;
-  let figures = [];
   const [base, head] = lines[0].sides.map(({ name }) => name);
-  for (let count = 1; count <= lines.length; count += 1) {
-    elapsedMs += lines[count - 1].tookMs;
-    const fraction = elapsedMs / withinMs;
-    const isLast = elapsedMs * (1 + 1 / count) > withinMs;
-    const look = { fraction, before, isLast };
-    before = fraction;
-    const now = judgeGate(runOf(lines.slice(0, count)), {
-      base,
-      head,
-      margins: usualMargins,
-      look,
-      error: 0.01,
-    });
-    figures = withDecided(now, figures);
-    const verdict = figures.some((one) => one.verdict === 'worse')
-      ? 'worse'
-      : figures.every((one) => one.verdict === 'not worse')
-        ? 'not worse'
-        : 'not decided';
-    if (isLast || (count > 1 && verdict !== 'not decided'))
-      return { verdict, figures, elapsedMs, starts: count };
+  const asked = { base, head, commit: '', margins: usualMargins, error: 0.01 };
+  const looks = [];
+  let elapsedMs = 0;
+  for (const [index, { tookMs }] of lines.entries()) {
+    const round = index + 1;
+    elapsedMs += tookMs;
+    const isLast = elapsedMs * (1 + 1 / round) > withinMs;
+    looks.push({ round, fraction: elapsedMs / withinMs, before: looks.at(-1)?.fraction ?? 0, isLast });
+    const { verdict, figures } = gateAfter(runOf(lines.slice(0, round)), asked, looks);
+    if (isLast || verdict === 'worse' || verdict === 'not worse')
+      return { verdict, figures, elapsedMs, starts: round };
   }
   return null;
 };

@@ -17,6 +17,7 @@ import {
   runDifferences,
   showDifferences,
 } from '../verdicts/fingerprint.ts';
+import { gateAfter } from '../verdicts/gate.ts';
 import { judgeHypotheses } from '../verdicts/hypotheses.ts';
 import { standing } from '../verdicts/standing.ts';
 import { unmetFaults } from '../verdicts/unmet-faults.ts';
@@ -128,8 +129,39 @@ const priorsOf = ({ scenario, judging }: RunEvidence): NonNullable<RunResult['pr
     : { from: priorsFrom, noise: priors };
 };
 
+const secondsBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / 1_000);
+
+/** The verdict of a gate, where one was asked for. */
+const gateOf = ({
+  judging,
+  looks = [],
+  rounds,
+  paired,
+  startedAt,
+  finishedAt,
+}: JudgedRun): Pick<RunResult, 'gate'> => {
+  if (judging.gate === undefined) return {};
+  const { base, head, commit, withinSeconds } = judging.gate;
+  const judged = gateAfter({ rounds, ...(paired === undefined ? {} : { paired }) }, judging.gate, looks);
+  const usedSeconds = secondsBetween(startedAt, finishedAt);
+  return { gate: { base, head, commit, ...judged, withinSeconds, usedSeconds } };
+};
+
+/** In the order of rounds and contestants, whoever was ready first. */
+const inOrder = ({ paired, scenario }: JudgedRun): readonly PairedFigure[] | undefined => {
+  const place = new Map(scenario.contestants.map(({ name }, index) => [name, index]));
+  const placeOf = (name: string): number => place.get(name) ?? 0;
+  return paired?.toSorted(
+    (one, other) =>
+      one.round - other.round || placeOf(one.a) - placeOf(other.a) || placeOf(one.b) - placeOf(other.b),
+  );
+};
+
 /** Judges the rounds so far against one another and puts everything into the versioned shape. */
-export const assembleResult = (run: JudgedRun): RunResult => {
+export const assembleResult = (judgedRun: JudgedRun): RunResult => {
+  const ordered = inOrder(judgedRun);
+  const run = ordered === undefined ? judgedRun : { ...judgedRun, paired: ordered };
   const { rounds, partial, seed, startedAt, finishedAt, environment, paired } = run;
   const now = { scenario: recordOf(run), environment, seed };
   const priors = priorsOf(run);
@@ -146,6 +178,7 @@ export const assembleResult = (run: JudgedRun): RunResult => {
     hypotheses,
     budgets,
     rounds,
+    ...gateOf(run),
     ...(paired === undefined ? {} : { paired }),
     ...(priors === null ? {} : { priors }),
     summary: summarise(rounds, run.scenario.contestants, {

@@ -8,6 +8,8 @@ import type { Environment, RunResult } from '../result/run.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import type { ServiceSample } from '../service/protocol.ts';
 import type { PlacedStyle } from '../styles/style.ts';
+import type { GateAsked } from '../verdicts/gate.ts';
+import type { RoundLook } from '../verdicts/looks.ts';
 import type { MachineReading } from '../verdicts/machine.ts';
 import type { LedgerEntry } from '../workflow/order.ts';
 import type { Look } from './look.ts';
@@ -155,6 +157,8 @@ export interface Judging {
   readonly priors?: Priors;
   /** Where that comes from, in words. */
   readonly priorsFrom?: string;
+  /** Whether one build is worse than another is asked. */
+  readonly gate?: GateAsked & { readonly withinSeconds: number };
   /** Only some contestants of the scenario run, so a fault may be meant for one that does not. */
   readonly isSelection?: boolean;
 }
@@ -170,4 +174,6 @@ export interface RunEvidence {
   /** Interrupted, or not over yet. */
   readonly partial: boolean;
   readonly judging: Judging;
+  /** Of a run that goes on until it is decided: when that was asked. */
+  readonly looks?: readonly RoundLook[];
 }

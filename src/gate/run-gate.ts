@@ -1,6 +1,4 @@
-import { countingRounds } from '../analysis/counting-rounds.ts';
 import type { Bench, RunSettings } from '../bench/bench.ts';
-import type { GateFigure, GateResult } from '../result/gate.ts';
 import type { RunResult } from '../result/run.ts';
 import { type Build, withReference } from '../scenario/reference.ts';
 import { scaled } from '../scenario/scaled.ts';
@@ -9,8 +7,7 @@ import { withRate } from '../scenario/with-rate.ts';
 import { nowMs } from '../shared/clock.ts';
 import { EnvironmentError } from '../shared/errors.ts';
 import { lengthOf } from '../shared/stages.ts';
-import { gateError, judgeGate, type Margins, withDecided } from '../verdicts/gate.ts';
-import type { Look } from '../verdicts/looks.ts';
+import { gateError, type Margins } from '../verdicts/gate.ts';
 
 export interface GateOptions {
   readonly bench: Bench;
@@ -49,17 +46,10 @@ const fitted = (scenario: Scenario, withinMs: number): Scenario => {
   return { ...fit, load: { ...fit.load, warmUpMs, drainMs: scenario.load.drainMs } };
 };
 
-const overall = (figures: readonly GateFigure[], pairs: number): GateResult['verdict'] => {
-  if (pairs < 2) return 'invalid';
-  if (figures.some(({ verdict }) => verdict === 'worse')) return 'worse';
-  return figures.every(({ verdict }) => verdict === 'not worse') ? 'not worse' : 'not decided';
-};
-
-/** Share of the machine that both builds used in the first round that counts; null where nobody looked. */
-const usedOfMachine = ({ rounds }: RunResult): number | null => {
-  const [first] = rounds.filter(({ valid }) => valid);
-  return first?.machine?.own ?? null;
-};
+/** Whether two builds at once filled the machine in the first round, after which a run that does so ends. */
+const isTooMuch = ({ rounds, scenario }: RunResult): boolean =>
+  scenario.measure === 'duet' &&
+  rounds.every(({ round, machine }) => round === 1 && (machine?.own ?? 0) > mostOfMachine);
 
 /** Compares one contestant of the scenario with its twin of the other build. */
 const gateContestant = async (
@@ -81,38 +71,24 @@ const gateContestant = async (
     const [base, head] = scenario.contestants.map(({ name }) => name);
     if (base === undefined || head === undefined)
       throw new Error('a reference gives every contestant a twin');
-    const judgedAt = (result: RunResult, look: Look) =>
-      judgeGate(result, { base, head, margins, look, error });
-    const known: { figures: readonly GateFigure[]; isTooMuch: boolean } = { figures: [], isTooMuch: false };
-    const isDecided = (result: RunResult, look: Look): boolean => {
-      const used = scenario.measure === 'duet' ? usedOfMachine(result) : null;
-      known.isTooMuch = used !== null && used > mostOfMachine && look.before === 0;
-      known.figures = withDecided(judgedAt(result, look), known.figures);
-      const verdict = overall(known.figures, countingRounds(result.rounds, head).length);
-      return known.isTooMuch || verdict === 'worse' || verdict === 'not worse';
-    };
-    const { save = () => undefined, ...place } = options.placeFor(scenario);
-    const withGate = (result: RunResult): RunResult => {
-      const pairs = countingRounds(result.rounds, head).length;
-      const usedSeconds = Math.round((nowMs() - startedMs) / 1_000);
-      const gate: GateResult = {
-        base,
-        head,
-        commit: reference.commit,
-        verdict: overall(known.figures, pairs),
-        figures: [...known.figures],
-        withinSeconds: Math.round(withinMs / 1_000),
-        usedSeconds,
-      };
-      return { ...result, gate };
-    };
+    const isDecided = (result: RunResult): boolean =>
+      isTooMuch(result) || result.gate?.verdict === 'worse' || result.gate?.verdict === 'not worse';
     const result = await bench.run(scenario, {
       seed,
       until: { withinMs: leftMs, isDecided },
-      save: (result) => save(withGate(result)),
-      ...place,
+      judging: {
+        gate: {
+          base,
+          head,
+          commit: reference.commit,
+          margins,
+          error,
+          withinSeconds: Math.round(withinMs / 1_000),
+        },
+      },
+      ...options.placeFor(scenario),
     });
-    if (!known.isTooMuch || signal.aborted) return withGate(result);
+    if (!isTooMuch(result) || signal.aborted) return result;
     if (lowered === mostLowered)
       throw new EnvironmentError(
         `${own.file}: two builds of ${contestant.name} at once fill this machine even at ${own.load.stages[0]?.perSecond ?? 0}/s; give the scenario a lower rate or less work, or use a larger machine`,

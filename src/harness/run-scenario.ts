@@ -12,7 +12,7 @@ import { EnvironmentError, UsageError } from '../shared/errors.ts';
 import { limits } from '../shared/limits.ts';
 import { lengthOf } from '../shared/stages.ts';
 import { placed } from '../styles/style.ts';
-import type { Look } from '../verdicts/looks.ts';
+import type { Look, RoundLook } from '../verdicts/looks.ts';
 import { type LoadedContestant, roundCarrier } from './carry-out.ts';
 import { describeEnvironment } from './environment.ts';
 import { beyondTheLoad, planInjections, restartsBroker } from './injection-plan.ts';
@@ -85,6 +85,7 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
   const startedAt = new Date().toISOString();
   const rounds: RoundResult[] = [];
   const paired: PairedFigure[] = [];
+  const looks: RoundLook[] = [];
   /** The same rounds by what names their evidence. */
   const kept: { contestant: Contestant; round: number; attempt: number }[] = [];
   const interrupted = (): boolean => signal.aborted;
@@ -101,6 +102,7 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
       finishedAt: new Date().toISOString(),
       partial,
       judging: options.judging,
+      ...(until === undefined ? {} : { looks }),
     };
     if (options.evidenceFolder !== undefined) keepRun(options.evidenceFolder, run, kept);
     const result = assembleResult({
@@ -115,7 +117,6 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
   const carryOut = roundCarrier({ ...options, injections, runFolder });
   const startedMs = nowMs();
   const most = until === undefined ? scenario.rounds : Math.floor(limits.roundsTogether / contestants.length);
-  let look: Look = { fraction: 0, before: 0, isLast: false };
   for (let round = 1; round <= most && !interrupted(); round += 1) {
     const fleets = fleetsOf(scenario.measure, contestants);
     for (const fleet of contestantOrder(fleets, round, seed)) {
@@ -130,7 +131,8 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
       saveSoFar(true);
     }
     if (until === undefined || interrupted()) continue;
-    look = timedLook(until.withinMs, startedMs, round, look.fraction);
+    const look = timedLook(until.withinMs, startedMs, round, looks.at(-1)?.fraction ?? 0);
+    looks.push({ round, ...look });
     if (until.isDecided(saveSoFar(true), look) || look.isLast) break;
   }
   return saveSoFar(interrupted());

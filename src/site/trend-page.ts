@@ -110,7 +110,7 @@ export const trendPage = ({ entries, unreadable }: History): string =>
 <link rel="icon" href="data:,">
 <meta http-equiv="Content-Security-Policy" content="${trendPolicy}">
 <title>Tandem: trend</title>${styleElement(styleSheet)}</head><body>
-<h1>Trend over ${entries.length} commits</h1>
+<h1>Trend over ${entries.length} ${entries.length === 1 ? 'commit' : 'commits'}</h1>
 <p>From the history that <code>tandem gate --github</code> writes. Figures of different days and machines differ for reasons of their own; within a gate both builds met the same minute.</p>
 ${unreadable > 0 ? html`<p>${unreadable} lines of the history could not be read and are left out.</p>` : ''}
 ${lines(seriesOf(entries).map((series, place) => figure(chartOf(series, place))))}

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { gateRun } from '../../test/support/gate-run.ts';
 import { normal, seededRandom } from '../shared/random.ts';
-import { judgeGate, type Margins, usualMargins, withDecided } from './gate.ts';
-import { type Look, shareOfLook } from './looks.ts';
+import { gateAfter, judgeGate, type Margins, usualMargins } from './gate.ts';
+import { type Look, type RoundLook, shareOfLook } from './looks.ts';
 
 const only: Look = { fraction: 1, before: 0, isLast: true };
 
@@ -63,22 +63,22 @@ describe('counts', () => {
 });
 
 test('what an early look decided stays, but counts go on', () => {
-  const early = judgeGate(gateRun({ p50: [0, 0, 0] }), {
-    base: 'http@main',
-    head: 'http',
-    margins: usualMargins,
-    look: only,
-    error: 0.01,
-  });
-  const later = judgeGate(gateRun({ p50: [0.3, 0.3, 0.3], lost: [0, 90] }), {
-    base: 'http@main',
-    head: 'http',
-    margins: usualMargins,
-    look: only,
-    error: 0.01,
-  });
-  const kept = Object.fromEntries(withDecided(later, early).map(({ metric, verdict }) => [metric, verdict]));
-  expect(kept).toMatchObject({ 'completed.p50': 'not worse', lost: 'worse' });
+  const run = gateRun({ p50: [0, 0, 0, 0.3, 0.3, 0.3], lost: [0, 90] });
+  const asked = { base: 'http@main', head: 'http', commit: '', margins: usualMargins, error: 0.01 };
+  const first = { round: 3, fraction: 0.5, before: 0, isLast: false };
+  const second = { round: 6, fraction: 1, before: 0.5, isLast: true };
+  const after = (...looks: readonly RoundLook[]) => {
+    const { verdict, figures } = gateAfter(run, asked, looks);
+    return { verdict, ...Object.fromEntries(figures.map((figure) => [figure.metric, figure.verdict])) };
+  };
+  expect(after(first)).toMatchObject({ 'completed.p50': 'not worse', lost: 'worse' });
+  expect(after(first, second)).toMatchObject({ 'completed.p50': 'not worse', lost: 'worse' });
+  expect(after(second)).toMatchObject({ verdict: 'worse', 'completed.p50': 'not decided' });
+});
+
+test('fewer than two pairs decide nothing', () => {
+  const asked = { base: 'http@main', head: 'http', commit: '', margins: usualMargins, error: 0.01 };
+  expect(gateAfter(gateRun({ p50: [0] }), asked, [{ round: 1, ...only }]).verdict).toBe('invalid');
 });
 
 test('the looks use up the error, and no more', () => {

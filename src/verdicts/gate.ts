@@ -1,12 +1,12 @@
 import { countingRounds } from '../analysis/counting-rounds.ts';
 import { metricDefinitions, metricValue } from '../analysis/metrics.ts';
-import type { GateFigure } from '../result/gate.ts';
+import type { GateFigure, GateResult } from '../result/gate.ts';
 import type { RoundResult } from '../result/round.ts';
 import type { PairedFigure, RunResult } from '../result/run.ts';
 import { mean } from '../shared/mean.ts';
 import { median } from '../shared/median.ts';
 import { criticalT, twoSidedP } from '../shared/students-t.ts';
-import { type Look, shareOfLook } from './looks.ts';
+import { type Look, type RoundLook, shareOfLook } from './looks.ts';
 
 /** By how much a figure may be worse before a gate calls it so. */
 export interface Margins {
@@ -206,13 +206,19 @@ const judgedCount = (
   return { metric, base, head, margin: 0, pairs: pairs.length, ...plain, verdict };
 };
 
-export interface GateOptions {
+/** What a gate asks of a run. */
+export interface GateAsked {
   readonly base: string;
   readonly head: string;
+  /** Of the base, as git knows it. */
+  readonly commit: string;
   readonly margins: Margins;
-  readonly look: Look;
   /** Chance of error of all figures and looks together, at each end. */
   readonly error: number;
+}
+
+export interface GateOptions extends Omit<GateAsked, 'commit'> {
+  readonly look: Look;
 }
 
 /**
@@ -233,12 +239,32 @@ export const judgeGate = (result: JudgedRun, options: GateOptions): readonly Gat
 };
 
 /** Figures with those that an earlier look had decided, which stay so; counts go on counting. */
-export const withDecided = (
-  now: readonly GateFigure[],
-  before: readonly GateFigure[],
-): readonly GateFigure[] =>
+const withDecided = (now: readonly GateFigure[], before: readonly GateFigure[]): readonly GateFigure[] =>
   now.map((figure) => {
     const earlier = before.find(({ metric }) => metric === figure.metric);
     const isCount = countMetrics.some((metric) => metric === figure.metric);
     return isCount || earlier === undefined || earlier.verdict === 'not decided' ? figure : earlier;
   });
+
+const overall = (figures: readonly GateFigure[], pairs: number): GateResult['verdict'] => {
+  if (pairs < 2) return 'invalid';
+  if (figures.some(({ verdict }) => verdict === 'worse')) return 'worse';
+  return figures.every(({ verdict }) => verdict === 'not worse') ? 'not worse' : 'not decided';
+};
+
+/** The verdict after all looks so far: what one of them decided stays so. A pure function of the rounds and of when the looks were. */
+export const gateAfter = (
+  run: JudgedRun,
+  { base, head, margins, error }: GateAsked,
+  looks: readonly RoundLook[],
+): Pick<GateResult, 'verdict' | 'figures'> => {
+  let figures: readonly GateFigure[] = [];
+  for (const { round: last, ...look } of looks) {
+    const seen = {
+      ...run,
+      rounds: run.rounds.filter(({ round }) => round <= last),
+    };
+    figures = withDecided(judgeGate(seen, { base, head, margins, look, error }), figures);
+  }
+  return { figures: [...figures], verdict: overall(figures, pairsOf(run.rounds, base, head).length) };
+};

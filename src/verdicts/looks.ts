@@ -7,6 +7,11 @@ export interface Look {
   readonly isLast: boolean;
 }
 
+/** A look with the round of all contestants that it came after. */
+export interface RoundLook extends Look {
+  readonly round: number;
+}
+
 /** What all looks but the last may use of the error probability. */
 const early = 0.3;
 

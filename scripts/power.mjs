@@ -141,6 +141,23 @@ const noiseRows = ['completed.p50', 'completed.p95', 'accepted.p50', 'accepted.p
   ...['duet', 'slices'].flatMap((measure) => styles.map((style) => noise(measure, style, metric))),
 ]);
 
+/** Correlation of a start with the one recorded before it, of like with like: comparisons take starts for independent. */
+const lagRows = ['completed.p50', 'completed.p95'].map((metric) => [
+  `\`${metric}\``,
+  ...['duet', 'slices'].flatMap((measure) =>
+    styles.map((style) => {
+      const logs = cellOf(measure, style, 0).flatMap(
+        ({ paired }) => paired.find((one) => one.metric === `${metric} all`)?.logRatio ?? [],
+      );
+      if (logs.length < 10) return '–';
+      const mean = meanOf(logs);
+      const square = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0);
+      const lagged = logs.slice(1).reduce((sum, log, index) => sum + (log - mean) * (logs[index] - mean), 0);
+      return `${(lagged / square).toFixed(2)} (of ${logs.length}, ±${(2 / Math.sqrt(logs.length)).toFixed(2)})`;
+    }),
+  ),
+]);
+
 const invalid = all.length - valid.length;
 const days = [...new Set(all.map(({ at }) => at.slice(0, 10)))];
 
@@ -176,6 +193,10 @@ ${table(['', ...added.map((addedMs) => (addedMs === 0 ? 'nothing changed' : `+${
 Root mean square of the log-ratio of like with like, from requests in pairs.
 
 ${table(['', ...['side by side', 'in slices'].flatMap((measure) => styles.map((style) => `${measure}, ${style}`))], noiseRows)}
+
+Correlation of a start with the one before it, which should be within the two standard errors of chance that stand beside it:
+
+${table(['', ...['side by side', 'in slices'].flatMap((measure) => styles.map((style) => `${measure}, ${style}`))], lagRows)}
 `,
 );
 

@@ -21,8 +21,8 @@ const checks = [
   {
     title: 'Is this build slower than that one?',
     file: 'against-ref.txt',
-    command: 'npx tandem run scenarios/baseline.yaml --only http --rounds 10 --scale 0.3 --against-ref HEAD',
-    why: 'Both builds take turns in one run. Here a build meets itself, so there is no difference to be found. Three rounds are the default and may alarm by chance once in twenty: here a first run of three did (× 1.11, called slower); ten rounds did not confirm it.',
+    command: 'npx tandem gate --against-ref HEAD',
+    why: 'Both builds side by side under the same load. Here a build meets itself, so that there is nothing to be found ([how a gate decides](decisions/gate.md)).',
   },
   {
     title: 'How much can the contestants do?',

@@ -30,7 +30,7 @@ export const requestLatencies = (requests: Requests): RequestLatencies => {
 };
 
 /** Ranks of the requests that a figure is told by, as shares: all of them for the median, and those around the 95th percentile. */
-const pairedRanks = { p50: [0, 1], p95: [0.9, 0.98] } as const;
+const pairedRanks = { p50: [0, 1], p95: [0.85, 0.99] } as const;
 export type PairedRank = keyof typeof pairedRanks;
 
 /** Fewer requests within the ranks tell nothing. */

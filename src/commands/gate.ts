@@ -24,7 +24,7 @@ import { formatDuration } from '../shared/durations.ts';
 import { exitCodes } from '../shared/errors.ts';
 import { writeWhole } from '../shared/write-whole.ts';
 import { usualMargins } from '../verdicts/gate.ts';
-import { assertCiFiles, type CiFlags, ciReporter, failureOf } from './ci-reporter.ts';
+import { assertCiFiles, type Ci, type CiFlags, ciReporter, failureOf } from './ci-reporter.ts';
 import { repeated, timeLimit, wholeNumber } from './option-values.ts';
 import { appendSummary } from './print-github.ts';
 import { progressLine } from './progress-line.ts';
@@ -74,7 +74,12 @@ const tellGithub = async (gated: readonly Gated[], { out, history }: Flags): Pro
   writeWhole(file, withEntry(existsSync(file) ? readFileSync(file, 'utf8') : '', entry));
 };
 
-const gate = async (file: string | undefined, flags: Flags, interrupt: AbortSignal): Promise<void> => {
+const gate = async (
+  file: string | undefined,
+  flags: Flags,
+  ci: Ci,
+  interrupt: AbortSignal,
+): Promise<void> => {
   const { againstRef, within, only, out, seed } = flags;
   const scenario = await readScenario(file, only);
   assertComparable([scenario]);
@@ -110,7 +115,10 @@ const gate = async (file: string | undefined, flags: Flags, interrupt: AbortSign
         ...(flags.keepEvidence ? { evidenceFolder: join(folder.path, 'evidence') } : {}),
       };
     },
-    finished: () => listener.done(),
+    finished: (result) => {
+      listener.done();
+      ci.filed(result);
+    },
   });
   for (const folder of folders) folder[Symbol.dispose]();
   const gated = results.flatMap((result): readonly Gated[] =>
@@ -154,7 +162,7 @@ export const registerGate = (program: Command, interrupt: AbortSignal): void => 
       const ci = ciReporter(flags);
       assertCiFiles(flags);
       try {
-        await gate(file, flags, interrupt);
+        await gate(file, flags, ci, interrupt);
       } catch (error) {
         ci.failed(failureOf(error));
         throw error;

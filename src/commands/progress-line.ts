@@ -6,7 +6,8 @@ const seconds = (ms: number): string => `${(ms / 1_000).toFixed(0)} s`;
 /** Progress on stderr: one line that renews itself on a terminal, a line per phase elsewhere. */
 export const progressLine = (): RunListener & { readonly done: () => void } => {
   const alive = process.stderr.isTTY && process.env['NO_COLOR'] === undefined;
-  let last = '';
+  /** Of each contestant, for several may be up at the same time. */
+  const last = new Map<string, string>();
   return {
     progress: ({
       scenario,
@@ -24,10 +25,10 @@ export const progressLine = (): RunListener & { readonly done: () => void } => {
       if (alive) {
         const counts = `sent ${sent} · completed ${completed} · failed ${failed}`;
         logUpdate(`${head} · ${seconds(elapsedMs)} elapsed, about ${seconds(remainingMs)} left · ${counts}`);
-      } else if (head !== last) {
+      } else if (head !== last.get(contestant)) {
         process.stderr.write(`${head} · ${seconds(elapsedMs)} elapsed, about ${seconds(remainingMs)} left\n`);
       }
-      last = head;
+      last.set(contestant, head);
     },
     roundDone: ({ contestant, round, outcomes, valid, invalidReasons }) => {
       const { sent, completed, failed, lost } = outcomes;

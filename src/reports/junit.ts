@@ -1,3 +1,4 @@
+import type { GateFigure } from '../result/gate.ts';
 import type { BudgetResult, HypothesisResult, RunResult } from '../result/run.ts';
 import { type JunitCase, type JunitSuite, junitDocument } from './junit-document.ts';
 import type { Report } from './report.ts';
@@ -24,7 +25,17 @@ const judgedRun = ({ verdict, partial, reasons, scenario }: RunResult): Judged =
   return { state: 'error', type: partial ? 'interrupted' : 'invalid', message };
 };
 
-/** A case per budget and hypothesis, and one for the validity of the run, which took all the time. */
+/** A figure that is worse fails; one that is open is an error, as with budgets. */
+const judgedFigure = ({ verdict, base, head, change, low, high, margin }: GateFigure): Judged => {
+  const percent = (share: number): string => `${(share * 100).toFixed(1)}%`;
+  const interval = low === null || high === null ? '' : ` [${percent(low)}, ${percent(high)}]`;
+  const by = change === null ? '' : `, worse by ${percent(change)}${interval}`;
+  const message = `${verdict}: ${base ?? 'never'} before, ${head ?? 'never'} now${by}, margin ${percent(margin)}`;
+  if (verdict === 'worse') return { state: 'failure', type: 'gate', message };
+  return verdict === 'not decided' ? { state: 'error', type: 'undecided', message } : { state: 'passed', message };
+};
+
+/** A case per budget, hypothesis and figure of a gate, and one for the validity of the run, which took all the time. */
 export const suiteOfResult = (result: RunResult): JunitSuite => {
   const { scenario, startedAt, finishedAt, budgets, hypotheses } = result;
   const { name, file } = scenario;
@@ -32,6 +43,13 @@ export const suiteOfResult = (result: RunResult): JunitSuite => {
   const cases = [
     { kind: 'budget', text: 'the run is valid', line: 1, seconds, judged: judgedRun(result) },
     ...budgets.map((one) => ({ ...one, kind: 'budget', seconds: 0, judged: judgedBudget(one) })),
+    ...(result.gate?.figures ?? []).map((one) => ({
+      kind: 'gate',
+      text: one.metric,
+      line: 1,
+      seconds: 0,
+      judged: judgedFigure(one),
+    })),
     ...hypotheses.map((one) => ({ ...one, kind: 'hypothesis', seconds: 0, judged: judgedHypothesis(one) })),
   ].map(
     ({ kind, text, line, seconds: taken, judged }): JunitCase => ({

@@ -280,7 +280,7 @@ export const scenarioSchema = <F extends z.ZodType, S extends z.ZodType, P exten
         p95: share.describe('for 95th percentiles, default 5%'),
         rate: share.describe('for rates, default 3%'),
         resolution: duration.describe(
-          'a median that changed by less is not worse whatever its share, a p95 by less than twice that; default 1ms',
+          'a median that changed by less is not worse whatever its share, a p95 by less than three times that; default 1ms',
         ),
       })
       .partial()

@@ -105,7 +105,18 @@ const alarms = (draw: (pair: number) => number, pairs = 8): boolean => {
   return false;
 };
 
+/** What a start comes to whose slices depend strongly on their neighbours: the mean of an autoregressive series. */
+const dependent = (random: () => number): number => {
+  let [value, sum] = [normal(random), 0];
+  for (let slice = 0; slice < 20; slice += 1) {
+    value = 0.9 * value + Math.sqrt(1 - 0.9 ** 2) * normal(random);
+    sum += value;
+  }
+  return (0.02 * sum) / 20;
+};
+
 test.each([
+  ['slices that depend on one another', dependent],
   ['normal noise', (random: () => number) => 0.01 * normal(random)],
   ['heavy tails', (random: () => number) => (0.01 * normal(random)) / Math.sqrt(Math.max(0.05, random()))],
   [

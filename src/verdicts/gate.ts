@@ -14,7 +14,7 @@ export interface Margins {
   readonly median: number;
   readonly p95: number;
   readonly rate: number;
-  /** A median latency that changed by less is not worse whatever its share, ms; for a p95 twice as much. */
+  /** A median latency that changed by less is not worse whatever its share, ms; for a p95 three times as much. */
   readonly resolutionMs: number;
 }
 
@@ -39,7 +39,7 @@ const kinds: readonly Kind[] = [
   { metric: 'completed.p50', weight: 4, margin: 'median' },
   { metric: 'completed.p95', weight: 2, margin: 'p95' },
   { metric: 'accepted.p50', weight: 1, margin: 'median' },
-  { metric: 'accepted.p95', weight: 1, margin: 'p95' },
+  { metric: 'accepted.p95', weight: 2, margin: 'p95' },
   { metric: 'rate.completed', weight: 1, margin: 'rate' },
   { metric: 'rate.accepted', weight: 1, margin: 'rate' },
 ];
@@ -103,7 +103,7 @@ const medianOf = (rounds: readonly RoundResult[], metric: string): number | null
 const shareMargin = (margins: Margins, { margin, metric }: Kind, baseMs: number | null): number => {
   const share = margins[margin];
   if (metric.startsWith('rate') || baseMs === null || baseMs <= 0) return share;
-  const floorMs = margins.resolutionMs * (margin === 'p95' ? 2 : 1);
+  const floorMs = margins.resolutionMs * (margin === 'p95' ? 3 : 1);
   return Math.max(share, floorMs / baseMs);
 };
 

@@ -74,7 +74,7 @@ test.skipIf(!existsSync(join(root, '.git')))(
       tandem(
         join(clone, 'dist/cli.js'),
         clone,
-        ...['gate', 'case.yaml', '--against-ref', 'HEAD~1', '--within', within, '--out', 'out', '--github'],
+        ...['gate', 'case.yaml', '--against-ref', 'HEAD~1', '--within', within, '--out', 'out', '--github', '--junit', 'junit.xml'],
       );
 
     const first = gate('100s');
@@ -86,6 +86,10 @@ test.skipIf(!existsSync(join(root, '.git')))(
     const out = join(clone, 'out');
     expect(readFileSync(join(out, 'comment.md'), 'utf8')).toContain('### Tandem gate: worse');
     expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toContain('### Tandem gate: worse');
+
+    expect(readFileSync(join(clone, 'junit.xml'), 'utf8')).toMatch(
+      /<testcase classname="case-http\.gate" name="completed\.p50"[^>]*><failure type="gate" message="worse:/,
+    );
 
     const second = gate('30s');
     expect(second.stderr).toContain('was built before');

@@ -73,7 +73,10 @@ export const registerRun = (program: Command, interrupt: AbortSignal): void => {
     .option('--scale <f>', 'shorten or lengthen all durations', scaleFactor, 1)
     .option('--strict', 'a budget fails already when only its point estimate lies beyond the limit')
     .option('--baseline <name>', 'run that `baseline` in budgets means: a saved name, or a result file')
-    .option('--against-ref <gitref>', 'run that state of the code too: side by side where nothing but the load happens, else in interleaved rounds')
+    .option(
+      '--against-ref <gitref>',
+      'run that state of the code too: side by side where nothing but the load happens, else in interleaved rounds',
+    )
     .option('--github', 'annotate the scenario in a GitHub job and append to its step summary')
     .option('--junit <file>', 'write one JUnit file for all scenarios, also where none could be run')
     .option('--live', 'serve a page on this machine that shows the run while it goes on')

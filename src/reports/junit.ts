@@ -32,7 +32,9 @@ const judgedFigure = ({ verdict, base, head, change, low, high, margin }: GateFi
   const by = change === null ? '' : `, worse by ${percent(change)}${interval}`;
   const message = `${verdict}: ${base ?? 'never'} before, ${head ?? 'never'} now${by}, margin ${percent(margin)}`;
   if (verdict === 'worse') return { state: 'failure', type: 'gate', message };
-  return verdict === 'not decided' ? { state: 'error', type: 'undecided', message } : { state: 'passed', message };
+  return verdict === 'not decided'
+    ? { state: 'error', type: 'undecided', message }
+    : { state: 'passed', message };
 };
 
 /** A case per budget, hypothesis and figure of a gate, and one for the validity of the run, which took all the time. */

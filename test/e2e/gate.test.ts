@@ -74,7 +74,19 @@ test.skipIf(!existsSync(join(root, '.git')))(
       tandem(
         join(clone, 'dist/cli.js'),
         clone,
-        ...['gate', 'case.yaml', '--against-ref', 'HEAD~1', '--within', within, '--out', 'out', '--github', '--junit', 'junit.xml'],
+        ...[
+          'gate',
+          'case.yaml',
+          '--against-ref',
+          'HEAD~1',
+          '--within',
+          within,
+          '--out',
+          'out',
+          '--github',
+          '--junit',
+          'junit.xml',
+        ],
       );
 
     const first = gate('100s');

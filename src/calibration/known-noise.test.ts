@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { compareRounds } from '../analysis/statistics.ts';
+import { normal, seededRandom } from '../shared/random.ts';
 import { knownNoise, priorsFrom, roundsAdvice } from './known-noise.ts';
 import { keepCalibration, ownCalibrations, type StoredCalibration, thisMachine } from './store.ts';
 
@@ -47,12 +49,9 @@ describe('what is known of the noise', () => {
 
   test('a prior weighs little, for it is of other rounds', () => {
     expect(priorsFrom(knownNoise([calibration()], ['http'], now))['completed.p50 all']).toEqual({
-      sd: 0.03,
-      df: 4,
+      sd: 0.0375,
+      df: 1,
     });
-    expect(priorsFrom(knownNoise([calibration({ pairs: 3 })], ['http'], now))['completed.p50 all']?.df).toBe(
-      3,
-    );
   });
 
   test('the plan says what the rounds find, and how many find half of it', () => {
@@ -64,6 +63,21 @@ describe('what is known of the noise', () => {
     expect(from).toMatch(/measured on this machine 3 days ago/);
     expect(roundsAdvice(known, 1)[0]).toMatch(/^One round finds no difference/);
   });
+});
+
+test.each([
+  ['as it was', 1],
+  ['twice as noisy', 2],
+])('three rounds on a machine that is %s alarm no more often than stated', (_, factor) => {
+  const prior = priorsFrom(knownNoise([calibration()], ['http'], now))['completed.p50 all']!;
+  const random = seededRandom('prior', factor);
+  const runs = 4_000;
+  let alarms = 0;
+  for (let run = 0; run < runs; run += 1) {
+    const b = [1, 2, 3].map(() => Math.exp(factor * 0.03 * normal(random)));
+    if ((compareRounds([1, 1, 1], b, prior).pValue ?? 1) < 0.05) alarms += 1;
+  }
+  expect(alarms / runs).toBeLessThan(0.05 + 3 * Math.sqrt(0.05 / runs));
 });
 
 describe('on disk', () => {

@@ -9,7 +9,7 @@ import { assertGround } from '../doctor/ground-checks.ts';
 import { gateComment } from '../gate/comment.ts';
 import { historyEntry, withEntry } from '../gate/history.ts';
 import { type Gated, gateAdvice, renderGate, worstGate } from '../gate/render-gate.ts';
-import { runGate } from '../gate/run-gate.ts';
+import { assertEnoughTime, runGate } from '../gate/run-gate.ts';
 import { usualGateScenario } from '../gate/usual-scenario.ts';
 import { annotation } from '../reports/annotation.ts';
 import { toJson } from '../reports/json.ts';
@@ -83,6 +83,7 @@ const gate = async (
   const { againstRef, within, only, out, seed } = flags;
   const scenario = await readScenario(file, only);
   assertComparable([scenario]);
+  assertEnoughTime(scenario, within);
   const listener = progressLine();
   assertGround(out, [scenario]);
   const startedMs = nowMs();
@@ -97,30 +98,34 @@ const gate = async (
   if (await needsBroker([scenario])) await bench.broker();
   const readyMs = nowMs() - startedMs;
   const folders: ResultFolder[] = [];
-  const results = await runGate({
-    bench,
-    reference,
-    scenario,
-    margins: { ...usualMargins, ...scenario.margins },
-    withinMs: within,
-    seed,
-    log: listener.log,
-    signal: interrupt,
-    placeFor: ({ name }) => {
-      const folder = openResultFolder(out, name, new Date());
-      folders.push(folder);
-      return {
-        save: folder.save,
-        logFolder: join(folder.path, 'logs'),
-        ...(flags.keepEvidence ? { evidenceFolder: join(folder.path, 'evidence') } : {}),
-      };
-    },
-    finished: (result) => {
-      listener.done();
-      ci.filed(result);
-    },
+  const measure = () =>
+    runGate({
+      bench,
+      reference,
+      scenario,
+      margins: { ...usualMargins, ...scenario.margins },
+      withinMs: within,
+      seed,
+      log: listener.log,
+      signal: interrupt,
+      placeFor: ({ name }) => {
+        const folder = openResultFolder(out, name, new Date());
+        folders.push(folder);
+        return {
+          save: folder.save,
+          logFolder: join(folder.path, 'logs'),
+          ...(flags.keepEvidence ? { evidenceFolder: join(folder.path, 'evidence') } : {}),
+        };
+      },
+      finished: (result) => {
+        listener.done();
+        ci.filed(result);
+      },
+    });
+  // Whatever was measured gets its reports, however the gate ends.
+  const results = await measure().finally(() => {
+    for (const folder of folders) folder[Symbol.dispose]();
   });
-  for (const folder of folders) folder[Symbol.dispose]();
   const gated = results.flatMap((result): readonly Gated[] =>
     result.gate === undefined ? [] : [{ result, gate: result.gate }],
   );

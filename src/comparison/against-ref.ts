@@ -8,7 +8,7 @@ import type { Reaper } from '../reaper/reaper.ts';
 import { watchedFolder } from '../reaper/watched-folder.ts';
 import type { Build } from '../scenario/reference.ts';
 import { protocolVersion } from '../service/protocol.ts';
-import { EnvironmentError, TandemError, UsageError } from '../shared/errors.ts';
+import { EnvironmentError, messageOf, TandemError, UsageError } from '../shared/errors.ts';
 import { type BuildCache, buildCache, lockHash } from './build-cache.ts';
 
 /** A git reference, built in a worktree of its own until it is disposed. */
@@ -189,7 +189,11 @@ export const buildReference = async (options: ReferenceOptions): Promise<Referen
     await provideModules(options, cache, tree);
     await runOrThrow(options, `npm run build at ${ref}`, tree, 'npm', 'run', '--silent', 'build');
     await assertSameProtocol(tree, ref);
-    cache.keep(commit, tree);
+    try {
+      cache.keep(commit, tree);
+    } catch (error) {
+      say(`the build of ${ref} cannot be kept for the next time: ${messageOf(error)}`);
+    }
   } catch (error) {
     await dispose();
     throw error;

@@ -1,11 +1,13 @@
 import type { Bench, RunSettings } from '../bench/bench.ts';
 import type { RunResult } from '../result/run.ts';
+import { slicesRefusal } from '../scenario/measure.ts';
 import { type Build, withReference } from '../scenario/reference.ts';
 import { scaled } from '../scenario/scaled.ts';
 import type { Contestant, Scenario } from '../scenario/scenario.ts';
 import { withRate } from '../scenario/with-rate.ts';
 import { nowMs } from '../shared/clock.ts';
-import { EnvironmentError } from '../shared/errors.ts';
+import { formatDuration } from '../shared/durations.ts';
+import { EnvironmentError, UsageError } from '../shared/errors.ts';
 import { lengthOf } from '../shared/stages.ts';
 import { gateError, type Margins } from '../verdicts/gate.ts';
 
@@ -35,6 +37,23 @@ const longestMs = 20_000;
 const mostOfMachine = 0.6;
 const lowerTo = 0.6;
 const mostLowered = 2;
+
+/** The t interval of fewer pairs is too wide for any margin, and one of them may be invalid. */
+const leastStarts = 4;
+
+/** Refuses a time in which no contestant could be decided. Throws a UsageError. */
+export const assertEnoughTime = (scenario: Scenario, withinMs: number): void => {
+  const { contestants, load, file } = scenario;
+  const isRounds = slicesRefusal(scenario) !== null;
+  const loadMs = isRounds ? 2 * lengthOf(load.stages) : shortestMs;
+  const startMs = loadMs + (isRounds ? 2 : 1) * (load.warmUpMs + overheadMs);
+  const neededMs = leastStarts * startMs * contestants.length;
+  if (withinMs >= neededMs) return;
+  const names = contestants.map(({ name }) => name).join(' and ');
+  throw new UsageError(
+    `${file}: --within ${formatDuration(withinMs)} is too short for ${names}: a start of both builds takes about ${formatDuration(startMs)}, and each contestant needs ${leastStarts}; give ${formatDuration(Math.ceil(neededMs / 30_000) * 30_000)}, or --only one of them`,
+  );
+};
 
 /** The load of one start, so that as many starts fit into the time as the interval needs. Faults keep their times. */
 const fitted = (scenario: Scenario, withinMs: number): Scenario => {

@@ -121,11 +121,16 @@ export const runScenario = async (options: RunOptions): Promise<RunResult> => {
     const fleets = fleetsOf(scenario.measure, contestants);
     for (const fleet of contestantOrder(fleets, round, seed)) {
       if (interrupted()) break;
-      const judged = await carryOut(fleet, round);
-      if (scenario.measure !== 'rounds') paired.push(...pairedIn(round, judged));
+      // Who is started first takes turns too.
+      const ordered = contestantOrder(fleet, round, seed);
+      const judged = await carryOut(ordered, round);
+      if (scenario.measure !== 'rounds') {
+        const members = fleet.flatMap((one) => judged[ordered.indexOf(one)] ?? []);
+        paired.push(...pairedIn(round, members));
+      }
       for (const [place, { result }] of judged.entries()) {
         rounds.push(result);
-        kept.push({ contestant: fleet[place]!.contestant, round, attempt: result.attempt });
+        kept.push({ contestant: ordered[place]!.contestant, round, attempt: result.attempt });
         listener.roundDone(result);
       }
       saveSoFar(true);

@@ -6,6 +6,7 @@ import { bottleneckRows } from './bottlenecks.ts';
 import { changedPlans, emptyAfter, unlikeExposures } from './fault-times.ts';
 import { noFigure, showCount, showDuration, showRate, tooFew } from './format.ts';
 import { besideRows, faultRows, serviceRows } from './further-rows.ts';
+import { gateNotes } from './gate-notes.ts';
 import { contestantNames, figuresOf, hasFault, hasRequests, medianOf, outcomesOf } from './medians.ts';
 import { scalingRows } from './scaling.ts';
 
@@ -169,6 +170,7 @@ const notesFor = (result: RunResult, rows: readonly ComparisonRow[]): readonly s
   const invalid = contestantNames(result).some((name) => !figuresOf(result, name).valid);
   return [
     'Rates and times are medians over rounds, requests are sums. Times count from the moment a request was due; a request that never got there counts as infinite.',
+    ...gateNotes(result),
     ...measureNotes(result),
     ...(cells.includes(noFigure) ? [`${noFigure}: there was nothing to measure.`] : []),
     ...(cells.includes(tooFew) ? [`${tooFew}: there were requests, but not enough for that figure.`] : []),

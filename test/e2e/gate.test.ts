@@ -34,6 +34,10 @@ describe('a gate that cannot be', () => {
     [['gate', '--against-ref', 'no-such-branch'], /git knows no such commit/],
     [['gate', '--against-ref', 'HEAD', '--within', '5s'], /expected a duration from 30s to 12h/],
     [['gate', '--against-ref', 'HEAD', '--only', 'grpc'], /there is no contestant `grpc`/],
+    [
+      ['gate', '--against-ref', 'HEAD', '--within', '30s'],
+      /--within 30s is too short for http and events: .* give 1\.5m/,
+    ],
   ])('%j is refused before anything is built', (args, message) => {
     const { status, stderr } = tandem(program, folder, ...args);
     expect(stderr).toMatch(message);
@@ -103,7 +107,7 @@ test.skipIf(!existsSync(join(root, '.git')))(
       /<testcase classname="case-http\.gate" name="completed\.p50"[^>]*><failure type="gate" message="worse:/,
     );
 
-    const second = gate('30s');
+    const second = gate('40s');
     expect(second.stderr).toContain('was built before');
     // The same commit twice is one line.
     const { entries } = readHistory(readFileSync(join(out, 'history.jsonl'), 'utf8'));

@@ -152,7 +152,7 @@ const assertSameProtocol = async (tree: string, ref: string): Promise<void> => {
 export const buildReference = async (options: ReferenceOptions): Promise<ReferenceBuild> => {
   const { ref, reaper, log: say, repository = ownRoot } = options;
   const commit = await commitOf(options, repository);
-  const label = ref.replace(/[^\w.-]+/g, '-');
+  const label = /^[0-9a-f]{40}$/.test(ref) ? ref.slice(0, 12) : ref.replace(/[^\w.-]+/g, '-');
   const cache = buildCache(repository, options.cache);
   const cached = cache.find(commit);
   if (cached !== null) {

@@ -53,7 +53,7 @@ load: { rate: 20/s, warmUp: 500ms, duration: 4s, drain: 30s, patience: 20s, maxS
 `;
 
 test.skipIf(!existsSync(join(root, '.git')))(
-  'a branch on which payments takes 60 ms longer is worse, told to the job, the comment and the history; the base is built once',
+  'a branch on which payments takes 60 ms longer is worse, told to the job, the comment and the history',
   async () => {
     const clone = join(folder, 'clone');
     const git = (...args: readonly string[]) =>
@@ -74,31 +74,18 @@ test.skipIf(!existsSync(join(root, '.git')))(
     writeFileSync(join(clone, 'case.yaml'), scenario);
     git('commit', '--quiet', '--all', '--message', 'slower');
     execFileSync('npm', ['run', '--silent', 'build'], { cwd: clone, stdio: 'pipe' });
-    const gate = (within: string) =>
-      tandem(
-        join(clone, 'dist/cli.js'),
-        clone,
-        ...[
-          'gate',
-          'case.yaml',
-          '--against-ref',
-          'HEAD~1',
-          '--within',
-          within,
-          '--out',
-          'out',
-          '--github',
-          '--junit',
-          'junit.xml',
-        ],
-      );
+    const gated = tandem(
+      join(clone, 'dist/cli.js'),
+      clone,
+      ...['gate', 'case.yaml', '--against-ref', 'HEAD~1', '--within', '100s', '--out', 'out'],
+      ...['--github', '--junit', 'junit.xml'],
+    );
 
-    const first = gate('100s');
-    expect(first.stdout).toMatch(/completed\.p50 .* worse/);
-    expect(first.stdout).toMatch(/Worse: .*completed\.p50 of http/);
-    expect(first.status).toBe(1);
-    expect(first.stderr).toContain('building HEAD~1');
-    expect(first.stderr).toContain('::error title=Tandem gate%3A worse::');
+    expect(gated.stdout).toMatch(/completed\.p50 .* worse/);
+    expect(gated.stdout).toMatch(/Worse: .*completed\.p50 of http/);
+    expect(gated.status).toBe(1);
+    expect(gated.stderr).toContain('building HEAD~1');
+    expect(gated.stderr).toContain('::error title=Tandem gate%3A worse::');
     const out = join(clone, 'out');
     expect(readFileSync(join(out, 'comment.md'), 'utf8')).toContain('### Tandem gate: worse');
     expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toContain('### Tandem gate: worse');
@@ -107,9 +94,6 @@ test.skipIf(!existsSync(join(root, '.git')))(
       /<testcase classname="case-http\.gate" name="completed\.p50"[^>]*><failure type="gate" message="worse:/,
     );
 
-    const second = gate('40s');
-    expect(second.stderr).toContain('was built before');
-    // The same commit twice is one line.
     const { entries } = readHistory(readFileSync(join(out, 'history.jsonl'), 'utf8'));
     expect(entries).toHaveLength(1);
     expect(entries[0]?.contestants['http']?.map(({ metric }) => metric)).toContain('completed.p50');

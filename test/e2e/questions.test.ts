@@ -38,7 +38,7 @@ beforeAll(() => {
 claim: One worker is too few.
 rounds: 1
 contestants: { http: { style: http } }
-load: { arrivals: constant, rate: 10/s, warmUp: 1s, duration: 2s, drain: 30s, patience: 1s, maxSendLag: 60s, maxOthers: 100% }
+load: { arrivals: constant, rate: 10/s, warmUp: 1s, duration: 4s, drain: 30s, patience: 1s, maxSendLag: 60s, maxOthers: 100% }
 services: { payments: { workers: 1, work: 200ms } }
 `,
   );
@@ -56,7 +56,7 @@ test.concurrent('a sweep over values says its plan, runs every value, and leaves
     ...['sweep', 'case.yaml', '--vary', 'services.payments.workers=1,8', '--out', 'values'],
   );
   expect(stderr).toMatch(
-    /^sweep of case: http\n {2}services\.payments\.workers: 1, 8\n {2}2 runs \(2 rounds\): about 12s, at most /,
+    /^sweep of case: http\n {2}services\.payments\.workers: 1, 8\n {2}2 runs \(2 rounds\): about 16s, at most /,
   );
   expect(stdout).toMatch(/^A case: swept\n {2}services\.payments\.workers +http completed p50 /);
   expect(stdout).toContain('  http with services.payments.workers=1: used up: ');
@@ -89,7 +89,7 @@ test.concurrent('needs finds who lacks what, and gives it more', async () => {
     ...['--amounts', '1,8', '--budget', 'unserved == 0', '--out', 'needs'],
   );
   expect(stderr).toMatch(
-    /^needs of case: the fewest workers with which the budgets of http hold: unserved == 0\n {2}offered rate: 10\/s\n {2}workers of payments: 1, 8; .*\n {2}at most 2 runs \(2 rounds\): about 12s, /,
+    /^needs of case: the fewest workers with which the budgets of http hold: unserved == 0\n {2}offered rate: 10\/s\n {2}workers of payments: 1, 8; .*\n {2}at most 2 runs \(2 rounds\): about 16s, /,
   );
   expect(stdout).toMatch(/^A case: what each rate needs\n/);
   const [heads, line] = answer('needs', 'case-needs', 'needs.csv').split('\n');

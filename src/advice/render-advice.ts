@@ -272,7 +272,7 @@ const measuredLines = ({ result, points }: Advice, { files, tookMs }: RenderOpti
     ({ words, result: { scenario } }) => `${words} (${counted(scenario.rounds, 'round')})`,
   );
   return [
-    `${counted(rounds, 'round')} of each of ${listed(contestants.map(({ name }) => code(name)))}, interleaved${further.length === 0 ? '' : `; beside them ${listed(further)}`}; ${formatDuration(tookMs)} in all, on ${cpuModel}, ${counted(cores, 'core')}${broker === '' ? '' : `, ${broker}`}. Times are medians over rounds with a 95% bootstrap interval; with three rounds that is hardly less than their range. Counts are exact, and given for each round.${othersText(result)}`,
+    `${counted(rounds, 'round')} of each of ${listed(contestants.map(({ name }) => code(name)))}${result.scenario.measure === 'slices' ? ', in slices' : ', interleaved'}${further.length === 0 ? '' : `; beside them ${listed(further)}`}; ${formatDuration(tookMs)} in all, on ${cpuModel}, ${counted(cores, 'core')}${broker === '' ? '' : `, ${broker}`}. Times are medians over rounds with a 95% bootstrap interval; with three rounds that is hardly less than their range. Counts are exact, and given for each round.${othersText(result)}`,
     '',
     `- Again: \`npx tandem run ${files.scenario}\``,
     `- Every chart and figure of the run: ${files.report}`,

@@ -83,7 +83,7 @@ export const scenarioText = (answers: Answers, { rounds, schema, maxOthers }: Sc
     'contestants:',
     ...contestantLines(answers),
     '',
-    `rounds: ${rounds} # of each contestant, interleaved`,
+    `rounds: ${rounds} # of each contestant`,
     '',
     'load:',
     `  warmUp: ${durationText(warmUpMs)} # not measured`,

@@ -30,7 +30,7 @@ contestants:
   http-patient: { style: http, policies: { timeout: 5s, retries: 0 } }
   events: { style: events }
 
-rounds: 3 # of each contestant, interleaved
+rounds: 3 # of each contestant
 
 load:
   rate: 60/s # or stages: [{ rate: 50/s, for: 5s }, { rate: 500/s, for: 5s }]

@@ -85,7 +85,7 @@ contestants:
   http: { style: http }
   events: { style: events }
 
-rounds: 3 # of each contestant, interleaved
+rounds: 3 # of each contestant
 
 load:
   rate: 40/s
